@@ -1,0 +1,19 @@
+/** The words of a piece of text as an index counts them: each as its form (folded, lower case), in reading order, joined
+ *  by single spaces, and beside it the stems of the same words. Made only by `language/`. */
+export interface Words {
+  readonly forms: string
+  readonly stems: string
+}
+
+/** A mail's words by field, ready to be counted by either engine. */
+export interface MailWords {
+  readonly subject: Words
+  readonly own: Words
+  /** Quoted and forwarded text: searched, but weighing little, and nobody's credit. */
+  readonly quoted: Words
+  /** Names of attachments. */
+  readonly names: string
+  /** The author's name and address, whole and in parts. */
+  readonly sender: string
+  readonly recipients: string
+}

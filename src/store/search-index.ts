@@ -1,0 +1,90 @@
+import type { Audience } from '../model/audience.ts'
+import type { AddressKey, ListAddress, MailKey, ThreadId } from '../model/ids.ts'
+import type { Language } from '../model/message.ts'
+import type { MailWords } from '../model/words.ts'
+import type { Query } from './query.ts'
+
+/** What the index holds of a mail: its words and the facts that searches filter and count by. No text. */
+export interface IndexEntry extends IndexFacts {
+  readonly mail: MailKey
+  readonly words: MailWords
+}
+
+export interface IndexFacts {
+  readonly thread: ThreadId
+  readonly lists: readonly ListAddress[]
+  /** Everyone may read it: it belongs to the first part, whose statistics never see the second. */
+  readonly open: boolean
+  readonly author: AddressKey
+  readonly writtenAtMs: number
+  readonly language: Language
+  readonly hasAttachment: boolean
+  /** The mail's thread is a question, and has an answer (`expertise/answers.ts`). */
+  readonly question: boolean
+  readonly answered: boolean
+}
+
+/** A thread found, by its best mail. */
+export interface Hit {
+  readonly mail: MailKey
+  readonly thread: ThreadId
+  readonly score: number
+  /** How many mails of the thread match. */
+  readonly mails: number
+}
+
+export interface FacetCount<Key> {
+  readonly key: Key
+  /** Mails, among all that match and the audience may read. */
+  readonly count: number
+}
+
+export interface Found {
+  /** Threads that match. Exact to 40,000. */
+  readonly total: number
+  readonly hits: readonly Hit[]
+  readonly facets: {
+    readonly lists: readonly FacetCount<ListAddress>[]
+    readonly authors: readonly FacetCount<AddressKey>[]
+    /** Every year with a match, never capped; UTC. */
+    readonly years: readonly FacetCount<number>[]
+    readonly languages: readonly FacetCount<Language>[]
+  }
+  /** Fewer than five threads held all the words, so threads with most of them are among the hits. */
+  readonly relaxed: boolean
+}
+
+export interface SearchOptions {
+  /** 1..100 */
+  readonly limit: number
+  readonly offset: number
+  readonly order: 'best' | 'newest'
+  /** For the mild preference of newer mail; milliseconds since the epoch. */
+  readonly nowMs: number
+}
+
+/** A mail that a question's words lead to, for finding people: `score` by own words and subject above quotes. */
+export interface Match {
+  readonly mail: MailKey
+  readonly score: number
+}
+
+/** The derived index. Rebuilt from the record at any time; whoever reads it says for whom. */
+export interface SearchIndex {
+  /** Adds or replaces by mail. Findable once the promise resolves. */
+  put(entries: readonly IndexEntry[]): Promise<void>
+  /** Changes facts of mails that are there, as when threads merge or a question gets its answer; unknown mails are left out. */
+  update(changes: readonly { readonly mail: MailKey; readonly facts: Partial<IndexFacts> }[]): Promise<void>
+  remove(mails: readonly MailKey[]): Promise<void>
+  /** Best first, only what `audience` may read: hits, totals and facets alike. Query punctuation is never an operator of the engine. */
+  search(query: Query, audience: Audience, options: SearchOptions): Promise<Found>
+  /** The mails nearest to the words of a question, any of the words, best first, at most `limit`. */
+  nearest(question: Query, audience: Audience, limit: number): Promise<Match[]>
+  /** Words of the index like `word` (a likely misspelling), most used first, with the number of mails that hold them.
+   *  Never a word that only mail outside `audience` holds. */
+  similarWords(word: string, audience: Audience, limit: number): Promise<{ readonly word: string; readonly mails: number }[]>
+  /** Which of `mails` the index holds; with none given, how many it holds in all. */
+  count(): Promise<number>
+  has(mails: readonly MailKey[]): Promise<ReadonlySet<MailKey>>
+  close(): Promise<void>
+}
