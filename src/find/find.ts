@@ -1,0 +1,35 @@
+import type { Viewer } from '../model/audience.ts'
+import type { ListAddress, MessageId, PersonId, ThreadId } from '../model/ids.ts'
+import type {
+  ExpertsResult,
+  FrontResult,
+  ListMonthResult,
+  PersonResult,
+  SearchRequest,
+  SearchResult,
+  ThreadResult,
+  TopicRef,
+  TopicResult,
+} from './types.ts'
+
+/** The only way any surface reads mail: one function a noun, each for a viewer. "Not there" and "not yours" are both
+ *  undefined. Implemented in this room over the store's ports. */
+export interface Find {
+  frontFor(viewer: Viewer): Promise<FrontResult>
+  searchFor(viewer: Viewer, request: SearchRequest): Promise<SearchResult>
+  /** By a mail in it, or by its number (old numbers of merged threads lead to the thread). `offset` for very long threads. */
+  threadFor(
+    viewer: Viewer,
+    which: { readonly messageId: MessageId } | { readonly thread: ThreadId },
+    offset?: number,
+  ): Promise<ThreadResult | undefined>
+  /** The exact bytes of a mail. */
+  rawFor(viewer: Viewer, messageId: MessageId): Promise<Uint8Array | undefined>
+  expertsFor(viewer: Viewer, question: string, limit?: number): Promise<ExpertsResult>
+  /** Who else knows about what a thread is about. */
+  expertsForThread(viewer: Viewer, thread: ThreadId, limit?: number): Promise<ExpertsResult>
+  personFor(viewer: Viewer, which: { readonly id: PersonId } | { readonly address: string }): Promise<PersonResult | undefined>
+  listMonthFor(viewer: Viewer, list: ListAddress, month?: { readonly year: number; readonly month: number }): Promise<ListMonthResult | undefined>
+  topicsFor(viewer: Viewer): Promise<readonly TopicRef[]>
+  topicFor(viewer: Viewer, name: string): Promise<TopicResult | undefined>
+}
