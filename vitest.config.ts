@@ -1,0 +1,11 @@
+import { defineConfig } from 'vitest/config'
+import { soak } from './test/soak.ts'
+
+export default defineConfig({
+  test: {
+    include: ['test/**/*.test.ts'],
+    pool: 'forks', // sockets, child processes and node:sqlite in every second suite: a process of its own for each file
+    testTimeout: soak.on ? 3_600_000 : 30_000,
+    hookTimeout: 60_000,
+  },
+})
