@@ -1,0 +1,129 @@
+import { execFile } from 'node:child_process'
+import { once } from 'node:events'
+import { chmodSync, chownSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { connect, createServer } from 'node:net'
+import { tmpdir, userInfo } from 'node:os'
+import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { promisify } from 'node:util'
+import { besideConfined, type Confined, runConfined, unpackedTree, whyNotConfined } from './debian.ts'
+import { dovecotConf, type MailAccount } from './dovecot-conf.ts'
+import { type Delivery, Maildir } from './maildir.ts'
+
+/** A real Dovecot: IMAP and LMTP on free loopback ports, its files in a folder of its own under the system's temp. */
+export interface Dovecot {
+  readonly host: string
+  readonly port: number
+  readonly lmtpPort: number
+  /** How `name` logs in. Every name exists, and has INBOX, Sent and Archive. */
+  user(name: string): { host: string; port: number; user: string; pass: string }
+  /** Puts a mail into a folder (`INBOX`, `Drift/Kvitebjørn`), made when missing. Works while the server is down, too. */
+  deliver(user: string, folder: string, raw: Uint8Array | string, delivery?: Delivery): Promise<void>
+  /** Runs doveadm beside the server and gives what it printed; rejects when it fails. Most commands want `-u USER`. */
+  doveadm(...args: string[]): Promise<string>
+  /** As by a power cut: every process gone at once, mail and ports kept for `start`. */
+  kill(): Promise<void>
+  /** Up again after `kill`. */
+  start(): Promise<void>
+  /** Kills it and removes its files. */
+  stop(): Promise<void>
+}
+
+/** Why there is no Dovecot to test with, undefined when there is one. */
+export function whyNoDovecot(): string | undefined {
+  const tree = unpackedTree('dovecot')
+  return tree === undefined ? 'Dovecot is not in .tools/debian, scripts/test fetches it' : whyNotConfined(tree)
+}
+
+/** Ready when this resolves: both ports have greeted. Takes about 0.1 s. */
+export async function startDovecot(): Promise<Dovecot> {
+  const tree = unpackedTree('dovecot')
+  if (tree === undefined) throw new Error(whyNoDovecot())
+  const folder = mkdtempSync(join(tmpdir(), 'hvemvet-dovecot-'))
+  chmodSync(folder, 0o755) // Dovecot's processes run as several users
+  for (const part of ['run', 'state', 'mail']) mkdirSync(join(folder, part))
+  const account = mailAccount()
+  chownSync(join(folder, 'mail'), account.uid, account.gid)
+  const maildir = new Maildir(join(folder, 'mail'), account)
+  const [port, lmtpPort] = await freePorts()
+  const conf = join(folder, 'dovecot.conf')
+  writeFileSync(conf, dovecotConf({ folder, port, lmtpPort, account }))
+
+  let server: Confined | undefined
+  const start = async () => {
+    server = runConfined(tree, ['/usr/sbin/dovecot', '-F', '-c', conf])
+    await Promise.all([greets(port, server), greets(lmtpPort, server)])
+  }
+  const kill = async () => {
+    if (server === undefined || server.exitCode !== null) return
+    server.stdin.end()
+    await once(server, 'exit')
+    server = undefined
+  }
+  await start()
+  return {
+    host: '127.0.0.1',
+    port,
+    lmtpPort,
+    user: (name) => ({ host: '127.0.0.1', port, user: name, pass: 'secret' }),
+    deliver: (user, mailbox, raw, delivery) => maildir.deliver(user, mailbox, raw, delivery),
+    doveadm: async (...args) => {
+      if (server === undefined) throw new Error('Dovecot is down')
+      const [nsenter = '', ...rest] = besideConfined(server, ['doveadm', '-c', conf, ...args])
+      return (await promisify(execFile)(nsenter, rest)).stdout
+    },
+    kill,
+    start,
+    stop: async () => {
+      await kill()
+      rmSync(folder, { recursive: true, force: true, maxRetries: 3 })
+    },
+  }
+}
+
+/** Root gives the mail to an account without rights, for Dovecot refuses root's; anyone else owns it all. */
+function mailAccount(): MailAccount {
+  const { uid, gid, username } = userInfo()
+  return uid === 0
+    ? { uid: 65534, gid: 65534, mailUser: 'nobody', internalUser: 'daemon' }
+    : { uid, gid, mailUser: username, internalUser: username }
+}
+
+async function freePorts(): Promise<[number, number]> {
+  const servers = [createServer(), createServer()]
+  const ports = await Promise.all(
+    servers.map(async (server) => {
+      server.listen(0, '127.0.0.1')
+      await once(server, 'listening')
+      return (server.address() as { port: number }).port
+    }),
+  )
+  await Promise.all(servers.map((server) => once(server.close(), 'close')))
+  return ports as [number, number]
+}
+
+const START_MS = 20_000
+
+/** Resolves when something on `port` has said a first word; rejects when the server ends before, with its own words. */
+async function greets(port: number, server: Confined): Promise<void> {
+  let said = ''
+  for (const output of [server.stdout, server.stderr]) output.on('data', (data: Buffer) => (said += data.toString()))
+  const deadline = Date.now() + START_MS
+  while (!(await hasGreeted(port))) {
+    if (server.exitCode !== null) throw new Error(`Dovecot ended at once: ${said}`)
+    if (Date.now() > deadline) throw new Error(`Dovecot did not greet on port ${port}: ${said}`)
+    await sleep(10)
+  }
+}
+
+const hasGreeted = (port: number): Promise<boolean> =>
+  new Promise((resolve) => {
+    const socket = connect(port, '127.0.0.1')
+    const end = (greeted: boolean) => {
+      socket.destroy()
+      resolve(greeted)
+    }
+    socket.once('data', () => end(true))
+    socket.once('error', () => end(false))
+    socket.setTimeout(2_000, () => end(false))
+  })
