@@ -5,6 +5,7 @@ export interface MailAccount {
   readonly mailUser: string
   /** Whom Dovecot's own helpers run as. */
   readonly internalUser: string
+  readonly internalGroup: string
 }
 
 /** The whole of dovecot.conf for one test server: every user exists with the password `secret`, logins go through plain
@@ -26,7 +27,7 @@ auth_mechanisms = plain login
 auth_username_format = %Ln
 auth_failure_delay = 0
 default_internal_user = ${server.account.internalUser}
-default_internal_group = ${server.account.gid === 65534 ? 'daemon' : server.account.gid}
+default_internal_group = ${server.account.internalGroup}
 default_login_user = ${server.account.mailUser}
 first_valid_uid = 1
 first_valid_gid = 1

@@ -1,4 +1,4 @@
-import { execFile } from 'node:child_process'
+import { execFile, execFileSync } from 'node:child_process'
 import { once } from 'node:events'
 import { chmodSync, chownSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { connect, createServer } from 'node:net'
@@ -85,8 +85,14 @@ export async function startDovecot(): Promise<Dovecot> {
 function mailAccount(): MailAccount {
   const { uid, gid, username } = userInfo()
   return uid === 0
-    ? { uid: 65534, gid: 65534, mailUser: 'nobody', internalUser: 'daemon' }
-    : { uid, gid, mailUser: username, internalUser: username }
+    ? { uid: 65534, gid: 65534, mailUser: 'nobody', internalUser: 'daemon', internalGroup: 'daemon' }
+    : {
+        uid,
+        gid,
+        mailUser: username,
+        internalUser: username,
+        internalGroup: execFileSync('id', ['-gn'], { encoding: 'utf8' }).trim(),
+      }
 }
 
 async function freePorts(): Promise<[number, number]> {
