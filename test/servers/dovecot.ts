@@ -60,7 +60,16 @@ export async function startDovecot(): Promise<Dovecot> {
     await once(server, 'exit')
     server = undefined
   }
-  await start()
+  const stop = async () => {
+    await kill()
+    rmSync(folder, { recursive: true, force: true, maxRetries: 3 })
+  }
+  try {
+    await start()
+  } catch (fault) {
+    await stop()
+    throw fault
+  }
   return {
     host: '127.0.0.1',
     port,
@@ -69,15 +78,12 @@ export async function startDovecot(): Promise<Dovecot> {
     deliver: (user, mailbox, raw, delivery) => maildir.deliver(user, mailbox, raw, delivery),
     doveadm: async (...args) => {
       if (server === undefined) throw new Error('Dovecot is down')
-      const [nsenter = '', ...rest] = besideConfined(server, ['doveadm', '-c', conf, ...args])
+      const [nsenter = '', ...rest] = besideConfined(server, ['/usr/bin/doveadm', '-c', conf, ...args])
       return (await promisify(execFile)(nsenter, rest)).stdout
     },
     kill,
     start,
-    stop: async () => {
-      await kill()
-      rmSync(folder, { recursive: true, force: true, maxRetries: 3 })
-    },
+    stop,
   }
 }
 
