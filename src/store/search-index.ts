@@ -1,4 +1,5 @@
 import type { Audience } from '../model/audience.ts'
+import type { Match } from '../model/evidence.ts'
 import type { AddressKey, ListAddress, MailKey, ThreadId } from '../model/ids.ts'
 import type { Language } from '../model/message.ts'
 import type { MailWords } from '../model/words.ts'
@@ -63,12 +64,6 @@ export interface SearchOptions {
   readonly nowMs: number
 }
 
-/** A mail that a question's words lead to, for finding people: `score` by own words and subject above quotes. */
-export interface Match {
-  readonly mail: MailKey
-  readonly score: number
-}
-
 /** The derived index. Rebuilt from the record at any time; whoever reads it says for whom. */
 export interface SearchIndex {
   /** Adds or replaces by mail. Findable once the promise resolves. */
@@ -82,7 +77,11 @@ export interface SearchIndex {
   nearest(question: Query, audience: Audience, limit: number): Promise<Match[]>
   /** Words of the index like `word` (a likely misspelling), most used first, with the number of mails that hold them.
    *  Never a word that only mail outside `audience` holds. */
-  similarWords(word: string, audience: Audience, limit: number): Promise<{ readonly word: string; readonly mails: number }[]>
+  similarWords(
+    word: string,
+    audience: Audience,
+    limit: number,
+  ): Promise<{ readonly word: string; readonly mails: number }[]>
   /** Which of `mails` the index holds; with none given, how many it holds in all. */
   count(): Promise<number>
   has(mails: readonly MailKey[]): Promise<ReadonlySet<MailKey>>
