@@ -1,5 +1,5 @@
 /** The demo's source, as written by hand in `source/`: read once, checked once, every error at once. */
-import { readFileSync, readdirSync } from 'node:fs'
+import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { parse } from 'yaml'
 import { osloTime } from './render/dates.ts'
@@ -78,18 +78,21 @@ type RawMail = Partial<Mail> & { id: string; from: string; date: string; text: s
 type RawThread = { id: string; subject: string; list: string; mails: RawMail[] }
 
 export function readSource(folder: string): Source {
-  const read = (name: string) => parse(readFileSync(join(folder, name), 'utf8'))
+  const read = (name: string): unknown => parse(readFileSync(join(folder, name), 'utf8'))
   const { people, robots } = read('people.yaml') as Pick<Source, 'people' | 'robots'>
   const lists = read('lists.yaml') as List[]
   const topics = read('topics.yaml') as Topic[]
   const writers = new Map([...people, ...robots].map((person) => [person.id, person]))
-  const threads = readdirSync(join(folder, 'threads')).sort()
+  const threads = readdirSync(join(folder, 'threads'))
+    .sort()
     .flatMap((name) => read(join('threads', name)) as RawThread[])
-    .map((thread): Thread => ({
-      id: thread.id,
-      subject: thread.subject,
-      mails: thread.mails.map((mail) => fillIn(mail, thread, writers)),
-    }))
+    .map(
+      (thread): Thread => ({
+        id: thread.id,
+        subject: thread.subject,
+        mails: thread.mails.map((mail) => fillIn(mail, thread, writers)),
+      }),
+    )
   const source = { people, robots, lists, threads, topics }
   const mistakes = mistakesIn(source)
   if (mistakes.length > 0) throw new Error(`the demo's source has mistakes:\n${mistakes.join('\n')}`)

@@ -2,7 +2,10 @@
 import { stringify } from 'yaml'
 import type { Sent } from './build.ts'
 import { ownWords } from './render/quoting.ts'
-import type { Source, Thread } from './source.ts'
+import type { Mail, Person, Source, Thread } from './source.ts'
+
+const isByHand = (mail: Mail, writer: Person): boolean =>
+  writer.client !== 'robot' && !mail.quirks.some((quirk) => quirk.startsWith('absence'))
 
 const HEAD = `# Made by demo/build.ts from demo/source; edit that. A regression test, never a quality figure:
 # the archive and its answers have one author, so a good result here says only that nothing broke.
@@ -12,17 +15,28 @@ const HEAD = `# Made by demo/build.ts from demo/source; edit that. A regression 
 
 export function renderTruth(source: Source, threads: { thread: Thread; sent: Sent[] }[]): string {
   const addressOf = new Map(source.people.map((person) => [person.id, person.addresses.work]))
-  const replies = threads.flatMap(({ sent }) => sent)
-    .filter(({ seen: { mail } }) => mail.parent !== undefined && !mail.missing && !mail.quirks.some((quirk) => quirk.startsWith('absence')))
-  return HEAD + stringify({
-    people: source.people.map((person) => ({ name: person.name, addresses: Object.values(person.addresses), knows: person.knows })),
-    robots: source.robots.map((robot) => robot.addresses.work),
-    topics: source.topics.map((topic) => ({ ...topic, know: topic.know.map((id) => addressOf.get(id)) })),
-    threads: threads.map(({ thread, sent }) => ({
-      subject: thread.subject,
-      messages: sent.filter(({ seen }) => !seen.mail.missing).map(({ seen }) => seen.messageId),
-      missing: sent.filter(({ seen }) => seen.mail.missing).map(({ seen }) => seen.messageId),
-    })),
-    own: Object.fromEntries(replies.map(({ seen }) => [seen.messageId, ownWords(seen.mail)])),
-  }, { lineWidth: 0, aliasDuplicateObjects: false })
+  const replies = threads
+    .flatMap(({ sent }) => sent)
+    .filter(({ seen: { mail }, writer }) => mail.parent !== undefined && !mail.missing && isByHand(mail, writer))
+  return (
+    HEAD +
+    stringify(
+      {
+        people: source.people.map((person) => ({
+          name: person.name,
+          addresses: Object.values(person.addresses),
+          knows: person.knows,
+        })),
+        robots: source.robots.map((robot) => robot.addresses.work),
+        topics: source.topics.map((topic) => ({ ...topic, know: topic.know.map((id) => addressOf.get(id)) })),
+        threads: threads.map(({ thread, sent }) => ({
+          subject: thread.subject,
+          messages: sent.filter(({ seen }) => !seen.mail.missing).map(({ seen }) => seen.messageId),
+          missing: sent.filter(({ seen }) => seen.mail.missing).map(({ seen }) => seen.messageId),
+        })),
+        own: Object.fromEntries(replies.map(({ seen }) => [seen.messageId, ownWords(seen.mail)])),
+      },
+      { lineWidth: 0, aliasDuplicateObjects: false },
+    )
+  )
 }

@@ -9,14 +9,18 @@ export type File = { name: string; type: string; bytes: Buffer }
 export function renderAttachment(attachment: Attachment, mail: Mail, writer: Person, to: string): File {
   const { name } = attachment
   switch (attachment.kind) {
-    case 'pdf': return { name, type: 'application/pdf', bytes: pdf(attachment.title ?? name, attachment.lines) }
-    case 'docx': return {
-      name,
-      type: 'application/vnd.openxmlformats-officedocument.wordprocessingml.document',
-      bytes: docx(attachment.title ?? name, attachment.lines, writer.name),
-    }
-    case 'csv': return { name, type: 'text/csv; charset=utf-8', bytes: Buffer.from(`${attachment.lines.join('\r\n')}\r\n`) }
-    case 'ics': return { name, type: 'text/calendar; charset=utf-8; method=REQUEST', bytes: ics(attachment, mail, writer, to) }
+    case 'pdf':
+      return { name, type: 'application/pdf', bytes: pdf(attachment.title ?? name, attachment.lines) }
+    case 'docx':
+      return {
+        name,
+        type: 'application/vnd.openxmlformats-officedocument.wordprocessingml.document',
+        bytes: docx(attachment.title ?? name, attachment.lines, writer.name),
+      }
+    case 'csv':
+      return { name, type: 'text/csv; charset=utf-8', bytes: Buffer.from(`${attachment.lines.join('\r\n')}\r\n`) }
+    case 'ics':
+      return { name, type: 'text/calendar; charset=utf-8; method=REQUEST', bytes: ics(attachment, mail, writer, to) }
   }
 }
 
@@ -44,17 +48,20 @@ function pdf(title: string, lines: string[]): Buffer {
     return offset
   })
   const xref = offsets.map((offset) => `${String(offset).padStart(10, '0')} 00000 n \n`).join('')
-  file += `xref\n0 ${objects.length + 1}\n0000000000 65535 f \n${xref}`
-    + `trailer\n<< /Size ${objects.length + 1} /Root 1 0 R /Info ${objects.length} 0 R >>\nstartxref\n${file.length}\n%%EOF\n`
+  file +=
+    `xref\n0 ${objects.length + 1}\n0000000000 65535 f \n${xref}` +
+    `trailer\n<< /Size ${objects.length + 1} /Root 1 0 R /Info ${objects.length} 0 R >>\nstartxref\n${file.length}\n%%EOF\n`
   return Buffer.from(file, 'latin1')
 }
 
 const pdfText = (line: string): string =>
-  [...line.replace(/[\\()]/g, '\\$&').replace(/–/g, '-')].map((letter) => {
-    const code = letter.codePointAt(0)!
-    if (code > 255) throw new Error(`WinAnsi has no ${letter}`)
-    return code < 127 ? letter : `\\${code.toString(8).padStart(3, '0')}`
-  }).join('')
+  [...line.replace(/[\\()]/g, '\\$&').replace(/–/g, '-')]
+    .map((letter) => {
+      const code = letter.codePointAt(0)!
+      if (code > 255) throw new Error(`WinAnsi has no ${letter}`)
+      return code < 127 ? letter : `\\${code.toString(8).padStart(3, '0')}`
+    })
+    .join('')
 
 const chunks = <T>(all: T[], size: number): T[][] =>
   Array.from({ length: Math.ceil(all.length / size) }, (_, index) => all.slice(index * size, (index + 1) * size))
@@ -67,18 +74,23 @@ function docx(title: string, lines: string[], author: string): Buffer {
   const paragraph = (line: string, style = '') =>
     `<w:p>${style}<w:r><w:t xml:space="preserve">${escapeHtml(line)}</w:t></w:r></w:p>`
   const files = {
-    '[Content_Types].xml': `${XML}<Types xmlns="${OFFICE}/package/2006/content-types">`
-      + '<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
-      + '<Override PartName="/word/document.xml" ContentType="application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"/>'
-      + '<Override PartName="/docProps/core.xml" ContentType="application/vnd.openxmlformats-package.core-properties+xml"/></Types>',
-    '_rels/.rels': `${XML}<Relationships xmlns="${OFFICE}/package/2006/relationships">`
-      + `<Relationship Id="rId1" Type="${OFFICE}/officeDocument/2006/relationships/officeDocument" Target="word/document.xml"/>`
-      + `<Relationship Id="rId2" Type="${OFFICE}/package/2006/relationships/metadata/core-properties" Target="docProps/core.xml"/></Relationships>`,
-    'docProps/core.xml': `${XML}<cp:coreProperties xmlns:cp="${OFFICE}/package/2006/metadata/core-properties" xmlns:dc="http://purl.org/dc/elements/1.1/">`
-      + `<dc:title>${escapeHtml(title)}</dc:title><dc:creator>${escapeHtml(author)}</dc:creator></cp:coreProperties>`,
-    'word/document.xml': `${XML}<w:document xmlns:w="${OFFICE}/wordprocessingml/2006/main"><w:body>`
-      + paragraph(title, '<w:pPr><w:pStyle w:val="Title"/></w:pPr>') + lines.map((line) => paragraph(line)).join('')
-      + '</w:body></w:document>',
+    '[Content_Types].xml':
+      `${XML}<Types xmlns="${OFFICE}/package/2006/content-types">` +
+      '<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>' +
+      '<Override PartName="/word/document.xml" ContentType="application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"/>' +
+      '<Override PartName="/docProps/core.xml" ContentType="application/vnd.openxmlformats-package.core-properties+xml"/></Types>',
+    '_rels/.rels':
+      `${XML}<Relationships xmlns="${OFFICE}/package/2006/relationships">` +
+      `<Relationship Id="rId1" Type="${OFFICE}/officeDocument/2006/relationships/officeDocument" Target="word/document.xml"/>` +
+      `<Relationship Id="rId2" Type="${OFFICE}/package/2006/relationships/metadata/core-properties" Target="docProps/core.xml"/></Relationships>`,
+    'docProps/core.xml':
+      `${XML}<cp:coreProperties xmlns:cp="${OFFICE}/package/2006/metadata/core-properties" xmlns:dc="http://purl.org/dc/elements/1.1/">` +
+      `<dc:title>${escapeHtml(title)}</dc:title><dc:creator>${escapeHtml(author)}</dc:creator></cp:coreProperties>`,
+    'word/document.xml':
+      `${XML}<w:document xmlns:w="${OFFICE}/wordprocessingml/2006/main"><w:body>` +
+      paragraph(title, '<w:pPr><w:pStyle w:val="Title"/></w:pPr>') +
+      lines.map((line) => paragraph(line)).join('') +
+      '</w:body></w:document>',
   }
   // fflate writes local clock fields, so a local date is the same in every time zone.
   const mtime = new Date(2022, 0, 1, 12, 0, 0)
@@ -87,18 +99,45 @@ function docx(title: string, lines: string[], author: string): Buffer {
 }
 
 function ics(event: Extract<Attachment, { kind: 'ics' }>, mail: Mail, writer: Person, to: string): Buffer {
-  const text = (value: string) => value.trim().replace(/[\\,;]/g, '\\$&').replace(/\n/g, '\\n')
+  const text = (value: string) =>
+    value
+      .trim()
+      .replace(/[\\,;]/g, '\\$&')
+      .replace(/\n/g, '\\n')
   const lines = [
-    'BEGIN:VCALENDAR', 'PRODID:-//Ormvaag Energi//Kalender//NO', 'VERSION:2.0', 'METHOD:REQUEST',
-    'BEGIN:VTIMEZONE', 'TZID:Europe/Oslo',
-    'BEGIN:STANDARD', 'DTSTART:19701025T030000', 'TZOFFSETFROM:+0200', 'TZOFFSETTO:+0100', 'RRULE:FREQ=YEARLY;BYMONTH=10;BYDAY=-1SU', 'END:STANDARD',
-    'BEGIN:DAYLIGHT', 'DTSTART:19700329T020000', 'TZOFFSETFROM:+0100', 'TZOFFSETTO:+0200', 'RRULE:FREQ=YEARLY;BYMONTH=3;BYDAY=-1SU', 'END:DAYLIGHT',
+    'BEGIN:VCALENDAR',
+    'PRODID:-//Ormvaag Energi//Kalender//NO',
+    'VERSION:2.0',
+    'METHOD:REQUEST',
+    'BEGIN:VTIMEZONE',
+    'TZID:Europe/Oslo',
+    'BEGIN:STANDARD',
+    'DTSTART:19701025T030000',
+    'TZOFFSETFROM:+0200',
+    'TZOFFSETTO:+0100',
+    'RRULE:FREQ=YEARLY;BYMONTH=10;BYDAY=-1SU',
+    'END:STANDARD',
+    'BEGIN:DAYLIGHT',
+    'DTSTART:19700329T020000',
+    'TZOFFSETFROM:+0100',
+    'TZOFFSETTO:+0200',
+    'RRULE:FREQ=YEARLY;BYMONTH=3;BYDAY=-1SU',
+    'END:DAYLIGHT',
     'END:VTIMEZONE',
-    'BEGIN:VEVENT', `UID:${mail.id}@ormvag-energi.example`, `DTSTAMP:${icsUtc(osloTime(mail.date))}`,
-    `DTSTART;TZID=Europe/Oslo:${icsLocal(osloTime(event.start))}`, `DTEND;TZID=Europe/Oslo:${icsLocal(osloTime(event.end))}`,
-    `ORGANIZER;CN="${writer.name}":mailto:${writer.addresses.work}`, `ATTENDEE;RSVP=TRUE:mailto:${to}`,
-    `SUMMARY:${text(event.summary)}`, `LOCATION:${text(event.location)}`, `DESCRIPTION:${text(event.description)}`,
-    'STATUS:CONFIRMED', 'SEQUENCE:0', 'END:VEVENT', 'END:VCALENDAR',
+    'BEGIN:VEVENT',
+    `UID:${mail.id}@ormvag-energi.example`,
+    `DTSTAMP:${icsUtc(osloTime(mail.date))}`,
+    `DTSTART;TZID=Europe/Oslo:${icsLocal(osloTime(event.start))}`,
+    `DTEND;TZID=Europe/Oslo:${icsLocal(osloTime(event.end))}`,
+    `ORGANIZER;CN="${writer.name}":mailto:${writer.addresses.work}`,
+    `ATTENDEE;RSVP=TRUE:mailto:${to}`,
+    `SUMMARY:${text(event.summary)}`,
+    `LOCATION:${text(event.location)}`,
+    `DESCRIPTION:${text(event.description)}`,
+    'STATUS:CONFIRMED',
+    'SEQUENCE:0',
+    'END:VEVENT',
+    'END:VCALENDAR',
   ]
   return Buffer.from(`${lines.map(foldIcs).join('\r\n')}\r\n`)
 }
@@ -109,7 +148,10 @@ function foldIcs(line: string): string {
   let width = 0
   for (const letter of line) {
     const size = Buffer.byteLength(letter)
-    if (width + size > 74) { folded += '\r\n '; width = 1 }
+    if (width + size > 74) {
+      folded += '\r\n '
+      width = 1
+    }
     folded += letter
     width += size
   }

@@ -2,7 +2,11 @@
 import type { Language } from '../source.ts'
 
 export type OsloTime = {
-  year: number; month: number; day: number; hour: number; minute: number
+  year: number
+  month: number
+  day: number
+  hour: number
+  minute: number
   /** 0 is Monday. */
   weekday: number
   utcMs: number
@@ -15,11 +19,20 @@ const HOUR_MS = 3_600_000
 export function osloTime(local: string): OsloTime {
   const match = /^(\d{4})-(\d\d)-(\d\d) (\d\d):(\d\d)$/.exec(local)
   if (!match) throw new Error(`not a local time: ${local}`)
-  const [year, month, day, hour, minute] = match.slice(1).map(Number)
+  const [year = 0, month = 0, day = 0, hour = 0, minute = 0] = match.slice(1).map(Number)
   const asUtcMs = Date.UTC(year, month - 1, day, hour, minute)
   const summer = asUtcMs - HOUR_MS >= lastSundayMs(year, 2) && asUtcMs - 2 * HOUR_MS < lastSundayMs(year, 9)
   const offsetHours = summer ? 2 : 1
-  return { year, month, day, hour, minute, weekday: (new Date(asUtcMs).getUTCDay() + 6) % 7, utcMs: asUtcMs - offsetHours * HOUR_MS, offsetHours }
+  return {
+    year,
+    month,
+    day,
+    hour,
+    minute,
+    weekday: (new Date(asUtcMs).getUTCDay() + 6) % 7,
+    utcMs: asUtcMs - offsetHours * HOUR_MS,
+    offsetHours,
+  }
 }
 
 function lastSundayMs(year: number, month: number): number {
@@ -32,13 +45,40 @@ const DAYS = {
   nn: ['måndag', 'tysdag', 'onsdag', 'torsdag', 'fredag', 'laurdag', 'søndag'],
   en: ['Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday', 'Sunday'],
 }
-const NORSKE = ['januar', 'februar', 'mars', 'april', 'mai', 'juni', 'juli', 'august', 'september', 'oktober', 'november', 'desember']
-const ENGLISH = ['January', 'February', 'March', 'April', 'May', 'June', 'July', 'August', 'September', 'October', 'November', 'December']
+const NORSKE = [
+  'januar',
+  'februar',
+  'mars',
+  'april',
+  'mai',
+  'juni',
+  'juli',
+  'august',
+  'september',
+  'oktober',
+  'november',
+  'desember',
+]
+const ENGLISH = [
+  'January',
+  'February',
+  'March',
+  'April',
+  'May',
+  'June',
+  'July',
+  'August',
+  'September',
+  'October',
+  'November',
+  'December',
+]
 const SHORT_NB = ['jan.', 'feb.', 'mars', 'apr.', 'mai', 'juni', 'juli', 'aug.', 'sep.', 'okt.', 'nov.', 'des.']
 const two = (value: number) => String(value).padStart(2, '0')
 const clock = (time: OsloTime) => `${two(time.hour)}:${two(time.minute)}`
-const englishDay = (time: OsloTime) => DAYS.en[time.weekday].slice(0, 3)
-const englishMonth = (time: OsloTime) => ENGLISH[time.month - 1].slice(0, 3)
+const dayName = (time: OsloTime, language: Language) => DAYS[language][time.weekday] ?? ''
+const englishDay = (time: OsloTime) => dayName(time, 'en').slice(0, 3)
+const englishMonth = (time: OsloTime) => (ENGLISH[time.month - 1] ?? '').slice(0, 3)
 
 /** The Date header; Outlook on the web leaves the offset to the reader. */
 export function headerDate(time: OsloTime, inUtc = false): string {
@@ -54,14 +94,14 @@ export const mboxDate = (time: OsloTime): string => {
 
 export const outlookDate = (time: OsloTime, language: Language): string =>
   language === 'en'
-    ? `${DAYS.en[time.weekday]}, ${time.day} ${ENGLISH[time.month - 1]} ${time.year} ${clock(time)}`
-    : `${DAYS[language][time.weekday]} ${time.day}. ${NORSKE[time.month - 1]} ${time.year} ${clock(time)}`
+    ? `${dayName(time, 'en')}, ${time.day} ${ENGLISH[time.month - 1]} ${time.year} ${clock(time)}`
+    : `${dayName(time, language)} ${time.day}. ${NORSKE[time.month - 1]} ${time.year} ${clock(time)}`
 
 /** Gmail puts a narrow no-break space before AM and PM. */
 export const gmailDate = (time: OsloTime, language: Language): string =>
   language === 'en'
     ? `${englishDay(time)}, ${englishMonth(time)} ${time.day}, ${time.year} at ${time.hour % 12 || 12}:${two(time.minute)}\u202f${time.hour < 12 ? 'AM' : 'PM'}`
-    : `${DAYS.nb[time.weekday].slice(0, 3)}. ${time.day}. ${SHORT_NB[time.month - 1]} ${time.year} kl. ${clock(time)}`
+    : `${dayName(time, 'nb').slice(0, 3)}. ${time.day}. ${SHORT_NB[time.month - 1]} ${time.year} kl. ${clock(time)}`
 
 export const appleDate = (time: OsloTime, language: Language): string =>
   language === 'en'
@@ -74,5 +114,6 @@ export const thunderbirdDate = (time: OsloTime, language: Language): string =>
     : `${two(time.day)}.${two(time.month)}.${time.year} ${clock(time)}`
 
 /** iCalendar: local with TZID, or UTC with Z. */
-export const icsLocal = (time: OsloTime): string => `${time.year}${two(time.month)}${two(time.day)}T${two(time.hour)}${two(time.minute)}00`
+export const icsLocal = (time: OsloTime): string =>
+  `${time.year}${two(time.month)}${two(time.day)}T${two(time.hour)}${two(time.minute)}00`
 export const icsUtc = (time: OsloTime): string => new Date(time.utcMs).toISOString().replace(/[-:]|\.000/g, '')

@@ -21,21 +21,27 @@ export function bytesOf(text: string, charset: Charset): Buffer {
 export function encodeWords(text: string, charset: Charset, encoding: 'Q' | 'B'): string {
   if (isAscii(text)) return text
   const room = 75 - `=?${charset}?${encoding}??=`.length
-  const encode = (piece: string) => encoding === 'B' ? bytesOf(piece, charset).toString('base64') : qWord(bytesOf(piece, charset))
+  const encode = (piece: string) =>
+    encoding === 'B' ? bytesOf(piece, charset).toString('base64') : qWord(bytesOf(piece, charset))
   const words: string[] = []
   let piece = ''
   for (const letter of text) {
-    if (encode(piece + letter).length > room) { words.push(piece); piece = '' }
+    if (encode(piece + letter).length > room) {
+      words.push(piece)
+      piece = ''
+    }
     piece += letter
   }
   return [...words, piece].map((word) => `=?${charset}?${encoding}?${encode(word)}?=`).join(' ')
 }
 
 const qWord = (bytes: Buffer): string =>
-  [...bytes].map((byte) => {
-    const letter = String.fromCharCode(byte)
-    return letter === ' ' ? '_' : /[A-Za-z0-9!*+/-]/.test(letter) ? letter : `=${hex(byte)}`
-  }).join('')
+  [...bytes]
+    .map((byte) => {
+      const letter = String.fromCharCode(byte)
+      return letter === ' ' ? '_' : /[A-Za-z0-9!*+/-]/.test(letter) ? letter : `=${hex(byte)}`
+    })
+    .join('')
 
 const hex = (byte: number): string => byte.toString(16).toUpperCase().padStart(2, '0')
 
@@ -44,7 +50,10 @@ export function header(name: string, value: string): string {
   let line = `${name}:`
   const lines: string[] = []
   for (const word of value.split(' ')) {
-    if (line.length + 1 + word.length > 76 && line.trim() !== '' && line !== `${name}:`) { lines.push(line); line = '' }
+    if (line.length + 1 + word.length > 76 && line.trim() !== '' && line !== `${name}:`) {
+      lines.push(line)
+      line = ''
+    }
     line += ` ${word}`
   }
   return [...lines, line].join('\n')
@@ -65,7 +74,10 @@ export function quotedPrintable(bytes: Buffer): string {
       const last = index === letters.length - 1
       const plain = (byte >= 33 && byte <= 126 && byte !== 61) || ((byte === 32 || byte === 9) && !last)
       const next = plain ? String.fromCharCode(byte) : `=${hex(byte)}`
-      if (width + next.length > 75) { encoded += '=\n'; width = 0 }
+      if (width + next.length > 75) {
+        encoded += '=\n'
+        width = 0
+      }
       encoded += next
       width += next.length
     })
@@ -78,30 +90,38 @@ export const base64 = (bytes: Buffer): string => (bytes.toString('base64').match
 
 /** RFC 3676: a soft break is a space at the end of a line; quoted lines keep their marks on each line. */
 export const flowed = (text: string, width = 72): string =>
-  text.split('\n').flatMap((line) => {
-    if (line === '-- ') return [line]
-    const marks = /^>[> ]*/.exec(line)?.[0].replace(/ /g, '') ?? ''
-    const words = (marks ? line.replace(/^[> ]+/, '') : line).trimEnd()
-    const lead = marks ? `${marks} ` : ''
-    const stuffed = marks ? words : words.replace(/^(?=From | )/, ' ')
-    const wrapped = wrap(stuffed, width - lead.length)
-    return wrapped.map((piece, index) => `${lead}${piece}${index < wrapped.length - 1 ? ' ' : ''}`)
-  }).join('\n')
+  text
+    .split('\n')
+    .flatMap((line) => {
+      if (line === '-- ') return [line]
+      const marks = /^>[> ]*/.exec(line)?.[0].replace(/ /g, '') ?? ''
+      const words = (marks ? line.replace(/^[> ]+/, '') : line).trimEnd()
+      const lead = marks ? `${marks} ` : ''
+      const stuffed = marks ? words : words.replace(/^(?=From | )/, ' ')
+      const wrapped = wrap(stuffed, width - lead.length)
+      return wrapped.map((piece, index) => `${lead}${piece}${index < wrapped.length - 1 ? ' ' : ''}`)
+    })
+    .join('\n')
 
 /** Breaks long lines at spaces and repeats the quote marks, as Gmail's plain text does. */
 export const hardWrap = (text: string, width = 76): string =>
-  text.split('\n').flatMap((line) => {
-    const marks = /^(> ?)*/.exec(line)![0]
-    return wrap(line.slice(marks.length), width - marks.length).map((piece) => marks + piece)
-  }).join('\n')
+  text
+    .split('\n')
+    .flatMap((line) => {
+      const marks = /^(> ?)*/.exec(line)![0]
+      return wrap(line.slice(marks.length), width - marks.length).map((piece) => marks + piece)
+    })
+    .join('\n')
 
 function wrap(line: string, width: number): string[] {
   if (line.length <= width || line.startsWith('   ')) return [line]
   const lines: string[] = []
   let current = ''
   for (const word of line.split(' ')) {
-    if (current !== '' && current.length + 1 + word.length > width) { lines.push(current); current = word }
-    else current = current === '' ? word : `${current} ${word}`
+    if (current !== '' && current.length + 1 + word.length > width) {
+      lines.push(current)
+      current = word
+    } else current = current === '' ? word : `${current} ${word}`
   }
   return [...lines, current]
 }

@@ -20,7 +20,12 @@ export type Seen = {
 /** The reply without the parent's lines and without the signature: what the truth file holds. */
 export const ownWords = (mail: Mail): string =>
   mail.quote === 'inline'
-    ? mail.text.split('\n').filter((line) => !line.startsWith('> ')).join('\n').replace(/\n{3,}/g, '\n\n').trim()
+    ? mail.text
+        .split('\n')
+        .filter((line) => !line.startsWith('> '))
+        .join('\n')
+        .replace(/\n{3,}/g, '\n\n')
+        .trim()
     : mail.text
 
 export function renderBody(mail: Mail, writer: Person, parent: Seen | undefined): Body {
@@ -33,8 +38,14 @@ export function renderBody(mail: Mail, writer: Person, parent: Seen | undefined)
 }
 
 const join = (...parts: Body[]): Body => ({
-  plain: parts.map(({ plain }) => plain).filter((plain) => plain !== '').join('\n\n'),
-  html: parts.map(({ html }) => html).filter((html) => html !== '').join('\n'),
+  plain: parts
+    .map(({ plain }) => plain)
+    .filter((plain) => plain !== '')
+    .join('\n\n'),
+  html: parts
+    .map(({ html }) => html)
+    .filter((html) => html !== '')
+    .join('\n'),
 })
 
 function ownPart(mail: Mail): Body {
@@ -49,15 +60,23 @@ function ownPart(mail: Mail): Body {
   }
   return {
     plain: mail.text,
-    html: runs.map((run) => run.cited ? citedLines(run.lines, mail.client) : paragraphs(run.lines, mail.client)).join('\n'),
+    html: runs
+      .map((run) => (run.cited ? citedLines(run.lines, mail.client) : paragraphs(run.lines, mail.client)))
+      .join('\n'),
   }
 }
 
 function signaturePart(mail: Mail, writer: Person): Body {
   if (mail.sign === 'none') return { plain: '', html: '' }
-  const lines = mail.client === 'iphone'
-    ? [...(writer.client === 'iphone' && mail.sign === 'full' ? writer.signature : []), mail.language === 'en' ? 'Sent from my iPhone' : 'Sendt fra min iPhone']
-    : mail.sign === 'full' ? writer.signature : writer.short.split('\n')
+  const lines =
+    mail.client === 'iphone'
+      ? [
+          ...(writer.client === 'iphone' && mail.sign === 'full' ? writer.signature : []),
+          mail.language === 'en' ? 'Sent from my iPhone' : 'Sendt fra min iPhone',
+        ]
+      : mail.sign === 'full'
+        ? writer.signature
+        : writer.short.split('\n')
   const dashes = mail.sign === 'full' && (mail.client === 'gmail' || mail.client === 'thunderbird')
   const asSignature = mail.sign === 'full' && mail.client !== 'iphone'
   return {
@@ -67,14 +86,14 @@ function signaturePart(mail: Mail, writer: Person): Body {
 }
 
 const LABELS = {
-  nb: ['Fra:', 'Sendt:', 'Til:', 'Kopi:', 'Emne:'],
-  nn: ['Frå:', 'Sendt:', 'Til:', 'Kopi:', 'Emne:'],
-  en: ['From:', 'Sent:', 'To:', 'Cc:', 'Subject:'],
+  nb: { from: 'Fra:', sent: 'Sendt:', to: 'Til:', cc: 'Kopi:', subject: 'Emne:' },
+  nn: { from: 'Frå:', sent: 'Sendt:', to: 'Til:', cc: 'Kopi:', subject: 'Emne:' },
+  en: { from: 'From:', sent: 'Sent:', to: 'To:', cc: 'Cc:', subject: 'Subject:' },
 }
 const full = ({ name, address }: { name: string; address: string }) => `${name} <${address}>`
 
 function outlookFields(parent: Seen, language: Language): [string, string][] {
-  const [from, sent, to, cc, subject] = LABELS[language]
+  const { from, sent, to, cc, subject } = LABELS[language]
   return [
     [from, full(parent.from)],
     [sent, outlookDate(osloTime(parent.mail.date), language)],
@@ -89,15 +108,18 @@ function saidBy(client: Client, language: Language, parent: Seen): { before: str
   const time = osloTime(parent.mail.date)
   const english = language === 'en'
   switch (client) {
-    case 'gmail': return english
-      ? { before: `On ${gmailDate(time, language)} `, after: ' wrote:' }
-      : { before: `${gmailDate(time, language)} skrev `, after: ':' }
-    case 'thunderbird': return english
-      ? { before: `On ${thunderbirdDate(time, language)}, `, after: ' wrote:' }
-      : { before: `Den ${thunderbirdDate(time, language)}, ${language === 'nn' ? 'skreiv' : 'skrev'} `, after: ':' }
-    default: return english
-      ? { before: `On ${appleDate(time, language)}, `, after: ' wrote:' }
-      : { before: `${appleDate(time, language)} skrev `, after: ':' }
+    case 'gmail':
+      return english
+        ? { before: `On ${gmailDate(time, language)} `, after: ' wrote:' }
+        : { before: `${gmailDate(time, language)} skrev `, after: ':' }
+    case 'thunderbird':
+      return english
+        ? { before: `On ${thunderbirdDate(time, language)}, `, after: ' wrote:' }
+        : { before: `Den ${thunderbirdDate(time, language)}, ${language === 'nn' ? 'skreiv' : 'skrev'} `, after: ':' }
+    default:
+      return english
+        ? { before: `On ${appleDate(time, language)}, `, after: ' wrote:' }
+        : { before: `${appleDate(time, language)} skrev `, after: ':' }
   }
 }
 
@@ -113,7 +135,10 @@ function attribution(mail: Mail, parent: Seen): Body {
 }
 
 const marked = (plain: string): string =>
-  plain.split('\n').map((line) => line.startsWith('>') ? `>${line}` : line === '' ? '>' : `> ${line}`).join('\n')
+  plain
+    .split('\n')
+    .map((line) => (line.startsWith('>') ? `>${line}` : line === '' ? '>' : `> ${line}`))
+    .join('\n')
 
 function whole(mail: Mail, parent: Seen): Body {
   const { client, language } = mail
@@ -128,14 +153,27 @@ function whole(mail: Mail, parent: Seen): Body {
   const html = quote(quoted, client)
   const line = attributionLine(mail, parent)
   switch (client) {
-    case 'outlook': case 'outlook-text': case 'owa': {
-      const rule = client === 'owa' ? '________________________________\n' : client === 'outlook-text' ? '-----Opprinnelig melding-----\n' : ''
-      return { plain: `${rule}${quoted.fields.map(([label, value]) => `${label} ${value}`).join('\n')}\n\n${parent.body.plain}`, html }
+    case 'outlook':
+    case 'outlook-text':
+    case 'owa': {
+      const rule =
+        client === 'owa'
+          ? '________________________________\n'
+          : client === 'outlook-text'
+            ? '-----Opprinnelig melding-----\n'
+            : ''
+      return {
+        plain: `${rule}${quoted.fields.map(([label, value]) => `${label} ${value}`).join('\n')}\n\n${parent.body.plain}`,
+        html,
+      }
     }
     // Apple's clients put the attribution inside the quote, an iPhone with a byte order mark before the words.
-    case 'apple': return { plain: `> ${line}\n>\n${marked(parent.body.plain)}`, html }
-    case 'iphone': return { plain: `> ${line}\n>\n${marked(`\ufeff${parent.body.plain}`)}`, html }
-    default: return { plain: `${line}\n${marked(parent.body.plain)}`, html }
+    case 'apple':
+      return { plain: `> ${line}\n>\n${marked(parent.body.plain)}`, html }
+    case 'iphone':
+      return { plain: `> ${line}\n>\n${marked(`\ufeff${parent.body.plain}`)}`, html }
+    default:
+      return { plain: `${line}\n${marked(parent.body.plain)}`, html }
   }
 }
 
@@ -143,5 +181,8 @@ function whole(mail: Mail, parent: Seen): Body {
 function trimmed(mail: Mail, parent: Seen): Body {
   const own = ownWords(parent.mail)
   const line = attributionLine(mail, parent)
-  return { plain: `${line}\n${marked(own)}`, html: `${paragraphs([line], mail.client)}\n${citedLines(own.split('\n'), mail.client)}` }
+  return {
+    plain: `${line}\n${marked(own)}`,
+    html: `${paragraphs([line], mail.client)}\n${citedLines(own.split('\n'), mail.client)}`,
+  }
 }
