@@ -4,8 +4,9 @@ import { soak } from './test/soak.ts'
 export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
+    setupFiles: ['test/setup.ts'],
     pool: 'forks', // sockets, child processes and node:sqlite in every second suite: a process of its own for each file
     testTimeout: soak.on ? 3_600_000 : 30_000,
-    hookTimeout: 60_000,
+    hookTimeout: soak.on ? 3_600_000 : 60_000,
   },
 })

@@ -114,3 +114,12 @@ unpack_debian() {
   rm -rf "$new"
   debian_fresh "$@" || { say "$name: unpacked, but some of its libraries are missing"; return 1; }
 }
+
+# --- the servers that tests run against ---
+
+# What cannot be brought is said here, and its tests are skipped with the reason; on a CI machine that is a failure.
+bring_servers() {
+  bring_debian dovecot usr/lib/dovecot/lmtp dovecot-core dovecot-imapd dovecot-lmtpd || [[ ${CI:-} != true ]] || exit 1
+  command -v chromium >/dev/null ||
+    bring_debian chromium usr/lib/chromium/chromium chromium chromium-common || [[ ${CI:-} != true ]] || exit 1
+}
