@@ -31,7 +31,8 @@ export function parseMessageId(header: string): MessageId | undefined {
 export function parseMessageIds(header: string): MessageId[] {
   const ids = new Set<string>()
   for (const [, id] of header.matchAll(BRACKETED)) if (id !== undefined) ids.add(id)
-  if (ids.size === 0) for (const word of header.split(/\s+/)) if (BARE.test(word) && word.length <= MAX_ID_CHARS) ids.add(word)
+  if (ids.size === 0)
+    for (const word of header.split(/\s+/)) if (BARE.test(word) && word.length <= MAX_ID_CHARS) ids.add(word)
   return [...ids] as MessageId[]
 }
 

@@ -1,24 +1,71 @@
 import type { Audience, Readers } from '../model/audience.ts'
+import type { Evidence } from '../model/evidence.ts'
 import type { AddressKey, ListAddress, MailKey, MessageId, PersonId, ThreadId } from '../model/ids.ts'
-import type { Inbound } from '../model/inbound.ts'
-import type { Address, Attachment, Language, Machine, Message, TextPart } from '../model/message.ts'
+import type { RawBytes } from '../model/inbound.ts'
+import type { Address, Attachment, Language, Machine, Message, Signals, TextPart } from '../model/message.ts'
+import type { Judgement, SubjectClue, ThreadFacts } from '../model/thread.ts'
 import type { MailWords } from '../model/words.ts'
+import type { IndexEntry, IndexFacts } from './search-index.ts'
 
-/** The number of a raw mail in the record. */
+/** The record's number of a raw mail. */
 export type RawKey = number & { readonly __brand: 'RawKey' }
+
+/** A raw mail as it is kept, with what cannot be seen in its bytes. */
+export interface RawArrival {
+  readonly raw: RawBytes
+  readonly source: string
+  /** The list it was imported as (`--list`), over what its headers say. */
+  readonly list: ListAddress | undefined
+  /** The list its folder is named for, where its headers name none. */
+  readonly folderList: ListAddress | undefined
+  readonly receivedAtMs: number
+}
 
 export interface KeptRaw {
   readonly raw: RawKey
-  /** False when these very bytes were there before. */
+  /** False when these very bytes, for this list, were kept before. */
   readonly isNew: boolean
-  /** Not yet read into a message, so that it must be parsed (also when an earlier run stopped between the two). */
+  /** Still to be read into a message; also when an earlier run stopped between the two. */
   readonly unread: boolean
 }
 
-/** A raw mail that was read, or could not be. */
-export type Read =
-  | { readonly raw: RawKey; readonly list: ListAddress | undefined; readonly message: Message; readonly words: MailWords; readonly body: Uint8Array }
-  | { readonly raw: RawKey; readonly problem: string }
+/** What became of reading a raw mail. `body` is the compressed text and parts, as `parse/` makes it. */
+export type ReadMail =
+  | {
+      readonly kind: 'read'
+      readonly raw: RawKey
+      readonly message: Message
+      readonly words: MailWords
+      readonly body: Uint8Array
+    }
+  | { readonly kind: 'unreadable'; readonly raw: RawKey; readonly why: string }
+
+/** How mails are joined and threads judged: `thread/` and `expertise/`, handed in where the rooms are wired together. */
+export interface ThreadRules {
+  readonly subjectWindowMs: number
+  seeksBySubject(reply: SubjectClue): boolean
+  joinsBySubject(reply: SubjectClue, earlier: SubjectClue): boolean
+  judge(mails: readonly ThreadFacts[]): Judgement
+}
+
+/** What came of putting read mails into the record. */
+export interface PutOutcome {
+  readonly added: number
+  /** Copies of mails that were there, by Message-ID and own words; their lists were added to the mail's. */
+  readonly duplicates: number
+  /** Kept raw and nowhere else, as their senders asked. */
+  readonly private: number
+  /** To be put into the index, with their words. */
+  readonly entries: readonly IndexEntry[]
+  /** Facts that changed of mails the index may already hold: moved threads, judged questions. */
+  readonly changes: readonly { readonly mail: MailKey; readonly facts: IndexFacts }[]
+}
+
+export interface Author extends Address {
+  readonly key: AddressKey
+  /** Undefined for lists and robots, who are no people. */
+  readonly person: PersonId | undefined
+}
 
 export interface StoredMail {
   readonly mail: MailKey
@@ -29,54 +76,210 @@ export interface StoredMail {
   readonly cc: readonly Address[]
   readonly subject: string
   readonly writtenAtMs: number
-  /** The mail answered, where it is known and may be read. */
-  readonly parent: MailKey | undefined
   readonly references: readonly MessageId[]
+  /** The mail a subject alone joins it to. */
+  readonly subjectParent: MessageId | undefined
   readonly lists: readonly ListAddress[]
   readonly machine: Machine | undefined
   readonly language: Language
   readonly attachments: readonly Attachment[]
   readonly hasHtml: boolean
+  readonly signals: Signals
   readonly problem: string | undefined
 }
 
-/** A mail with its text. */
 export interface MailText {
   readonly text: string
   readonly parts: readonly TextPart[]
 }
 
-export interface Author extends Address {
-  readonly key: AddressKey
-  /** Undefined for lists and robots, who are no people. */
-  readonly person: PersonId | undefined
-}
-
-/** A place in a thread: a mail, or one that others answer and that the archive never had (or may not show). */
-export interface ThreadSummary {
+/** A thread as far as the audience may read it: counts, people and dates are of its readable mails. */
+export interface StoredThread {
   readonly thread: ThreadId
+  readonly first: MailKey
+  readonly messageId: MessageId
   readonly subject: string
+  readonly starter: Author
   readonly mails: number
+  /** Most active first, at most twelve. */
   readonly people: readonly Author[]
+  readonly attachments: number
   readonly firstMs: number
   readonly lastMs: number
   readonly lists: readonly ListAddress[]
-  readonly attachments: number
+  /** See `expertise/answers.ts`; each undefined too where the audience may not read that mail. */
   readonly question: MailKey | undefined
   readonly answer: MailKey | undefined
-  /** The asker said that the answer helped, and in which mail. */
   readonly confirmedBy: MailKey | undefined
 }
 
-export interface ListSummary {
+export interface StoredList {
   readonly address: ListAddress
   readonly name: string
   readonly about: string
   readonly readers: Readers
+}
+
+export interface ListActivity extends StoredList {
   readonly mails: number
   readonly threads: number
   readonly lastMs: number
-  readonly lastThread: { readonly thread: ThreadId; readonly subject: string; readonly messageId: MessageId } | undefined
-  /** New threads in each of the last twelve months, oldest first. */
+  readonly lastSubject: string
+  readonly lastMessageId: MessageId | undefined
+  /** New threads in each of the last twelve months (UTC) up to `nowMs`, oldest first. */
   readonly activity: readonly number[]
+}
+
+export interface StoredPerson {
+  readonly id: PersonId
+  readonly name: string
+  readonly addresses: readonly {
+    readonly key: AddressKey
+    readonly address: string
+    readonly name: string
+    readonly why: string
+  }[]
+  readonly optedOut: boolean
+}
+
+export interface StoredTopic {
+  readonly name: string
+  readonly language: Language
+  readonly mails: number
+  readonly people: number
+}
+
+/** The addresses seen as authors, with all the names each was seen with: what people are joined from. */
+export interface AddressBookEntry {
+  readonly key: AddressKey
+  readonly address: string
+  readonly names: readonly { readonly name: string; readonly mails: number }[]
+  readonly mails: number
+  readonly machineMails: number
+  readonly isList: boolean
+}
+
+export interface Totals {
+  readonly mails: number
+  readonly threads: number
+  readonly people: number
+  readonly firstMs: number
+  readonly lastMs: number
+}
+
+/** Reading the truth. Every read of mail takes an Audience; what it may not read is as if it were not there. */
+export interface RecordReader {
+  lists(): Promise<readonly StoredList[]>
+  totals(audience: Audience): Promise<Totals>
+  listActivity(audience: Audience, nowMs: number): Promise<readonly ListActivity[]>
+  /** Months (UTC) of a list with mail, newest first; `month` is 1..12. */
+  listMonths(
+    list: ListAddress,
+    audience: Audience,
+  ): Promise<readonly { readonly year: number; readonly month: number; readonly threads: number }[]>
+  /** Threads of a list with mail in [fromMs, toMs), latest first. */
+  listThreads(list: ListAddress, fromMs: number, toMs: number, audience: Audience): Promise<readonly StoredThread[]>
+  /** Questions, newest first. */
+  questions(state: 'open' | 'confirmed', audience: Audience, limit: number): Promise<readonly StoredThread[]>
+
+  mails(keys: readonly MailKey[], audience: Audience): Promise<readonly StoredMail[]>
+  /** More than one where two mails share an id. */
+  mailsWithId(id: MessageId, audience: Audience): Promise<readonly StoredMail[]>
+  texts(keys: readonly MailKey[], audience: Audience): Promise<ReadonlyMap<MailKey, MailText>>
+  /** The exact bytes; undefined where there is no such mail for the audience. */
+  raw(mail: MailKey, audience: Audience): Promise<Uint8Array | undefined>
+
+  threads(keys: readonly ThreadId[], audience: Audience): Promise<readonly StoredThread[]>
+  /** The mails of a thread, oldest first. An old number of a merged thread leads to it. */
+  threadMails(thread: ThreadId, audience: Audience): Promise<readonly StoredMail[]>
+
+  authors(keys: readonly AddressKey[]): Promise<readonly Author[]>
+  people(ids: readonly PersonId[]): Promise<readonly StoredPerson[]>
+  personWith(address: string): Promise<PersonId | undefined>
+  /** A person's mails, newest first. */
+  mailsBy(person: PersonId, audience: Audience, limit: number): Promise<readonly StoredMail[]>
+  /** What the mails say of their authors; nothing of machines' and lists' mail, nor of people who asked not to be suggested. */
+  evidence(mails: readonly MailKey[], audience: Audience): Promise<readonly Evidence[]>
+  /** How many mails each person has written that the audience may read; people without any are left out. */
+  mailCounts(people: readonly PersonId[], audience: Audience): Promise<ReadonlyMap<PersonId, number>>
+
+  topics(audience: Audience): Promise<readonly StoredTopic[]>
+  /** The mails on a topic, newest first. */
+  topicMails(name: string, audience: Audience): Promise<readonly MailKey[]>
+  topicsOf(
+    mails: readonly MailKey[],
+    audience: Audience,
+  ): Promise<readonly { readonly name: string; readonly mail: MailKey }[]>
+  close(): Promise<void>
+}
+
+/** The list settings the record must know, to tell what is open. */
+export interface ListSetting {
+  readonly address: ListAddress
+  readonly name: string
+  readonly about: string
+  readonly readers: Readers
+}
+
+/** Writing the truth: one writer at a time, in another process than the readers if need be. */
+export interface RecordWriter {
+  /** Makes raw mails durable. When the promise resolves they survive a power cut. */
+  keepRaw(arrivals: readonly RawArrival[]): Promise<readonly KeptRaw[]>
+  /** Raw mails kept but not yet read, at most `limit`, with how they arrived: where an earlier run stopped. */
+  unread(limit: number): Promise<readonly { readonly raw: RawKey; readonly arrival: RawArrival }[]>
+  /** Puts read mails in, joins their threads and judges questions, in one transaction. Copies are recognised. */
+  put(reads: readonly ReadMail[]): Promise<PutOutcome>
+  /** Mails whose index entry is not known to be written, at most `limit`, with what is needed to make it again. */
+  unindexed(limit: number): Promise<
+    readonly {
+      readonly facts: IndexFacts & { readonly mail: MailKey }
+      readonly stored: StoredMail
+      readonly body: MailText
+    }[]
+  >
+  /** The index holds these as they are now. */
+  indexed(mails: readonly MailKey[]): Promise<void>
+  /** Marks every mail as to be indexed, for a rebuild. Returns how many. */
+  unindexAll(): Promise<number>
+  /** Marks every raw mail as unread, for reading again after an upgrade; mails are replaced as they are read. Returns how many. */
+  unreadAll(): Promise<number>
+
+  /** Makes the record's lists follow the settings; mails whose openness changes become unindexed. Lists that an import named are kept. */
+  setLists(lists: readonly ListSetting[]): Promise<void>
+  addressBook(): Promise<readonly AddressBookEntry[]>
+  /** Replaces who is behind which addresses; addresses in no group are no people. */
+  setPeople(
+    people: readonly {
+      readonly name: string
+      readonly addresses: readonly { readonly key: AddressKey; readonly why: string }[]
+    }[],
+  ): Promise<void>
+  setOptOut(person: PersonId, optedOut: boolean): Promise<void>
+  /** Joins or splits by hand, kept apart from what is derived and winning over it. */
+  correctPeople(correction: {
+    readonly kind: 'join' | 'split'
+    readonly addresses: readonly [string, string]
+  }): Promise<void>
+  peopleCorrections(): Promise<
+    readonly { readonly kind: 'join' | 'split'; readonly addresses: readonly [string, string] }[]
+  >
+  correctThreads(correction: {
+    readonly kind: 'join' | 'split'
+    readonly ids: readonly [MessageId, MessageId] | readonly [MessageId]
+  }): Promise<PutOutcome>
+
+  syncState(
+    account: string,
+    folder: string,
+  ): Promise<{ readonly uidValidity: bigint; readonly uidNext: number } | undefined>
+  setSyncState(
+    account: string,
+    folder: string,
+    state: { readonly uidValidity: bigint; readonly uidNext: number },
+  ): Promise<void>
+  setTopics(topics: readonly (StoredTopic & { readonly of: readonly MailKey[] })[]): Promise<void>
+  /** Subjects and first own sentences of threads' mails, for mining topics, in pages. */
+  state(key: string): Promise<string | undefined>
+  setState(key: string, value: string): Promise<void>
+  close(): Promise<void>
 }

@@ -1,15 +1,4 @@
-import type { ListAddress } from '../model/ids.ts'
-
-/** What joining by subject looks at. */
-export interface SubjectClue {
-  readonly baseSubject: string
-  readonly isReplySubject: boolean
-  readonly hasReferences: boolean
-  readonly writtenAtMs: number
-  readonly lists: readonly ListAddress[]
-  /** Author and recipients, without lists. */
-  readonly people: readonly string[]
-}
+import type { SubjectClue } from '../model/thread.ts'
 
 export const SUBJECT_JOIN_DAYS = 30
 const DAY_MS = 86_400_000

@@ -1,6 +1,7 @@
 import type { MessageId } from '../model/ids.ts'
+import type { SubjectClue } from '../model/thread.ts'
 import { Links } from './links.ts'
-import { joinsBySubject, type SubjectClue, seeksBySubject } from './subject-join.ts'
+import { joinsBySubject, seeksBySubject } from './subject-join.ts'
 
 /** A mail as threading sees it. */
 export interface ThreadingMail extends SubjectClue {

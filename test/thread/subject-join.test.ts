@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { ListAddress, MessageId } from '../../src/model/ids.ts'
-import { joinsBySubject, type SubjectClue } from '../../src/thread/subject-join.ts'
+import type { SubjectClue } from '../../src/model/thread.ts'
+import { joinsBySubject } from '../../src/thread/subject-join.ts'
 import { threadsOf } from '../../src/thread/threads.ts'
 
 const DAY_MS = 86_400_000

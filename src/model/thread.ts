@@ -1,0 +1,36 @@
+import type { AddressKey, ListAddress, MailKey, MessageId } from './ids.ts'
+import type { Signals } from './message.ts'
+
+/** What joining by subject looks at. */
+export interface SubjectClue {
+  readonly baseSubject: string
+  readonly isReplySubject: boolean
+  readonly hasReferences: boolean
+  readonly writtenAtMs: number
+  readonly lists: readonly ListAddress[]
+  /** Author and recipients, without lists. */
+  readonly people: readonly string[]
+}
+
+/** A mail of a thread as far as the thread is judged by it: no text. */
+export interface ThreadFacts {
+  readonly mail: MailKey
+  readonly messageId: MessageId
+  readonly author: AddressKey
+  readonly isMachine: boolean
+  readonly writtenAtMs: number
+  readonly references: readonly MessageId[]
+  readonly subjectParent: MessageId | undefined
+  readonly signals: Signals
+}
+
+/** What a thread is, all its mails seen together. */
+export interface Judgement {
+  /** The author of its first mail. */
+  readonly starter: AddressKey | undefined
+  readonly question: MailKey | undefined
+  readonly answer: MailKey | undefined
+  readonly confirmedBy: MailKey | undefined
+  /** The mail that each mail answers, where the thread has it. */
+  readonly parents: ReadonlyMap<MailKey, MailKey>
+}

@@ -1,0 +1,110 @@
+import type { AddressKey, PersonId } from '../../model/ids.ts'
+import type { Address } from '../../model/message.ts'
+import type { AddressBookEntry, RecordWriter } from '../record.ts'
+import type { Database } from './database.ts'
+
+/** Names kept for one address; further ones are some program's doing. */
+const MAX_NAMES = 20
+const MAX_NAME_CHARS = 120
+
+type Corrections = Awaited<ReturnType<RecordWriter['peopleCorrections']>>
+
+/** Authors' addresses, the names they were seen with, and the people behind them. */
+export class AddressStore {
+  private readonly db: Database
+  private readonly known = new Map<string, AddressKey>()
+
+  constructor(db: Database) {
+    this.db = db
+  }
+
+  /** The number of an author's address, which the mail counts for. An address-less author is known by name. */
+  author({ name, address }: Address, isMachine: boolean): AddressKey {
+    const key = this.keyOf(address === '' ? `(${name.toLowerCase()})` : address)
+    this.db.run(
+      'UPDATE address SET mails = mails + 1, machine_mails = machine_mails + ? WHERE address = ?',
+      Number(isMachine),
+      key,
+    )
+    this.countName(key, name.slice(0, MAX_NAME_CHARS))
+    return key
+  }
+
+  keyOf(email: string): AddressKey {
+    let key = this.known.get(email)
+    if (key !== undefined) return key
+    const row = this.db.get('SELECT address FROM address WHERE email = ?', email)
+    key = (row?.['address'] ?? this.db.run('INSERT INTO address (email) VALUES (?)', email).id) as AddressKey
+    if (this.known.size > 50_000) this.known.clear()
+    this.known.set(email, key)
+    return key
+  }
+
+  private countName(key: AddressKey, name: string): void {
+    if (name === '') return
+    const { changes } = this.db.run(
+      'UPDATE address_name SET mails = mails + 1 WHERE address = ? AND name = ?',
+      key,
+      name,
+    )
+    if (changes > 0) return
+    const names = Number(this.db.get('SELECT count(*) AS names FROM address_name WHERE address = ?', key)?.['names'])
+    if (names < MAX_NAMES) this.db.run('INSERT INTO address_name (address, name, mails) VALUES (?, ?, 1)', key, name)
+    if (names === 0) this.db.run('UPDATE address SET name = ? WHERE address = ?', name, key)
+  }
+
+  /** Forgets what a rolled-back transaction may have numbered. */
+  forget(): void {
+    this.known.clear()
+  }
+
+  book(): AddressBookEntry[] {
+    const names = Map.groupBy(
+      this.db.all('SELECT * FROM address_name ORDER BY address, mails DESC, name'),
+      (row) => row['address'],
+    )
+    const lists = new Set(this.db.all('SELECT address FROM list').map((row) => row['address']))
+    return this.db.all('SELECT address, email, mails, machine_mails FROM address WHERE mails > 0').map((row) => ({
+      key: row['address'] as AddressKey,
+      address: String(row['email']),
+      names: (names.get(row['address'] ?? null) ?? []).map((one) => ({
+        name: String(one['name']),
+        mails: Number(one['mails']),
+      })),
+      mails: Number(row['mails']),
+      machineMails: Number(row['machine_mails']),
+      isList: lists.has(row['email'] ?? null),
+    }))
+  }
+
+  /** Replaces who is behind which addresses. A person's number is their smallest address's. */
+  setPeople(people: Parameters<RecordWriter['setPeople']>[0]): void {
+    this.db.run('UPDATE address SET person = NULL, why = ?', '')
+    this.db.run('DELETE FROM person')
+    for (const { name, addresses } of people) {
+      const id = Math.min(...addresses.map(({ key }) => key)) as PersonId
+      this.db.run('INSERT INTO person (person, name) VALUES (?, ?)', id, name)
+      for (const { key, why } of addresses)
+        this.db.run('UPDATE address SET person = ?, why = ? WHERE address = ?', id, why, key)
+    }
+  }
+
+  /** Kept by address, so that it holds however people are joined later. */
+  setOptOut(person: PersonId, optedOut: boolean): void {
+    const emails = `SELECT email FROM address WHERE person = ?`
+    if (optedOut) this.db.run(`INSERT OR IGNORE INTO opted_out (email) ${emails}`, person)
+    else this.db.run(`DELETE FROM opted_out WHERE email IN (${emails})`, person)
+  }
+
+  correct({ kind, addresses }: Corrections[number]): void {
+    const [one, other] = addresses.map((address) => address.toLowerCase()).sort() as [string, string]
+    this.db.run('INSERT OR REPLACE INTO people_correction (kind, one, other) VALUES (?, ?, ?)', kind, one, other)
+  }
+
+  corrections(): Corrections {
+    return this.db.all('SELECT * FROM people_correction ORDER BY one, other').map((row) => ({
+      kind: row['kind'] as 'join' | 'split',
+      addresses: [String(row['one']), String(row['other'])] as const,
+    }))
+  }
+}

@@ -1,0 +1,84 @@
+import { DatabaseSync, type SQLInputValue, type SQLOutputValue, type StatementSync } from 'node:sqlite'
+
+export type Row = Record<string, SQLOutputValue>
+
+/** A data folder written by a newer hvemvet, or a file that is no database of ours. */
+export class UnusableDatabase extends Error {}
+
+/** One SQLite connection with its statements prepared once. Synchronous, as node:sqlite is; the ports around it are not. */
+export class Database {
+  readonly raw: DatabaseSync
+  private readonly statements = new Map<string, StatementSync>()
+
+  /** `durable`: a commit survives a power cut (for the record); otherwise only a crash of the program (for what can be derived again). */
+  constructor(
+    path: string,
+    options: { readonly readOnly?: boolean; readonly durable?: boolean; readonly cacheMb?: number } = {},
+  ) {
+    this.raw = new DatabaseSync(path, { readOnly: options.readOnly ?? false, timeout: 30_000 })
+    if (!options.readOnly) {
+      this.raw.exec(`PRAGMA journal_mode = WAL; PRAGMA synchronous = ${options.durable ? 'FULL' : 'NORMAL'}`)
+      this.raw.exec('PRAGMA wal_autocheckpoint = 4000; PRAGMA journal_size_limit = 67108864; PRAGMA foreign_keys = ON')
+    }
+    this.raw.exec(
+      `PRAGMA cache_size = -${(options.cacheMb ?? 32) * 1024}; PRAGMA temp_store = MEMORY; PRAGMA mmap_size = 268435456`,
+    )
+  }
+
+  /** Brings the schema up to date. `steps[n]` leads from version n to n + 1.
+   *  @throws UnusableDatabase when the file is newer than this program. */
+  migrate(steps: readonly string[]): void {
+    const version = Number(this.get('PRAGMA user_version')?.['user_version'] ?? 0)
+    if (version > steps.length)
+      throw new UnusableDatabase('the data folder was written by a newer hvemvet; upgrade this one')
+    for (let next = version; next < steps.length; next++) {
+      this.transaction(() => this.raw.exec(`${steps[next]}; PRAGMA user_version = ${next + 1}`))
+    }
+  }
+
+  private statement(sql: string): StatementSync {
+    let statement = this.statements.get(sql)
+    if (statement === undefined) this.statements.set(sql, (statement = this.raw.prepare(sql)))
+    return statement
+  }
+
+  all(sql: string, ...values: SQLInputValue[]): Row[] {
+    return this.statement(sql).all(...values)
+  }
+
+  get(sql: string, ...values: SQLInputValue[]): Row | undefined {
+    return this.statement(sql).get(...values)
+  }
+
+  run(sql: string, ...values: SQLInputValue[]): { readonly changes: number; readonly id: number } {
+    const { changes, lastInsertRowid } = this.statement(sql).run(...values)
+    return { changes: Number(changes), id: Number(lastInsertRowid) }
+  }
+
+  /** Runs `work` in one transaction: all of it, or nothing when it throws. The lock is taken at once, so that two writers
+   *  wait for each other instead of failing half-way. */
+  transaction<T>(work: () => T): T {
+    this.raw.exec('BEGIN IMMEDIATE')
+    try {
+      const result = work()
+      this.raw.exec('COMMIT')
+      return result
+    } catch (fault) {
+      if (this.raw.isTransaction) this.raw.exec('ROLLBACK')
+      throw fault
+    }
+  }
+
+  close(): void {
+    this.statements.clear()
+    this.raw.close()
+  }
+}
+
+/** `?, ?, ?` for a list of values. Statements with many are prepared once per length, so lists are cut into `chunks`. */
+export const marks = (count: number): string => Array(count).fill('?').join(', ')
+
+/** Cuts a list into pieces of `size`, so that statements with value lists stay few and small. */
+export function* chunks<T>(list: readonly T[], size = 250): Generator<readonly T[]> {
+  for (let at = 0; at < list.length; at += size) yield list.slice(at, at + size)
+}

@@ -1,0 +1,73 @@
+import type { Field, Leaf, Query } from '../query.ts'
+
+/** The FTS5 table of each part: what everyone may read, and the rest. */
+export const PARTS = ['open_words', 'closed_words'] as const
+export type Part = (typeof PARTS)[number]
+
+/** Columns and what a word in each weighs: subject above own text above quotes. Stems weigh as their forms do, so an exact
+ *  form, counted in both, comes before another form of the word. What a person is called is no content. */
+const WEIGHTS = {
+  subject: 4,
+  own: 1,
+  quoted: 0.2,
+  names: 1,
+  sender: 1,
+  recipients: 0,
+  subject_stems: 4,
+  own_stems: 1,
+  quoted_stems: 0.2,
+} as const
+
+/** FTS5 splits on these categories only at white space and controls: our words stay whole (`x86_64`, `c++`, `CVE-2024-123`). */
+const TOKENIZER = `"unicode61 remove_diacritics 0 categories 'L* M* N* P* S* Co'"`
+export const COLUMNS = Object.keys(WEIGHTS) as readonly (keyof typeof WEIGHTS)[]
+export const createPart = (part: Part): string =>
+  `CREATE VIRTUAL TABLE ${part} USING fts5(${COLUMNS.join(', ')}, content='', contentless_delete=1, tokenize=${TOKENIZER})`
+
+/** SQL: how well a row of `part` matches, larger is better. BM25 over the weighted columns (k1 1.2, b 0.75, as FTS5 has them). */
+export const scoreSql = (part: Part): string => `-bm25(${part}, ${Object.values(WEIGHTS).join(', ')})`
+
+const FORM_COLUMNS: Readonly<Record<Field, string>> = {
+  text: 'subject own quoted names sender',
+  subject: 'subject',
+  sender: 'sender',
+  recipients: 'recipients',
+}
+const STEM_COLUMNS: Readonly<Record<Field, string | undefined>> = {
+  text: 'subject_stems own_stems quoted_stems',
+  subject: 'subject_stems',
+  sender: undefined,
+  recipients: undefined,
+}
+
+export type WordLeaf = Extract<Leaf, { kind: 'word' | 'phrase' | 'prefix' }>
+export type WordQuery = WordLeaf | { readonly kind: 'all' | 'any'; readonly of: readonly WordQuery[] }
+
+/** A query that FTS5 can answer by itself: words, phrases and prefixes, joined by and / or. */
+export const isWordQuery = (query: Query): query is WordQuery =>
+  query.kind === 'word' ||
+  query.kind === 'phrase' ||
+  query.kind === 'prefix' ||
+  ((query.kind === 'all' || query.kind === 'any') && query.of.length > 0 && query.of.every(isWordQuery))
+
+/** FTS5's query for ours. Every word is a quoted string, so nothing a person types is ever an operator. */
+export function toFts(query: WordQuery): string {
+  switch (query.kind) {
+    case 'all':
+      return `(${query.of.map(toFts).join(' AND ')})`
+    case 'any':
+      return `(${query.of.map(toFts).join(' OR ')})`
+    case 'phrase':
+      return `{${FORM_COLUMNS[query.field]}} : ${quoted(query.forms.join(' '))}`
+    case 'prefix':
+      return `{${FORM_COLUMNS[query.field]}} : ${quoted(query.start)} *`
+    case 'word': {
+      const form = `{${FORM_COLUMNS[query.field]}} : ${quoted(query.form)}`
+      const stemColumns = STEM_COLUMNS[query.field]
+      if (stemColumns === undefined || query.stems.length === 0) return form
+      return `(${form} OR {${stemColumns}} : (${query.stems.map(quoted).join(' OR ')}))`
+    }
+  }
+}
+
+const quoted = (words: string): string => `"${words.replaceAll('"', '""')}"`

@@ -1,0 +1,115 @@
+import type { Audience } from '../../model/audience.ts'
+import type { Match } from '../../model/evidence.ts'
+import type { MailKey } from '../../model/ids.ts'
+import type { Query } from '../query.ts'
+import type { Found, SearchIndex, SearchOptions } from '../search-index.ts'
+import { Collector } from './collect.ts'
+import { Database } from './database.ts'
+import { FactTable } from './facts.ts'
+import { isWordQuery, PARTS, type Part } from './fts.ts'
+import { Matcher, mailsOf } from './matching.ts'
+import { similarWords } from './similar-words.ts'
+
+/** When fewer threads than this hold all the words, those with most of them are shown too. */
+const RELAX_BELOW_THREADS = 5
+/** "Most": this share of the words, of three or more. */
+const MOST = 0.6
+
+type Reads = Pick<SearchIndex, 'search' | 'nearest' | 'similarWords' | 'count' | 'has' | 'close'>
+
+/** Reading the embedded index. Synchronous inside: the web's searches run in worker threads (`workers.ts`). */
+export class SqliteIndexReader implements Reads {
+  private readonly db: Database
+  private readonly facts = new FactTable()
+  private readonly vocabularies = new Map<
+    string,
+    { readonly change: number; readonly words: ReadonlyMap<string, number> }
+  >()
+
+  constructor(path: string) {
+    this.db = new Database(path, { readOnly: true })
+  }
+
+  async search(query: Query, audience: Audience, options: SearchOptions): Promise<Found> {
+    this.facts.follow(this.db)
+    const readable = this.facts.readableBy(audience)
+    const matcher = new Matcher(this.db, this.facts, partsFor(audience))
+    const strict = new Collector(this.facts, options)
+    for (const [mail, score] of mailsOf(matcher.match(query), this.facts.size))
+      if (readable(mail)) strict.add(mail, score)
+    const loose = strict.threadCount < RELAX_BELOW_THREADS ? this.relaxed(query, matcher, options, readable) : undefined
+    return loose !== undefined && loose.threadCount > strict.threadCount ? loose.found(true) : strict.found(false)
+  }
+
+  /** Mails with most of the words: those with all of them are among these, and still score best. */
+  private relaxed(
+    query: Query,
+    matcher: Matcher,
+    options: SearchOptions,
+    readable: (mail: number) => boolean,
+  ): Collector | undefined {
+    const parts = query.kind === 'all' ? query.of : []
+    const words = parts.filter(isWordQuery)
+    if (words.length < 3) return undefined
+    const needed = Math.ceil(words.length * MOST)
+    const counts = matcher.countWords(words)
+    const rest = matcher.match({ kind: 'all', of: parts.filter((part) => !isWordQuery(part)) })
+    const collector = new Collector(this.facts, options)
+    for (const [mail, score] of matcher.wordScores({ kind: 'any', of: words })) {
+      const held = counts.get(mail) ?? 0
+      if (held >= needed && rest.test(mail) && readable(mail)) collector.add(mail, score * (held / words.length))
+    }
+    return collector
+  }
+
+  async nearest(question: Query, audience: Audience, limit: number): Promise<Match[]> {
+    this.facts.follow(this.db)
+    const readable = this.facts.readableBy(audience)
+    const matcher = new Matcher(this.db, this.facts, partsFor(audience))
+    const matches: Match[] = []
+    for (const [mail, score] of mailsOf(matcher.match(question), this.facts.size))
+      if (readable(mail)) matches.push({ mail: mail as MailKey, score })
+    return matches.sort((a, b) => b.score - a.score || a.mail - b.mail).slice(0, limit)
+  }
+
+  /** For an audience of less than everything, the words of what everyone may read. */
+  async similarWords(word: string, audience: Audience, limit: number) {
+    const parts = audience.kind === 'everything' ? PARTS : PARTS.slice(0, 1)
+    return similarWords(word, this.vocabularyOf(parts), limit)
+  }
+
+  private vocabularyOf(parts: readonly Part[]): ReadonlyMap<string, number> {
+    const key = parts.join()
+    const change = Number(this.db.get('SELECT max(change) AS change FROM entry')?.['change'] ?? 0)
+    const known = this.vocabularies.get(key)
+    if (known?.change === change) return known.words
+    const words = new Map<string, number>()
+    for (const part of parts) {
+      const rows = this.db.all(
+        `SELECT term, max(doc) AS mails FROM ${part}_vocabulary WHERE col IN ('subject', 'own', 'names') GROUP BY term HAVING mails > 1`,
+      )
+      for (const row of rows)
+        words.set(String(row['term']), (words.get(String(row['term'])) ?? 0) + Number(row['mails']))
+    }
+    this.vocabularies.set(key, { change, words })
+    return words
+  }
+
+  async count(): Promise<number> {
+    return Number(this.db.get('SELECT count(*) AS mails FROM entry WHERE gone = 0')?.['mails'])
+  }
+
+  async has(mails: readonly MailKey[]): Promise<ReadonlySet<MailKey>> {
+    return new Set(
+      mails.filter((mail) => this.db.get('SELECT 1 FROM entry WHERE gone = 0 AND mail = ?', mail) !== undefined),
+    )
+  }
+
+  async close(): Promise<void> {
+    this.db.close()
+  }
+}
+
+/** A viewer of no closed list never opens the second part: its statistics cannot be felt. */
+const partsFor = (audience: Audience): readonly Part[] =>
+  audience.kind === 'open' && audience.closed.length === 0 ? PARTS.slice(0, 1) : PARTS

@@ -1,0 +1,101 @@
+import type { MailKey } from '../../model/ids.ts'
+import type { IndexEntry, IndexFacts, SearchIndex } from '../search-index.ts'
+import { Database } from './database.ts'
+import { FLAGS } from './facts.ts'
+import { COLUMNS, createPart, PARTS, type Part } from './fts.ts'
+
+const INDEX_SCHEMA: readonly string[] = [
+  `${PARTS.map(
+    (part) => `${createPart(part)};
+     INSERT INTO ${part} (${part}, rank) VALUES ('hashsize', 8388608);
+     CREATE VIRTUAL TABLE ${part}_vocabulary USING fts5vocab(${part}, col)`,
+  ).join(';\n')};
+   -- Facts of each mail; change numbers let readers follow.
+   CREATE TABLE entry (
+     mail INTEGER PRIMARY KEY, part TEXT NOT NULL, thread INTEGER NOT NULL, author INTEGER NOT NULL, written_ms INTEGER NOT NULL,
+     language TEXT NOT NULL, flags INTEGER NOT NULL, lists TEXT NOT NULL, gone INTEGER NOT NULL DEFAULT 0, change INTEGER NOT NULL) STRICT;
+   CREATE INDEX entry_change ON entry (change)`,
+]
+
+/** Writing the embedded index. */
+export class SqliteIndexWriter implements Pick<SearchIndex, 'put' | 'update' | 'remove' | 'close'> {
+  private readonly db: Database
+
+  constructor(path: string) {
+    this.db = new Database(path)
+    this.db.migrate(INDEX_SCHEMA)
+  }
+
+  async put(entries: readonly IndexEntry[]): Promise<void> {
+    this.write((change) => {
+      for (const { mail, words, ...facts } of entries) {
+        this.forget(mail)
+        const part = partOf(facts)
+        const { subject, own, quoted } = words
+        const columns = [subject.forms, own.forms, quoted.forms, words.names, words.sender, words.recipients]
+        this.db.run(
+          `INSERT INTO ${part} (rowid, ${COLUMNS.join(', ')}) VALUES (${'?, '.repeat(COLUMNS.length)}?)`,
+          ...[mail, ...columns, subject.stems, own.stems, quoted.stems],
+        )
+        this.db.run(
+          'INSERT INTO entry (mail, part, thread, author, written_ms, language, flags, lists, change) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)',
+          mail,
+          part,
+          ...columnsOf(facts),
+          change,
+        )
+      }
+    })
+  }
+
+  /** Openness decides the part a mail's words are in: a change of it is a `put`, not an update. */
+  async update(changes: readonly { readonly mail: MailKey; readonly facts: IndexFacts }[]): Promise<void> {
+    this.write((change) => {
+      for (const { mail, facts } of changes) {
+        this.db.run(
+          'UPDATE entry SET thread = ?, author = ?, written_ms = ?, language = ?, flags = ?, lists = ?, change = ? WHERE mail = ? AND gone = 0',
+          ...columnsOf(facts),
+          ...[change, mail],
+        )
+      }
+    })
+  }
+
+  async remove(mails: readonly MailKey[]): Promise<void> {
+    this.write((change) => {
+      for (const mail of mails) {
+        this.forget(mail, false)
+        this.db.run('UPDATE entry SET gone = 1, change = ? WHERE mail = ?', change, mail)
+      }
+    })
+  }
+
+  async close(): Promise<void> {
+    this.db.close()
+  }
+
+  private forget(mail: MailKey, entirely = true): void {
+    const part = this.db.get('SELECT part FROM entry WHERE mail = ?', mail)?.['part']
+    if (part === undefined) return
+    this.db.run(`DELETE FROM ${part as Part} WHERE rowid = ?`, mail)
+    if (entirely) this.db.run('DELETE FROM entry WHERE mail = ?', mail)
+  }
+
+  private write(work: (change: number) => void): void {
+    this.db.transaction(() => work(Number(this.db.get('SELECT max(change) AS change FROM entry')?.['change'] ?? 0) + 1))
+  }
+}
+
+const partOf = (facts: IndexFacts): Part => (facts.open ? 'open_words' : 'closed_words')
+
+const columnsOf = (facts: IndexFacts): [number, number, number, string, number, string] => [
+  facts.thread,
+  facts.author,
+  facts.writtenAtMs,
+  facts.language,
+  (facts.open ? FLAGS.open : 0) |
+    (facts.hasAttachment ? FLAGS.attachment : 0) |
+    (facts.question ? FLAGS.question : 0) |
+    (facts.answered ? FLAGS.answered : 0),
+  facts.lists.join(' '),
+]

@@ -1,0 +1,126 @@
+import type { Leaf, Query } from '../query.ts'
+import type { Database } from './database.ts'
+import { type FactTable, FLAGS } from './facts.ts'
+import { isWordQuery, type Part, scoreSql, toFts, type WordQuery } from './fts.ts'
+
+/** What a query, or a part of one, matches: mails with their scores, or (where no word limits it) every mail that passes
+ *  the test. */
+export interface Matching {
+  readonly scores: ReadonlyMap<number, number> | undefined
+  readonly test: (mail: number) => boolean
+}
+
+const always = (): boolean => true
+
+/** Evaluates queries: words by FTS5, as few statements as the tree allows, and everything else by the facts in memory. */
+export class Matcher {
+  private readonly db: Database
+  private readonly facts: FactTable
+  private readonly parts: readonly Part[]
+
+  constructor(db: Database, facts: FactTable, parts: readonly Part[]) {
+    this.db = db
+    this.facts = facts
+    this.parts = parts
+  }
+
+  match(query: Query): Matching {
+    if (isWordQuery(query)) return { scores: this.wordScores(query), test: always }
+    switch (query.kind) {
+      case 'all':
+        return this.all(query.of)
+      case 'any':
+        return this.any(query.of.map((part) => this.match(part)))
+      case 'not': {
+        const inner = this.match(query.of)
+        return { scores: undefined, test: (mail) => !holds(inner, mail) }
+      }
+      default:
+        return { scores: undefined, test: this.testOf(query) }
+    }
+  }
+
+  /** Mails that any of the words is in, with how many of them: for showing what holds most of the words. */
+  countWords(words: readonly WordQuery[]): Map<number, number> {
+    const counts = new Map<number, number>()
+    for (const word of words) {
+      for (const part of this.parts) {
+        for (const row of this.db.all(`SELECT rowid FROM ${part} WHERE ${part} MATCH ?`, toFts(word))) {
+          const mail = Number(row['rowid'])
+          counts.set(mail, (counts.get(mail) ?? 0) + 1)
+        }
+      }
+    }
+    return counts
+  }
+
+  wordScores(query: WordQuery): Map<number, number> {
+    const scores = new Map<number, number>()
+    for (const part of this.parts) {
+      const rows = this.db.all(
+        `SELECT rowid, ${scoreSql(part)} AS score FROM ${part} WHERE ${part} MATCH ?`,
+        toFts(query),
+      )
+      for (const row of rows) scores.set(row['rowid'] as number, row['score'] as number)
+    }
+    return scores
+  }
+
+  private all(parts: readonly Query[]): Matching {
+    const words = parts.filter(isWordQuery)
+    const others = parts.filter((part) => !isWordQuery(part)).map((part) => this.match(part))
+    const scored = others.filter((part) => part.scores !== undefined)
+    const test = (mail: number): boolean => others.every((part) => holds(part, mail))
+    if (words.length > 0) return { scores: this.wordScores({ kind: 'all', of: words }), test }
+    return { scores: scored[0]?.scores, test }
+  }
+
+  private any(parts: readonly Matching[]): Matching {
+    if (parts.some((part) => part.scores === undefined)) {
+      return { scores: undefined, test: (mail) => parts.some((part) => holds(part, mail)) }
+    }
+    const scores = new Map<number, number>()
+    for (const part of parts) {
+      for (const [mail, score] of part.scores ?? [])
+        if (part.test(mail)) scores.set(mail, (scores.get(mail) ?? 0) + score)
+    }
+    return { scores, test: always }
+  }
+
+  private testOf(leaf: Exclude<Leaf, WordQuery>): (mail: number) => boolean {
+    const { facts } = this
+    switch (leaf.kind) {
+      case 'list': {
+        const named = facts.setsNamed(leaf.text)
+        return (mail) => named[facts.listSetOf(mail)] === true
+      }
+      case 'author': {
+        const addresses = new Set<number>(leaf.addresses)
+        return (mail) => addresses.has(facts.authorOf(mail))
+      }
+      case 'written':
+        return (mail) => {
+          const atMs = facts.writtenMs[mail] ?? 0
+          return atMs >= leaf.fromMs && atMs < leaf.toMs
+        }
+      case 'language':
+        return (mail) => facts.languageOf(mail) === leaf.language
+      case 'flag': {
+        const bit = FLAGS[leaf.flag]
+        return (mail) => ((facts.flags[mail] ?? 0) & bit) !== 0
+      }
+    }
+  }
+}
+
+const holds = (matching: Matching, mail: number): boolean =>
+  (matching.scores === undefined || matching.scores.has(mail)) && matching.test(mail)
+
+/** Every mail of a matching with its score; 0 where no word was asked for. */
+export function* mailsOf(matching: Matching, size: number): Generator<readonly [number, number]> {
+  if (matching.scores !== undefined) {
+    for (const entry of matching.scores) if (matching.test(entry[0])) yield entry
+  } else {
+    for (let mail = 1; mail < size; mail++) if (matching.test(mail)) yield [mail, 0]
+  }
+}

@@ -1,0 +1,106 @@
+import { createHash } from 'node:crypto'
+import { closeSync, openSync, readSync } from 'node:fs'
+import { zstdCompressSync, zstdDecompressSync } from 'node:zlib'
+import type { ListAddress } from '../../model/ids.ts'
+import type { RawBytes } from '../../model/inbound.ts'
+import type { KeptRaw, RawArrival, RawKey } from '../record.ts'
+import type { Database } from './database.ts'
+
+/** Large mails are kept in pieces of this size, so that neither a row nor memory grows with them. */
+const PIECE_BYTES = 4 * 1024 * 1024
+/** Of a large mail, this much is read back for its headers. */
+const HEAD_BYTES = 256 * 1024
+
+/** The raw mail of the record: exact bytes by content hash, compressed. */
+export class RawStore {
+  private readonly db: Database
+
+  constructor(db: Database) {
+    this.db = db
+  }
+
+  /** Keeps one arrival; part of the caller's transaction. The same bytes again are not kept twice, but a list they are
+   *  imported as for the first time makes them unread once more, so that their mail learns of it. */
+  keep(arrival: RawArrival): KeptRaw {
+    const hash = hashOf(arrival.raw)
+    const known = this.db.get('SELECT raw, state FROM raw WHERE hash = ?', hash)
+    const raw = known === undefined ? this.insert(hash, arrival) : (known['raw'] as RawKey)
+    const newList = this.addList(raw, arrival.list, true) || this.addList(raw, arrival.folderList, false)
+    if (known !== undefined && newList && known['state'] !== 'private')
+      this.db.run(`UPDATE raw SET state = 'unread' WHERE raw = ?`, raw)
+    const unread = known === undefined || newList || known['state'] === 'unread'
+    return { raw, isNew: known === undefined || newList, unread }
+  }
+
+  private insert(hash: Uint8Array, { raw, source, receivedAtMs }: RawArrival): RawKey {
+    const isLarge = raw.kind === 'large'
+    const bytes = zstdCompressSync(isLarge ? raw.head.subarray(0, HEAD_BYTES) : raw.bytes)
+    const sizeBytes = isLarge ? raw.sizeBytes : raw.bytes.length
+    const { id } = this.db.run(
+      'INSERT INTO raw (hash, size_bytes, bytes, source, received_ms, is_large) VALUES (?, ?, ?, ?, ?, ?)',
+      ...[hash, sizeBytes, bytes, source, receivedAtMs, Number(isLarge)],
+    )
+    if (isLarge) {
+      let part = 0
+      for (const piece of pieces(raw.path)) {
+        this.db.run('INSERT INTO raw_part (raw, part, bytes) VALUES (?, ?, ?)', id, part++, zstdCompressSync(piece))
+      }
+    }
+    return id as RawKey
+  }
+
+  private addList(raw: RawKey, list: ListAddress | undefined, named: boolean): boolean {
+    if (list === undefined) return false
+    return (
+      this.db.run('INSERT OR IGNORE INTO raw_list (raw, list, named) VALUES (?, ?, ?)', raw, list, Number(named))
+        .changes > 0
+    )
+  }
+
+  /** Raw mails in a state, with how they arrived. A large mail comes with its head only, and no path. */
+  unread(limit: number): { raw: RawKey; arrival: RawArrival }[] {
+    const rows = this.db.all(`SELECT * FROM raw WHERE state = 'unread' ORDER BY raw LIMIT ?`, limit)
+    return rows.map((row) => {
+      const lists = this.db.all('SELECT list, named FROM raw_list WHERE raw = ?', Number(row['raw']))
+      const listWhere = (named: number): ListAddress | undefined =>
+        lists.find((list) => list['named'] === named)?.['list'] as ListAddress | undefined
+      const bytes = zstdDecompressSync(row['bytes'] as Uint8Array)
+      const sizeBytes = Number(row['size_bytes'])
+      const raw: RawBytes =
+        row['is_large'] === 1 ? { kind: 'large', head: bytes, path: '', sizeBytes } : { kind: 'bytes', bytes }
+      const arrival = { raw, source: String(row['source']), list: listWhere(1), folderList: listWhere(0) }
+      return { raw: row['raw'] as RawKey, arrival: { ...arrival, receivedAtMs: Number(row['received_ms']) } }
+    })
+  }
+
+  /** The exact bytes. Undefined when there is no such raw mail. */
+  bytes(raw: RawKey): Uint8Array | undefined {
+    const row = this.db.get('SELECT bytes, is_large FROM raw WHERE raw = ?', raw)
+    if (row === undefined) return undefined
+    if (row['is_large'] !== 1) return zstdDecompressSync(row['bytes'] as Uint8Array)
+    const parts = this.db.all('SELECT bytes FROM raw_part WHERE raw = ? ORDER BY part', raw)
+    return Buffer.concat(parts.map((part) => zstdDecompressSync(part['bytes'] as Uint8Array)))
+  }
+
+  setState(raw: RawKey, state: 'read' | 'duplicate' | 'private' | 'unreadable', why: string | null = null): void {
+    this.db.run('UPDATE raw SET state = ?, why = ? WHERE raw = ?', state, why, raw)
+  }
+}
+
+function hashOf(raw: RawBytes): Uint8Array {
+  const hash = createHash('sha256')
+  if (raw.kind === 'bytes') return hash.update(raw.bytes).digest()
+  for (const piece of pieces(raw.path)) hash.update(piece)
+  return hash.digest()
+}
+
+/** A file in pieces. Each is a view of the same memory, to be used before the next is asked for. */
+function* pieces(path: string): Generator<Uint8Array> {
+  const file = openSync(path, 'r')
+  try {
+    const buffer = Buffer.alloc(PIECE_BYTES)
+    for (let size = readSync(file, buffer); size > 0; size = readSync(file, buffer)) yield buffer.subarray(0, size)
+  } finally {
+    closeSync(file)
+  }
+}

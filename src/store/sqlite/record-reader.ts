@@ -1,0 +1,242 @@
+import type { Audience, Readers } from '../../model/audience.ts'
+import type { Evidence } from '../../model/evidence.ts'
+import type { AddressKey, ListAddress, MailKey, MessageId, PersonId, ThreadId } from '../../model/ids.ts'
+import type { Language } from '../../model/message.ts'
+import type { MailText, RawKey, RecordReader, StoredList } from '../record.ts'
+import { visibleTo } from './audience-sql.ts'
+import { chunks, Database, marks, type Row } from './database.ts'
+import { ListReader } from './list-reader.ts'
+import { RawStore } from './raw-store.ts'
+import { openBody } from './record-writer.ts'
+import { toAuthor, toStoredMails } from './stored-mail.ts'
+import { ThreadReader } from './thread-reader.ts'
+
+/** Reading the record over SQLite. Synchronous inside: the web's reads run in worker threads (`workers.ts`). */
+export class SqliteRecordReader implements RecordReader {
+  private readonly db: Database
+  private readonly threadReader: ThreadReader
+  private readonly listReader: ListReader
+
+  constructor(path: string) {
+    this.db = new Database(path, { readOnly: true })
+    this.threadReader = new ThreadReader(this.db)
+    this.listReader = new ListReader(this.db, this.threadReader)
+  }
+
+  async lists() {
+    return this.db.all('SELECT * FROM list ORDER BY address').map(toStoredList)
+  }
+
+  async totals(audience: Audience) {
+    const row = this.db.get(
+      `SELECT count(*) AS mails, count(DISTINCT thread) AS threads, count(DISTINCT person) AS people, min(written_ms) AS first, max(written_ms) AS last
+       FROM mail JOIN address ON address.address = author WHERE ${visibleTo(audience)}`,
+    ) as Row
+    return {
+      mails: Number(row['mails']),
+      threads: Number(row['threads']),
+      people: Number(row['people']),
+      firstMs: Number(row['first'] ?? 0),
+      lastMs: Number(row['last'] ?? 0),
+    }
+  }
+
+  async listActivity(audience: Audience, nowMs: number) {
+    return this.listReader.activity(audience, nowMs)
+  }
+
+  async listMonths(list: ListAddress, audience: Audience) {
+    return this.listReader.months(list, audience)
+  }
+
+  async listThreads(list: ListAddress, fromMs: number, toMs: number, audience: Audience) {
+    return this.listReader.threadsIn(list, fromMs, toMs, audience)
+  }
+
+  async questions(state: 'open' | 'confirmed', audience: Audience, limit: number) {
+    return this.threadReader.questions(state, audience, limit)
+  }
+
+  async mails(keys: readonly MailKey[], audience: Audience) {
+    return toStoredMails(this.db, keys, visibleTo(audience))
+  }
+
+  async mailsWithId(id: MessageId, audience: Audience) {
+    return toStoredMails(
+      this.db,
+      this.keys('SELECT mail FROM mail WHERE message_id = ? ORDER BY mail', id),
+      visibleTo(audience),
+    )
+  }
+
+  async texts(keys: readonly MailKey[], audience: Audience) {
+    const texts = new Map<MailKey, MailText>()
+    for (const some of chunks(keys)) {
+      const rows = this.db.all(
+        `SELECT mail, body FROM mail WHERE mail IN (${marks(some.length)}) AND ${visibleTo(audience)}`,
+        ...some,
+      )
+      for (const row of rows) texts.set(row['mail'] as MailKey, openBody(row['body'] as Uint8Array))
+    }
+    return texts
+  }
+
+  async raw(mail: MailKey, audience: Audience) {
+    const row = this.db.get(`SELECT raw FROM mail WHERE mail = ? AND ${visibleTo(audience)}`, mail)
+    return row && new RawStore(this.db).bytes(row['raw'] as RawKey)
+  }
+
+  async threads(keys: readonly ThreadId[], audience: Audience) {
+    return this.threadReader.threads(keys, audience)
+  }
+
+  async threadMails(thread: ThreadId, audience: Audience) {
+    const now = (this.db.get('SELECT thread FROM thread_alias WHERE old = ?', thread)?.['thread'] ?? thread) as ThreadId
+    return toStoredMails(
+      this.db,
+      this.keys('SELECT mail FROM mail WHERE thread = ? ORDER BY written_ms, mail', now),
+      visibleTo(audience),
+    )
+  }
+
+  async authors(keys: readonly AddressKey[]) {
+    const rows = [...chunks(keys)].flatMap((some) =>
+      this.db.all(
+        `SELECT address.address AS author, email, address.name AS author_name, person, person.name AS person_name
+         FROM address LEFT JOIN person USING (person) WHERE address.address IN (${marks(some.length)})`,
+        ...some,
+      ),
+    )
+    return rows.map(toAuthor)
+  }
+
+  async people(ids: readonly PersonId[]) {
+    const people = ids.map((id) => {
+      const rows = this.db.all(
+        `SELECT address.address, email, address.name, why, person.name AS person_name, email IN (SELECT email FROM opted_out) AS opted_out
+         FROM address JOIN person USING (person) WHERE person = ? ORDER BY mails DESC, address.address`,
+        id,
+      )
+      return {
+        id,
+        name: String(rows[0]?.['person_name'] ?? ''),
+        addresses: rows.map((row) => ({
+          key: row['address'] as AddressKey,
+          address: String(row['email']),
+          name: String(row['name']),
+          why: String(row['why']),
+        })),
+        optedOut: rows.some((row) => row['opted_out'] === 1),
+      }
+    })
+    return people.filter(({ addresses }) => addresses.length > 0)
+  }
+
+  async personWith(address: string) {
+    const row = this.db.get('SELECT person FROM address WHERE email = ? AND person IS NOT NULL', address.toLowerCase())
+    return row?.['person'] as PersonId | undefined
+  }
+
+  async mailsBy(person: PersonId, audience: Audience, limit: number) {
+    const keys = this.keys(
+      `SELECT mail FROM mail WHERE author IN (SELECT address FROM address WHERE person = ?) AND ${visibleTo(audience)}
+       ORDER BY written_ms DESC LIMIT ?`,
+      ...[person, limit],
+    )
+    return toStoredMails(this.db, keys, visibleTo(audience))
+  }
+
+  async evidence(mails: readonly MailKey[], audience: Audience) {
+    const rows = [...chunks(mails)].flatMap((some) =>
+      this.db.all(`${SELECT_EVIDENCE} AND mail.mail IN (${marks(some.length)}) AND ${visibleTo(audience)}`, ...some),
+    )
+    return rows.map(toEvidence)
+  }
+
+  async mailCounts(people: readonly PersonId[], audience: Audience) {
+    const rows = [...chunks(people)].flatMap((some) =>
+      this.db.all(
+        `SELECT person, count(*) AS mails FROM address JOIN mail ON author = address.address
+         WHERE person IN (${marks(some.length)}) AND ${visibleTo(audience)} GROUP BY person`,
+        ...some,
+      ),
+    )
+    return new Map(rows.map((row) => [row['person'] as PersonId, Number(row['mails'])]))
+  }
+
+  async topics(audience: Audience) {
+    const rows = this.db.all(
+      `SELECT topic.name, topic.language, count(*) AS mails, count(DISTINCT person) AS people
+       FROM topic JOIN topic_mail USING (topic) JOIN mail USING (mail) JOIN address ON address.address = author
+       WHERE ${visibleTo(audience)} GROUP BY topic ORDER BY mails DESC, topic.name`,
+    )
+    return rows.map((row) => ({
+      name: String(row['name']),
+      language: row['language'] as Language,
+      mails: Number(row['mails']),
+      people: Number(row['people']),
+    }))
+  }
+
+  async topicMails(name: string, audience: Audience) {
+    return this.keys(
+      `SELECT mail FROM topic JOIN topic_mail USING (topic) JOIN mail USING (mail) WHERE topic.name = ? AND ${visibleTo(audience)} ORDER BY written_ms DESC`,
+      name,
+    )
+  }
+
+  async topicsOf(mails: readonly MailKey[], audience: Audience) {
+    return [...chunks(mails)].flatMap((some) =>
+      this.db
+        .all(
+          `SELECT topic.name, mail FROM topic_mail JOIN topic USING (topic) JOIN mail USING (mail)
+           WHERE mail IN (${marks(some.length)}) AND ${visibleTo(audience)}`,
+          ...some,
+        )
+        .map((row) => ({ name: String(row['name']), mail: row['mail'] as MailKey })),
+    )
+  }
+
+  async close() {
+    this.db.close()
+  }
+
+  private keys(sql: string, ...values: (string | number)[]): MailKey[] {
+    return this.db.all(sql, ...values).map((row) => row['mail'] as MailKey)
+  }
+}
+
+/** A person's mail with the people around it. Machines' mail, lists and robots have no person; who opted out is no evidence. */
+const SELECT_EVIDENCE = `
+  SELECT mail.mail, mail.thread, mail.written_ms, author.person, starter.person AS starter, replied.person AS replied_to,
+    asker.person AS asker, confirmed_by IS NOT NULL AND answer = mail.mail AS confirmed
+  FROM mail JOIN thread USING (thread)
+    JOIN address AS author ON author.address = mail.author
+    LEFT JOIN address AS starter ON starter.address = thread.starter
+    LEFT JOIN address AS replied ON replied.address = mail.replied_to
+    LEFT JOIN mail AS question ON question.mail = thread.question
+    LEFT JOIN address AS asker ON asker.address = question.author
+  WHERE mail.machine IS NULL AND author.person IS NOT NULL AND author.person NOT IN (
+    SELECT person FROM address JOIN opted_out USING (email) WHERE person IS NOT NULL)`
+
+function toEvidence(row: Row): Evidence {
+  const author = row['person'] as PersonId
+  const isFirst = row['starter'] === author
+  return {
+    mail: row['mail'] as MailKey,
+    author,
+    thread: row['thread'] as ThreadId,
+    writtenAtMs: Number(row['written_ms']),
+    role: isFirst ? (row['replied_to'] === null ? 'start' : 'follow') : 'answer',
+    repliedTo: row['replied_to'] === null || row['replied_to'] === author ? undefined : (row['replied_to'] as PersonId),
+    asked: row['asker'] === author,
+    confirmed: row['confirmed'] === 1,
+  }
+}
+
+const toStoredList = (row: Row): StoredList => ({
+  address: row['address'] as ListAddress,
+  name: String(row['name']),
+  about: String(row['about']),
+  readers: JSON.parse(String(row['readers'])) as Readers,
+})

@@ -1,0 +1,60 @@
+/** The record's tables, as steps from one version to the next. A step that has been released is never changed. */
+export const RECORD_SCHEMA: readonly string[] = [
+  `
+  -- Raw mail: exact bytes, compressed, by content hash. Large ones continue in raw_part.
+  CREATE TABLE raw (
+    raw INTEGER PRIMARY KEY, hash BLOB NOT NULL UNIQUE, size_bytes INTEGER NOT NULL, bytes BLOB NOT NULL,
+    state TEXT NOT NULL DEFAULT 'unread',  -- unread | read | duplicate | private | unreadable
+    why TEXT, source TEXT NOT NULL, received_ms INTEGER NOT NULL, is_large INTEGER NOT NULL DEFAULT 0) STRICT;
+  CREATE INDEX raw_not_read ON raw (state) WHERE state IN ('unread', 'unreadable');
+  CREATE TABLE raw_part (raw INTEGER NOT NULL REFERENCES raw, part INTEGER NOT NULL, bytes BLOB NOT NULL, PRIMARY KEY (raw, part)) STRICT;
+  -- Lists a raw mail was imported as or lay in the folder of.
+  CREATE TABLE raw_list (raw INTEGER NOT NULL REFERENCES raw, list TEXT NOT NULL, named INTEGER NOT NULL, PRIMARY KEY (raw, list)) STRICT, WITHOUT ROWID;
+
+  CREATE TABLE list (
+    list INTEGER PRIMARY KEY, address TEXT NOT NULL UNIQUE, name TEXT NOT NULL, about TEXT NOT NULL DEFAULT '',
+    readers TEXT NOT NULL,                 -- JSON: "everyone", "members" or addresses
+    open INTEGER NOT NULL, origin TEXT NOT NULL) STRICT;  -- settings | import | seen
+
+  CREATE TABLE person (person INTEGER PRIMARY KEY, name TEXT NOT NULL) STRICT;  -- numbered as its smallest address
+  CREATE TABLE address (
+    address INTEGER PRIMARY KEY, email TEXT NOT NULL UNIQUE, name TEXT NOT NULL DEFAULT '',
+    person INTEGER, why TEXT NOT NULL DEFAULT '', mails INTEGER NOT NULL DEFAULT 0, machine_mails INTEGER NOT NULL DEFAULT 0) STRICT;
+  CREATE INDEX address_person ON address (person);
+  CREATE TABLE address_name (address INTEGER NOT NULL, name TEXT NOT NULL, mails INTEGER NOT NULL, PRIMARY KEY (address, name)) STRICT, WITHOUT ROWID;
+  -- What people decided by hand, by address text, so that it outlives anything derived.
+  CREATE TABLE people_correction (kind TEXT NOT NULL, one TEXT NOT NULL, other TEXT NOT NULL, PRIMARY KEY (one, other)) STRICT, WITHOUT ROWID;
+  CREATE TABLE opted_out (email TEXT PRIMARY KEY) STRICT, WITHOUT ROWID;
+
+  CREATE TABLE thread (
+    thread INTEGER PRIMARY KEY, starter INTEGER, question INTEGER, answer INTEGER, confirmed_by INTEGER) STRICT;
+  CREATE TABLE thread_alias (old INTEGER PRIMARY KEY, thread INTEGER NOT NULL) STRICT;
+  CREATE INDEX thread_alias_thread ON thread_alias (thread);
+  -- Every Message-ID that was seen or cited, and the thread it was first put in (which an alias may have replaced).
+  CREATE TABLE node (message_id TEXT PRIMARY KEY, thread INTEGER NOT NULL) STRICT, WITHOUT ROWID;
+  CREATE TABLE thread_correction (kind TEXT NOT NULL, one TEXT NOT NULL, other TEXT NOT NULL, PRIMARY KEY (kind, one, other)) STRICT, WITHOUT ROWID;
+
+  CREATE TABLE mail (
+    mail INTEGER PRIMARY KEY, raw INTEGER NOT NULL UNIQUE REFERENCES raw, message_id TEXT NOT NULL, thread INTEGER NOT NULL,
+    author INTEGER NOT NULL, replied_to INTEGER, subject TEXT NOT NULL, base_subject TEXT NOT NULL, is_reply INTEGER NOT NULL,
+    written_ms INTEGER NOT NULL, refs TEXT NOT NULL,        -- ids, one a line
+    subject_parent TEXT, people TEXT NOT NULL,              -- JSON: [to, cc]
+    attachments TEXT, language TEXT NOT NULL, machine TEXT, problem TEXT, has_html INTEGER NOT NULL, fingerprint TEXT NOT NULL,
+    asks INTEGER NOT NULL, confirms INTEGER NOT NULL, own_words INTEGER NOT NULL, patch INTEGER NOT NULL,
+    open INTEGER NOT NULL, unindexed INTEGER NOT NULL DEFAULT 1, body BLOB NOT NULL) STRICT;
+  CREATE INDEX mail_id ON mail (message_id);
+  CREATE INDEX mail_thread ON mail (thread);
+  CREATE INDEX mail_author ON mail (author, written_ms);
+  CREATE INDEX mail_subject ON mail (base_subject, written_ms);
+  CREATE INDEX mail_unindexed ON mail (mail) WHERE unindexed = 1;
+  CREATE TABLE mail_list (list INTEGER NOT NULL, written_ms INTEGER NOT NULL, mail INTEGER NOT NULL, PRIMARY KEY (list, written_ms, mail)) STRICT, WITHOUT ROWID;
+  CREATE INDEX mail_list_mail ON mail_list (mail);
+
+  CREATE TABLE topic (topic INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE, language TEXT NOT NULL) STRICT;
+  CREATE TABLE topic_mail (topic INTEGER NOT NULL, mail INTEGER NOT NULL, PRIMARY KEY (topic, mail)) STRICT, WITHOUT ROWID;
+  CREATE INDEX topic_mail_mail ON topic_mail (mail);
+
+  CREATE TABLE sync_state (account TEXT NOT NULL, folder TEXT NOT NULL, uid_validity TEXT NOT NULL, uid_next INTEGER NOT NULL, PRIMARY KEY (account, folder)) STRICT, WITHOUT ROWID;
+  CREATE TABLE state (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID;
+  `,
+]

@@ -1,0 +1,173 @@
+import { zstdDecompressSync } from 'node:zlib'
+import type { MailKey, MessageId, PersonId } from '../../model/ids.ts'
+import type {
+  ListSetting,
+  MailText,
+  PutOutcome,
+  RawArrival,
+  ReadMail,
+  RecordWriter,
+  StoredTopic,
+  ThreadRules,
+} from '../record.ts'
+import { chunks, Database, marks } from './database.ts'
+import { factsOf, MailStore, openMails } from './mail-store.ts'
+import { RECORD_SCHEMA } from './record-schema.ts'
+import { toStoredMails } from './stored-mail.ts'
+
+/** The record's one writer, over SQLite. Methods are synchronous inside; a promise that resolved is durable. */
+export class SqliteRecordWriter implements RecordWriter {
+  private readonly db: Database
+  private readonly mails: MailStore
+
+  constructor(path: string, rules: ThreadRules) {
+    this.db = new Database(path, { durable: true })
+    this.db.migrate(RECORD_SCHEMA)
+    this.mails = new MailStore(this.db, rules)
+  }
+
+  async keepRaw(arrivals: readonly RawArrival[]) {
+    return this.write(() => arrivals.map((arrival) => this.mails.raws.keep(arrival)))
+  }
+
+  async unread(limit: number) {
+    return this.mails.raws.unread(limit)
+  }
+
+  async put(reads: readonly ReadMail[]): Promise<PutOutcome> {
+    return this.write(() => this.mails.put(reads))
+  }
+
+  async unindexed(limit: number) {
+    const keys = this.db
+      .all('SELECT mail FROM mail WHERE unindexed = 1 ORDER BY mail LIMIT ?', limit)
+      .map((row) => row['mail'] as MailKey)
+    return toStoredMails(this.db, keys).map((stored) => {
+      const body = this.db.get('SELECT body FROM mail WHERE mail = ?', stored.mail)?.['body'] as Uint8Array
+      return { facts: factsOf(this.db, stored.mail), stored, body: openBody(body) }
+    })
+  }
+
+  async indexed(mails: readonly MailKey[]) {
+    this.write(() => {
+      for (const some of chunks(mails))
+        this.db.run(`UPDATE mail SET unindexed = 0 WHERE mail IN (${marks(some.length)})`, ...some)
+    })
+  }
+
+  async unindexAll() {
+    return this.write(() => this.db.run('UPDATE mail SET unindexed = 1').changes)
+  }
+
+  async unreadAll() {
+    return this.write(() => this.db.run(`UPDATE raw SET state = 'unread', why = NULL`).changes)
+  }
+
+  async setLists(lists: readonly ListSetting[]) {
+    this.write(() => {
+      for (const { address, name, about, readers } of lists) {
+        this.db.run(
+          `INSERT INTO list (address, name, about, readers, open, origin) VALUES (?, ?, ?, ?, ?, 'settings')
+           ON CONFLICT (address) DO UPDATE SET name = excluded.name, about = excluded.about, readers = excluded.readers,
+             open = excluded.open, origin = excluded.origin`,
+          ...[address, name, about, JSON.stringify(readers), Number(readers === 'everyone')],
+        )
+        openMails(this.db, Number(this.db.get('SELECT list FROM list WHERE address = ?', address)?.['list']))
+      }
+      this.closeForgotten(lists)
+    })
+  }
+
+  /** Lists that were in the settings and no longer are go back to their members. */
+  private closeForgotten(lists: readonly ListSetting[]): void {
+    const named = new Set<string>(lists.map(({ address }) => address))
+    for (const row of this.db.all(`SELECT list, address FROM list WHERE origin = 'settings'`)) {
+      if (named.has(String(row['address']))) continue
+      this.db.run(
+        `UPDATE list SET readers = '"members"', open = 0, origin = 'seen' WHERE list = ?`,
+        row['list'] ?? null,
+      )
+      openMails(this.db, Number(row['list']))
+    }
+  }
+
+  async addressBook() {
+    return this.mails.addresses.book()
+  }
+
+  async setPeople(people: Parameters<RecordWriter['setPeople']>[0]) {
+    this.write(() => this.mails.addresses.setPeople(people))
+  }
+
+  async setOptOut(person: PersonId, optedOut: boolean) {
+    this.write(() => this.mails.addresses.setOptOut(person, optedOut))
+  }
+
+  async correctPeople(correction: Parameters<RecordWriter['correctPeople']>[0]) {
+    this.write(() => this.mails.addresses.correct(correction))
+  }
+
+  async peopleCorrections() {
+    return this.mails.addresses.corrections()
+  }
+
+  async correctThreads(correction: { readonly kind: 'join' | 'split'; readonly ids: readonly MessageId[] }) {
+    return this.write(() => this.mails.correctThread(correction.kind, correction.ids))
+  }
+
+  async syncState(account: string, folder: string) {
+    const row = this.db.get('SELECT * FROM sync_state WHERE account = ? AND folder = ?', account, folder)
+    return row && { uidValidity: BigInt(String(row['uid_validity'])), uidNext: Number(row['uid_next']) }
+  }
+
+  async setSyncState(
+    account: string,
+    folder: string,
+    { uidValidity, uidNext }: { readonly uidValidity: bigint; readonly uidNext: number },
+  ) {
+    this.write(() =>
+      this.db.run(
+        'INSERT OR REPLACE INTO sync_state (account, folder, uid_validity, uid_next) VALUES (?, ?, ?, ?)',
+        account,
+        folder,
+        String(uidValidity),
+        uidNext,
+      ),
+    )
+  }
+
+  async setTopics(topics: readonly (StoredTopic & { readonly of: readonly MailKey[] })[]) {
+    this.write(() => {
+      this.db.run('DELETE FROM topic_mail')
+      this.db.run('DELETE FROM topic')
+      for (const { name, language, of } of topics) {
+        const topic = this.db.run('INSERT INTO topic (name, language) VALUES (?, ?)', name, language).id
+        for (const mail of of) this.db.run('INSERT OR IGNORE INTO topic_mail (topic, mail) VALUES (?, ?)', topic, mail)
+      }
+    })
+  }
+
+  async state(key: string) {
+    return this.db.get('SELECT value FROM state WHERE key = ?', key)?.['value'] as string | undefined
+  }
+
+  async setState(key: string, value: string) {
+    this.write(() => this.db.run('INSERT OR REPLACE INTO state (key, value) VALUES (?, ?)', key, value))
+  }
+
+  async close() {
+    this.db.close()
+  }
+
+  private write<T>(work: () => T): T {
+    try {
+      return this.db.transaction(work)
+    } catch (fault) {
+      this.mails.addresses.forget()
+      throw fault
+    }
+  }
+}
+
+/** A body as `parse/` wrote it. */
+export const openBody = (body: Uint8Array): MailText => JSON.parse(zstdDecompressSync(body).toString()) as MailText
