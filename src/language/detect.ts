@@ -1,0 +1,69 @@
+import { createRequire } from 'node:module'
+import type { detect } from 'tinyld/heavy'
+import type { Language } from '../model/message.ts'
+import { NEIGHBOURS } from './neighbours.ts'
+import { BOKMAL, ENGLISH, NYNORSK } from './stopwords.ts'
+import { eachToken } from './tokens.ts'
+
+/** How much of a text is read: its language does not change after a page. */
+const MAX_CHARS = 4_000
+/** How often one word may vote, so that a variable called `en` in a patch does not outvote its author's sentence. */
+const MAX_VOTES = 3
+/** tinyld reads letter sequences, slowly; this much is enough for it to be sure. */
+const MAX_GUESSED_CHARS = 300
+/** tinyld takes numbers and names for any language; fewer letters than this say nothing. */
+const MIN_GUESSED_LETTERS = 12
+
+/** Each list with what its votes count for. In a tie the first wins: bokmål is likelier than Danish. */
+const VOTERS: readonly (readonly [ReadonlySet<string>, Language])[] = [
+  [BOKMAL, 'nb'],
+  [ENGLISH, 'en'],
+  [NYNORSK, 'nn'],
+  ...NEIGHBOURS.map((words) => [words, 'other'] as const),
+]
+
+/** Function words that are more often the end of an address or of a company's name: `firma.no`, *Firma AS*. */
+const IN_NAMES = ['no', 'as', 'de', 'se']
+
+/** For each function word, the lists that hold it. */
+const voters = new Map<string, number[]>()
+for (const [index, [words]] of VOTERS.entries()) {
+  for (const word of words) voters.set(word, [...(voters.get(word) ?? []), index])
+}
+for (const word of IN_NAMES) voters.delete(word)
+
+/** The language of a text, best given without quotes: bokmål, nynorsk, English, or another.
+ *
+ *  Function words vote, each for every language that has it and in equal shares, so that *ikkje* counts for nynorsk alone
+ *  and *det* a little for four. Only a text without any, such as "Restart IPMI!", is guessed by its letters (tinyld, which
+ *  is loaded then: 36 MB). What cannot be told is `other`. Reads the first 4,000 characters. Never throws. */
+export function languageOf(text: string): Language {
+  const start = text.slice(0, MAX_CHARS)
+  return byFunctionWords(start) ?? byLetters(start)
+}
+
+function byFunctionWords(text: string): Language | undefined {
+  const votes = VOTERS.map(() => 0)
+  const counts = new Map<string, number>()
+  eachToken(text, (form) => {
+    const lists = voters.get(form)
+    const count = counts.get(form) ?? 0
+    if (lists === undefined || count === MAX_VOTES) return true
+    counts.set(form, count + 1)
+    for (const index of lists) votes[index] = (votes[index] ?? 0) + 1 / lists.length
+    return true
+  })
+  const most = Math.max(...votes)
+  return most === 0 ? undefined : VOTERS[votes.indexOf(most)]?.[1]
+}
+
+let guesser: { readonly detect: typeof detect } | undefined
+
+/** tinyld does not know nynorsk apart, and says `no`. */
+function byLetters(text: string): Language {
+  if ((text.match(/\p{L}/gu)?.length ?? 0) < MIN_GUESSED_LETTERS) return 'other'
+  guesser ??= createRequire(import.meta.url)('tinyld/heavy') as { readonly detect: typeof detect }
+  const guess = guesser.detect(text.slice(0, MAX_GUESSED_CHARS))
+  if (guess === 'no' || guess === 'da') return 'nb'
+  return guess === 'en' ? 'en' : 'other'
+}
