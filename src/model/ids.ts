@@ -13,13 +13,13 @@ export type ListAddress = string & { readonly __brand: 'ListAddress' }
 
 /** public-inbox caps ids at 244 bytes; RFC 5322 lines hold at most 998 characters. Longer ids are not ids. */
 const MAX_ID_CHARS = 995
-const BRACKETED = /<\s*([^<>\s]{1,995})\s*>/g
+const BRACKETED = /<\s*([^<>\s]{1,995})\s*>/
+const EACH_BRACKETED = new RegExp(BRACKETED, 'g')
 const BARE = /^[^<>\s,;"()]+@[^<>\s,;"()]+$/
 
 /** The id of a Message-ID header: inside <>, or bare as some programs write it. Undefined when there is none: mail with
  *  a bad id is still mail, and gets an id of ours. */
 export function parseMessageId(header: string): MessageId | undefined {
-  BRACKETED.lastIndex = 0
   const bracketed = BRACKETED.exec(header)?.[1]
   if (bracketed !== undefined) return bracketed as MessageId
   const bare = header.trim()
@@ -30,7 +30,7 @@ export function parseMessageId(header: string): MessageId | undefined {
  *  Monday") or an address of a person: only what stands inside <>, or is the whole header, counts. */
 export function parseMessageIds(header: string): MessageId[] {
   const ids = new Set<string>()
-  for (const [, id] of header.matchAll(BRACKETED)) if (id !== undefined) ids.add(id)
+  for (const [, id] of header.matchAll(EACH_BRACKETED)) if (id !== undefined) ids.add(id)
   if (ids.size === 0)
     for (const word of header.split(/\s+/)) if (BARE.test(word) && word.length <= MAX_ID_CHARS) ids.add(word)
   return [...ids] as MessageId[]
