@@ -46,10 +46,9 @@ const isQuestion = (mail: ThreadFacts) => mail.signals.asks && !mail.signals.pat
 const isAnswer = ({ signals }: ThreadFacts) =>
   signals.ownWords >= (signals.asks ? ASKING_BACK_WORDS : ANSWER_WORDS) && !signals.patch
 
-/** The mail the asker's thanks replies to; else, when they reply to themselves or to nothing, the latest answer before. */
+/** What the asker thanks for: the mail that the thanks reply to, where another wrote it. Thanks to nobody in particular are
+ *  for the latest answer before. "Found it, works now" under the asker's own mail thanks nobody. */
 function helpedBy(thank: ThreadFacts, byOthers: readonly ThreadFacts[], parent: MailKey | undefined) {
-  return (
-    byOthers.find(({ mail }) => mail === parent) ??
-    byOthers.findLast((reply) => reply.writtenAtMs <= thank.writtenAtMs && isAnswer(reply))
-  )
+  if (parent !== undefined) return byOthers.find(({ mail }) => mail === parent)
+  return byOthers.findLast((reply) => reply.writtenAtMs <= thank.writtenAtMs && isAnswer(reply))
 }

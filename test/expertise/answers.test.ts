@@ -89,9 +89,21 @@ describe('its answer', () => {
     expect(confirmed).toEqual({ question: 1, answer: 3, confirmedBy: 4 })
   })
 
-  it('is the latest before the thanks, when these reply to the asker themselves', () => {
-    const confirmed = judge(question, { by: 'bo' }, { by: 'cy' }, { by: 'asker', confirms: true, to: 1 }, { by: 'bo' })
-    expect(confirmed).toEqual({ question: 1, answer: 3, confirmedBy: 4 })
+  it('is the latest before the thanks, when these reply to nothing we have', () => {
+    const { mails, parents } = thread(
+      question,
+      { by: 'bo' },
+      { by: 'cy' },
+      { by: 'asker', confirms: true },
+      { by: 'bo' },
+    )
+    parents.delete(4 as MailKey)
+    expect(judgeThread(mails, parents)).toEqual({ question: 1, answer: 3, confirmedBy: 4 })
+  })
+
+  it('is not confirmed by an asker who found it out alone', () => {
+    const solved = judge(question, { by: 'bo' }, { by: 'asker', to: 2 }, { by: 'asker', confirms: true, to: 3 })
+    expect(solved).toEqual({ question: 1, answer: 2, confirmedBy: undefined })
   })
 
   it('may be short, when the asker confirms it', () => {
