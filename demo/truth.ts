@@ -1,7 +1,7 @@
 /** `truth.yaml`: what a reader of the demo knows, for the regression test. Never a figure of quality. */
 import { stringify } from 'yaml'
 import type { Sent } from './build.ts'
-import { ownWords } from './render/quoting.ts'
+import { typedWords } from './render/quoting.ts'
 import type { Mail, Person, Source, Thread } from './source.ts'
 
 const isByHand = (mail: Mail, writer: Person): boolean =>
@@ -10,7 +10,8 @@ const isByHand = (mail: Mail, writer: Person): boolean =>
 const HEAD = `# Made by demo/build.ts from demo/source; edit that. A regression test, never a quality figure:
 # the archive and its answers have one author, so a good result here says only that nothing broke.
 # topics: who knows, best first. threads: mails that are one discussion; missing: cited, never in the archive.
-# own: a reply's own words, without quotes, sign-off, signature and list footer; compare with white space as one.
+# own: a reply's own words, with a typed closing and name ("Mvh Kari-Anne"), without quotes, signature block, what a
+# telephone adds, and list footer; compare with white space as one.
 `
 
 export function renderTruth(source: Source, threads: { thread: Thread; sent: Sent[] }[]): string {
@@ -34,7 +35,7 @@ export function renderTruth(source: Source, threads: { thread: Thread; sent: Sen
           messages: sent.filter(({ seen }) => !seen.mail.missing).map(({ seen }) => seen.messageId),
           missing: sent.filter(({ seen }) => seen.mail.missing).map(({ seen }) => seen.messageId),
         })),
-        own: Object.fromEntries(replies.map(({ seen }) => [seen.messageId, ownWords(seen.mail)])),
+        own: Object.fromEntries(replies.map(({ seen, writer }) => [seen.messageId, typedWords(seen.mail, writer)])),
       },
       { lineWidth: 0, aliasDuplicateObjects: false },
     )

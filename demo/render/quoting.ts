@@ -17,7 +17,13 @@ export type Seen = {
   body: Body
 }
 
-/** The reply without the parent's lines and without the signature: what the truth file holds. */
+/** What the writer typed: a closing and a name too, but no signature block and no line the telephone adds. */
+export function typedWords(mail: Mail, writer: Person): string {
+  const closing = mail.sign === 'short' && mail.client !== 'iphone' ? `\n\n${writer.short}` : ''
+  return `${ownWords(mail)}${closing}`
+}
+
+/** The text without the parent's lines. */
 export const ownWords = (mail: Mail): string =>
   mail.quote === 'inline'
     ? mail.text

@@ -83,7 +83,7 @@ describe('the demo archive', () => {
       expect(archive).toContain(kind)
   })
 
-  it('says of every reply written by hand what its own words are, without quote marks or sign-off', () => {
+  it('says of every reply written by hand what its own words are, without quote marks or signature', () => {
     const byHand = mails.filter(
       (mail) => mail.parent !== undefined && !mail.missing && !mail.quirks.some((quirk) => quirk.startsWith('absence')),
     )
