@@ -23,6 +23,7 @@ function thread(...told: readonly Told[]) {
       mail: (index + 1) as MailKey,
       messageId: `${index + 1}@x` as MessageId,
       author: PEOPLE.indexOf(mail.by) as AddressKey,
+      person: undefined,
       isMachine: mail.machine ?? false,
       writtenAtMs: index,
       references: index === 0 ? [] : [`${mail.to ?? 1}@x` as MessageId],
