@@ -5,16 +5,19 @@ import type { ListAddress } from '../model/ids.ts'
 export interface ListReaders {
   readonly address: ListAddress
   readonly readers: Readers
-  /** Addresses that have posted to the list: without another source of members, they are its members. */
-  readonly posters?: readonly string[]
 }
 
 /** Whether mail of these lists is for everyone: one open list is enough, and mail of no list is for nobody but the operator. */
 export const isOpen = (lists: readonly { readonly readers: Readers }[]): boolean =>
   lists.some((list) => list.readers === 'everyone')
 
-/** The one place that decides who may read. */
-export function audienceOf(viewer: Viewer, lists: readonly ListReaders[]): Audience {
+/** The one place that decides who may read. `postedTo`: the lists that the viewer's addresses have posted to; without
+ *  another source of members, those who post are a list's members. */
+export function audienceOf(
+  viewer: Viewer,
+  lists: readonly ListReaders[],
+  postedTo: readonly ListAddress[] = [],
+): Audience {
   switch (viewer.kind) {
     case 'operator':
       return { kind: 'everything' }
@@ -22,14 +25,15 @@ export function audienceOf(viewer: Viewer, lists: readonly ListReaders[]): Audie
       return { kind: 'open', closed: [] }
     case 'person': {
       const own = new Set(viewer.addresses.map((address) => address.toLowerCase()))
-      const readable = lists.filter((list) => list.readers !== 'everyone' && mayRead(list, own))
+      const readable = lists.filter((list) => mayRead(list, own, postedTo))
       return { kind: 'open', closed: readable.map((list) => list.address) }
     }
   }
 }
 
-function mayRead(list: ListReaders, addresses: ReadonlySet<string>): boolean {
-  if (list.readers === 'everyone') return true
-  const readers = list.readers === 'members' ? (list.posters ?? []) : list.readers
-  return readers.some((reader) => addresses.has(reader.toLowerCase()))
+/** Whether a person may read a list that is not for everyone. */
+function mayRead(list: ListReaders, own: ReadonlySet<string>, postedTo: readonly ListAddress[]): boolean {
+  if (list.readers === 'everyone') return false
+  if (list.readers === 'members') return postedTo.includes(list.address)
+  return list.readers.some((reader) => own.has(reader.toLowerCase()))
 }

@@ -1,4 +1,4 @@
-import type { AddressKey, ListAddress, MailKey, MessageId } from './ids.ts'
+import type { AddressKey, ListAddress, MailKey, MessageId, PersonId } from './ids.ts'
 import type { Signals } from './message.ts'
 
 /** What joining by subject looks at. */
@@ -17,6 +17,8 @@ export interface ThreadFacts {
   readonly mail: MailKey
   readonly messageId: MessageId
   readonly author: AddressKey
+  /** Who is behind that address; undefined while, or when, it is nobody's. */
+  readonly person: PersonId | undefined
   readonly isMachine: boolean
   readonly writtenAtMs: number
   readonly references: readonly MessageId[]

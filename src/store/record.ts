@@ -170,6 +170,8 @@ export interface Totals {
 /** Reading the truth. Every read of mail takes an Audience; what it may not read is as if it were not there. */
 export interface RecordReader {
   lists(): Promise<readonly StoredList[]>
+  /** The lists these addresses have posted to. */
+  postedTo(addresses: readonly string[]): Promise<readonly ListAddress[]>
   totals(audience: Audience): Promise<Totals>
   listActivity(audience: Audience, nowMs: number): Promise<readonly ListActivity[]>
   /** Months (UTC) of a list with mail, newest first; `month` is 1..12. */

@@ -27,6 +27,15 @@ export class SqliteRecordReader implements RecordReader {
     return this.db.all('SELECT * FROM list ORDER BY address').map(toStoredList)
   }
 
+  async postedTo(addresses: readonly string[]) {
+    const rows = this.db.all(
+      `SELECT DISTINCT list.address FROM address JOIN mail ON author = address.address JOIN mail_list USING (mail) JOIN list USING (list)
+       WHERE email IN (SELECT value FROM json_each(?))`,
+      JSON.stringify(addresses.map((address) => address.toLowerCase())),
+    )
+    return rows.map((row) => row['address'] as ListAddress)
+  }
+
   async totals(audience: Audience) {
     const row = this.db.get(
       `SELECT count(*) AS mails, count(DISTINCT thread) AS threads, count(DISTINCT person) AS people, min(written_ms) AS first, max(written_ms) AS last

@@ -26,8 +26,9 @@ export const RECORD_SCHEMA: readonly string[] = [
   CREATE TABLE people_correction (kind TEXT NOT NULL, one TEXT NOT NULL, other TEXT NOT NULL, PRIMARY KEY (one, other)) STRICT, WITHOUT ROWID;
   CREATE TABLE opted_out (email TEXT PRIMARY KEY) STRICT, WITHOUT ROWID;
 
+  -- Numbers are never used again: an alias keeps each leading to its thread.
   CREATE TABLE thread (
-    thread INTEGER PRIMARY KEY, starter INTEGER, question INTEGER, answer INTEGER, confirmed_by INTEGER) STRICT;
+    thread INTEGER PRIMARY KEY AUTOINCREMENT, starter INTEGER, question INTEGER, answer INTEGER, confirmed_by INTEGER) STRICT;
   CREATE TABLE thread_alias (old INTEGER PRIMARY KEY, thread INTEGER NOT NULL) STRICT;
   CREATE INDEX thread_alias_thread ON thread_alias (thread);
   -- Every Message-ID that was seen or cited, and the thread it was first put in (which an alias may have replaced).

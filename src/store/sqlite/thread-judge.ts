@@ -1,4 +1,4 @@
-import type { AddressKey, MailKey, MessageId, ThreadId } from '../../model/ids.ts'
+import type { AddressKey, MailKey, MessageId, PersonId, ThreadId } from '../../model/ids.ts'
 import type { ThreadFacts } from '../../model/thread.ts'
 import type { ThreadRules } from '../record.ts'
 import type { Database, Row } from './database.ts'
@@ -40,12 +40,14 @@ export class ThreadJudge {
 const isNull = (column: unknown): boolean => column === null || column === undefined
 
 const SELECT_FACTS = `
-  SELECT mail, message_id, author, replied_to, machine, written_ms, refs, subject_parent, asks, confirms, own_words, patch FROM mail`
+  SELECT mail, message_id, author, person, replied_to, machine, written_ms, refs, subject_parent, asks, confirms, own_words, patch
+  FROM mail JOIN address ON address.address = author`
 
 const toFacts = (row: Row): ThreadFacts => ({
   mail: row['mail'] as MailKey,
   messageId: row['message_id'] as MessageId,
   author: row['author'] as AddressKey,
+  person: (row['person'] ?? undefined) as PersonId | undefined,
   isMachine: row['machine'] !== null,
   writtenAtMs: Number(row['written_ms']),
   references: idsIn(row['refs']),

@@ -1,0 +1,205 @@
+import { availableParallelism } from 'node:os'
+import { mailWords } from './language/words.ts'
+import type { ListAddress } from './model/ids.ts'
+import type { Inbound } from './model/inbound.ts'
+import { ownText, textOf } from './model/message.ts'
+import { openParserPool, type ParserPool } from './parse/pool.ts'
+import type { KeptRaw, PutOutcome, RawArrival, ReadMail, RecordWriter } from './store/record.ts'
+import type { IndexEntry, SearchIndex } from './store/search-index.ts'
+
+/** What the pipeline writes to. */
+export interface Stores {
+  readonly record: RecordWriter
+  readonly index: Pick<SearchIndex, 'put' | 'update'>
+}
+
+export interface IngestSummary {
+  read: number
+  new: number
+  duplicate: number
+  /** Kept raw and nowhere else, as X-No-Archive or Sensitivity asks. */
+  private: number
+  /** Mail that could not be read, which is kept, and files that are no mail, which are not. */
+  readonly unparsed: { readonly where: string; readonly why: string }[]
+}
+
+/** A place that held no mail, such as an unreadable file; see `intake/`. */
+export interface Skipped {
+  readonly kind: 'skipped'
+  readonly where: string
+  readonly why: string
+}
+
+/** A batch is made durable at once, read by one child at once, and stored at once: this many mails or bytes of it. */
+const BATCH_MAILS = 128
+const BATCH_BYTES = 4 * 1024 * 1024
+const HEAL_MAILS = 500
+
+/** The whole pipeline: intake -> raw, durable -> parse, in children -> record, with threads -> index. Raw first: whatever
+ *  happens later, a mail that was taken in is there, and reading goes on where it stopped (`resume`). */
+export class Ingest {
+  private readonly stores: Stores
+  private readonly pool: ParserPool
+  /** Batches being read. As many as there are children, and one waiting for each. */
+  private readonly inFlight: Promise<Batch>[] = []
+  private readonly maxInFlight: number
+
+  constructor(stores: Stores, options: { readonly maxBytes: number; readonly children?: number }) {
+    const children = options.children ?? availableParallelism()
+    this.stores = stores
+    this.pool = openParserPool({ children, maxBytes: options.maxBytes })
+    this.maxInFlight = children + 2
+  }
+
+  /** Takes in a stream of mail. `named` is the list that the operator said it is (`--list`); without it, the list of an
+   *  Inbound is what its folder says, which counts less than the mail's own headers. */
+  async take(
+    source: AsyncIterable<Inbound | Skipped>,
+    named?: ListAddress,
+    summary: IngestSummary = emptySummary(),
+  ): Promise<IngestSummary> {
+    for await (const batch of inBatches(source, summary)) await this.takeBatch(batch, named, summary)
+    await this.drain(summary)
+    return summary
+  }
+
+  /** Takes in mails that are at hand. Resolves once their raw bytes are durable; `drain` waits for the rest. */
+  async takeBatch(inbounds: readonly Inbound[], named: ListAddress | undefined, summary: IngestSummary): Promise<void> {
+    const arrivals = inbounds.map(
+      ({ list, ...arrival }): RawArrival => ({
+        ...arrival,
+        list: named,
+        folderList: named === undefined ? list : undefined,
+      }),
+    )
+    const kept = await this.stores.record.keepRaw(arrivals)
+    const unread = arrivals.flatMap((arrival, i) =>
+      (kept[i] as KeptRaw).unread ? [{ raw: (kept[i] as KeptRaw).raw, arrival }] : [],
+    )
+    summary.duplicate += arrivals.length - unread.length
+    await this.read(unread, summary)
+  }
+
+  /** Reads what an earlier run kept but did not get to, and indexes what the index lacks. */
+  async resume(): Promise<IngestSummary> {
+    const summary = emptySummary()
+    for (
+      let batch = await this.stores.record.unread(BATCH_MAILS);
+      batch.length > 0;
+      batch = await this.stores.record.unread(BATCH_MAILS)
+    ) {
+      summary.read += batch.length
+      await this.read(batch, summary)
+      await this.drain(summary)
+    }
+    await this.heal()
+    return summary
+  }
+
+  private async read(batch: readonly RawToRead[], summary: IngestSummary): Promise<void> {
+    if (batch.length === 0) return
+    this.inFlight.push(this.parse(batch))
+    while (this.inFlight.length > this.maxInFlight) await this.storeOldest(summary)
+  }
+
+  private async parse(batch: readonly RawToRead[]): Promise<Batch> {
+    const mails = batch.map(({ arrival: { raw, receivedAtMs } }) =>
+      raw.kind === 'large'
+        ? { raw: raw.head, receivedAtMs, sizeBytes: raw.sizeBytes }
+        : { raw: raw.bytes, receivedAtMs },
+    )
+    const results = await this.pool.parse(mails)
+    return batch.map(({ raw, arrival }, i) => {
+      const result = results[i] ?? { problem: 'the reader gave no answer' }
+      const read: ReadMail =
+        'problem' in result ? { kind: 'unreadable', raw, why: result.problem } : { kind: 'read', raw, ...result }
+      return { read, source: arrival.source }
+    })
+  }
+
+  /** Waits until everything taken in so far is stored and searchable. */
+  async drain(summary: IngestSummary): Promise<void> {
+    while (this.inFlight.length > 0) await this.storeOldest(summary)
+  }
+
+  private async storeOldest(summary: IngestSummary): Promise<void> {
+    const batch = await (this.inFlight.shift() as Promise<Batch>)
+    for (const { read, source } of batch)
+      if (read.kind === 'unreadable') summary.unparsed.push({ where: source, why: read.why })
+    const outcome = await this.stores.record.put(batch.map(({ read }) => read))
+    summary.new += outcome.added
+    summary.duplicate += outcome.duplicates
+    summary.private += outcome.private
+    await this.index(outcome)
+  }
+
+  /** Brings the index in line with what the record now says; until it is told so, the record knows what the index lacks. */
+  async index({ entries, changes }: Pick<PutOutcome, 'entries' | 'changes'>): Promise<void> {
+    await this.stores.index.put(entries)
+    await this.stores.index.update(changes)
+    await this.stores.record.indexed([...entries, ...changes].map(({ mail }) => mail))
+  }
+
+  /** Indexes what the record holds and the index is not known to. Its words are made again from the record. */
+  async heal(onProgress: (mails: number) => void = () => undefined): Promise<number> {
+    let healed = 0
+    for (
+      let some = await this.stores.record.unindexed(HEAL_MAILS);
+      some.length > 0;
+      some = await this.stores.record.unindexed(HEAL_MAILS)
+    ) {
+      const entries = some.map(
+        ({ facts, stored, body }): IndexEntry => ({ ...facts, words: wordsOfStored(stored, body) }),
+      )
+      await this.index({ entries, changes: [] })
+      healed += some.length
+      onProgress(healed)
+    }
+    return healed
+  }
+
+  async close(): Promise<void> {
+    await this.pool.close()
+  }
+}
+
+interface RawToRead {
+  readonly raw: KeptRaw['raw']
+  readonly arrival: RawArrival
+}
+type Batch = readonly { readonly read: ReadMail; readonly source: string }[]
+type Unindexed = Awaited<ReturnType<RecordWriter['unindexed']>>[number]
+
+export const emptySummary = (): IngestSummary => ({ read: 0, new: 0, duplicate: 0, private: 0, unparsed: [] })
+
+async function* inBatches(source: AsyncIterable<Inbound | Skipped>, summary: IngestSummary): AsyncGenerator<Inbound[]> {
+  let batch: Inbound[] = []
+  let bytes = 0
+  for await (const item of source) {
+    if ('kind' in item) {
+      summary.unparsed.push({ where: item.where, why: item.why })
+      continue
+    }
+    summary.read++
+    batch.push(item)
+    bytes += item.raw.kind === 'bytes' ? item.raw.bytes.length : item.raw.head.length
+    if (batch.length >= BATCH_MAILS || bytes >= BATCH_BYTES) {
+      yield batch
+      batch = []
+      bytes = 0
+    }
+  }
+  if (batch.length > 0) yield batch
+}
+
+const wordsOfStored = (stored: Unindexed['stored'], body: Unindexed['body']): IndexEntry['words'] =>
+  mailWords({
+    subject: stored.subject,
+    own: ownText(body),
+    quoted: `${textOf(body, 'quote')}\n${textOf(body, 'forward')}`,
+    attachmentNames: stored.attachments.map(({ name }) => name),
+    from: stored.from,
+    to: stored.to,
+    cc: stored.cc,
+    language: stored.language,
+  })
