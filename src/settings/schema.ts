@@ -1,0 +1,140 @@
+import { z } from 'zod'
+import { isLoopback, parseHostPort } from './host-port.ts'
+
+/** A part of the settings: every key known, so that a typing mistake is an error and not a silence. */
+const section = <Shape extends z.ZodRawShape>(shape: Shape) =>
+  z.strictObject(shape, {
+    error: (issue) =>
+      issue.code === 'unrecognized_keys'
+        ? `is no setting; here there are ${Object.keys(shape).join(', ')}`
+        : `must be a group of settings: ${Object.keys(shape).join(', ')}`,
+  })
+
+const text = (what: string) => z.string(`must be ${what}`).trim().min(1, `must be ${what}`)
+const listOf = <Item extends z.ZodType>(item: Item, what: string) =>
+  z.array(item, `must be a list of ${what}, as [a, b]`)
+
+const ADDRESS = /^[^\s<>@,;"]+@[^\s<>@,;"]+$/
+const DOMAIN = /^(?!-)[a-z0-9-]+(?:\.[a-z0-9-]+)*$/
+const Address = text('a mail address, as dev@example.org')
+  .toLowerCase()
+  .regex(ADDRESS, 'must be a mail address, as dev@example.org')
+const Domain = text('a domain, as example.org').toLowerCase().regex(DOMAIN, 'must be a domain, as example.org')
+const Port = z.int('must be a port number').min(1, 'must be 1 to 65535').max(65535, 'must be 1 to 65535')
+
+const url = (protocols: RegExp, example: string) =>
+  z.url({ protocol: protocols, hostname: /./, error: `must be an address as ${example}` })
+
+const hostPort = (example: string) =>
+  z.string(`must be HOST:PORT, as ${example}`).transform((written, context) => {
+    const read = parseHostPort(written)
+    if (read !== undefined) return read
+    context.addIssue(`must be HOST:PORT, as ${example}`)
+    return z.NEVER
+  })
+
+const List = section({
+  address: Address,
+  name: text('the name people know the list by'),
+  about: text('a line on what the list is for').optional(),
+  readers: z.union([z.literal('everyone'), z.literal('members'), z.array(Address).min(1)], {
+    error: 'must be everyone, members, or a list of addresses as [ada@example.org]',
+  }),
+})
+
+const IMAPS_PORT = 993
+const IMAP_PORT = 143
+
+const Account = section({
+  host: text('the name of the IMAP server'),
+  port: Port.optional(),
+  tls: z.boolean('must be true or false').optional(),
+  user: text('the name that logs in'),
+  password: text('the password, best as "${IMAP_PASSWORD}" from the environment'),
+  folders: listOf(text('the name of a folder'), 'folders').min(1, 'must name a folder, as [INBOX]').default(['INBOX']),
+  list: Address.optional(),
+}).transform((account, context) => {
+  const onThisMachine = isLoopback(account.host)
+  const tls = account.tls ?? !onThisMachine
+  if (!tls && !onThisMachine) {
+    const message = 'must be true: without TLS the password would cross the network in the clear'
+    context.addIssue({ code: 'custom', path: ['tls'], message })
+  }
+  return { ...account, tls, port: account.port ?? (tls ? IMAPS_PORT : IMAP_PORT) }
+})
+
+const Trust = z.union(
+  [
+    z.literal('exchange-online'),
+    z.literal('google'),
+    z.strictObject({ lmtpPeers: z.array(z.string().min(1)).min(1) }),
+    z.strictObject({ authserv: Domain }),
+  ],
+  {
+    error:
+      'must be exchange-online, google, { authserv: mx.example.org } or { lmtpPeers: [127.0.0.1] }: who vouches for senders',
+  },
+)
+
+const Mode = z.union(
+  [z.literal('off'), z.literal('dry-run'), z.literal('on'), z.strictObject({ pilot: z.array(Address).min(1) })],
+  { error: 'must be off, dry-run, on, or { pilot: [ada@example.org] }' },
+)
+
+const Ask = section({
+  address: Address.optional(),
+  mode: Mode.default('dry-run'),
+  lmtp: hostPort('127.0.0.1:2400').prefault('127.0.0.1:2400'),
+  smtp: url(/^smtps?$/, 'smtp://127.0.0.1:25').default('smtp://127.0.0.1:25'),
+  colleagues: listOf(Domain, 'domains').default([]),
+  trust: Trust.optional(),
+})
+
+const Web = section({
+  listen: hostPort('127.0.0.1:8480')
+    .refine(({ host }) => isLoopback(host), {
+      error:
+        'must be 127.0.0.1, [::1] or localhost: without sign-in, whoever reaches another address reads the archive',
+    })
+    .prefault('127.0.0.1:8480'),
+  url: url(/^https?$/, 'https://hvemvet.example.org').optional(),
+})
+
+/** Empty: the embedded index. */
+export const IndexUrl = z.union(
+  [z.literal(''), url(/^https?$/, '')],
+  'must be empty, or an address as http://127.0.0.1:9200',
+)
+
+const KIB = 1024
+const MIB = 1024 * KIB
+const BYTES = 'must be a number of bytes from 65536 (64 KiB) to 268435456 (256 MiB)'
+
+export const SettingsSchema = section({
+  language: z.enum(['nb', 'nn', 'en'], 'must be nb, nn or en').default('nb'),
+  lists: listOf(List, 'lists').superRefine(noneTwice('address')).default([]),
+  accounts: listOf(Account, 'accounts').default([]),
+  index: section({ url: IndexUrl.default('') }).prefault({}),
+  ask: Ask.prefault({}),
+  web: Web.prefault({}),
+  maxMessageBytes: z
+    .int(BYTES)
+    .min(64 * KIB, BYTES)
+    .max(256 * MIB, BYTES)
+    .default(25 * MIB),
+})
+
+/** Everything that `config/hvemvet.yaml` can say, with what holds where it says nothing. */
+export type Settings = z.infer<typeof SettingsSchema>
+
+function noneTwice(key: 'address') {
+  return (items: readonly { readonly [key]: string }[], context: z.RefinementCtx): void => {
+    const seen = new Set<string>()
+    for (const [at, item] of items.entries()) {
+      const value = item[key]
+      if (seen.has(value))
+        context.addIssue({ code: 'custom', path: [at, key], message: `names ${value} a second time` })
+      seen.add(value)
+    }
+  }
+}

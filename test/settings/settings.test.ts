@@ -1,0 +1,267 @@
+import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import type { Env } from '../../src/settings/from-env.ts'
+import { loadSettings, readSettings, SettingsError } from '../../src/settings/settings.ts'
+
+const read = (text: string | undefined, env: Env = {}) => readSettings({ text, file: 'config/hvemvet.yaml', env })
+
+const faultOf = (text: string, env: Env = {}): string => {
+  try {
+    read(text, env)
+  } catch (fault) {
+    if (fault instanceof SettingsError) return fault.message
+    throw fault
+  }
+  throw new Error('the settings were taken')
+}
+
+describe('what holds where the file says nothing', () => {
+  it('is the whole of the settings', () => {
+    expect(read(undefined)).toEqual({
+      language: 'nb',
+      lists: [],
+      accounts: [],
+      index: { url: '' },
+      ask: {
+        mode: 'dry-run',
+        lmtp: { host: '127.0.0.1', port: 2400 },
+        smtp: 'smtp://127.0.0.1:25',
+        colleagues: [],
+      },
+      web: { listen: { host: '127.0.0.1', port: 8480 } },
+      maxMessageBytes: 26_214_400,
+    })
+  })
+
+  it('is the same for an empty file, one of comments, and the one that is shipped', () => {
+    const shipped = readFileSync(fileURLToPath(new URL('../../config/hvemvet.yaml', import.meta.url)), 'utf8')
+    for (const text of ['', '# nothing\n', shipped]) expect(read(text)).toEqual(read(undefined))
+  })
+
+  it('is what the shipped file says behind its comment signs, and each of its examples is valid', () => {
+    const shipped = readFileSync(fileURLToPath(new URL('../../config/hvemvet.yaml', import.meta.url)), 'utf8')
+    const uncommented = (shipped.match(/^# (?:[a-z][A-Za-z]*:| ).*$/gm) ?? []).map((line) => line.slice(2)).join('\n')
+    const settings = read(uncommented, { IMAP_PASSWORD: 'x' })
+    expect(settings.lists).toHaveLength(2)
+    expect(settings.accounts).toHaveLength(1)
+    expect(settings).toMatchObject({
+      language: 'nb',
+      maxMessageBytes: 26_214_400,
+      ask: { mode: 'dry-run', trust: { lmtpPeers: ['127.0.0.1'] } },
+      web: { url: 'https://hvemvet.example.org' },
+    })
+  })
+})
+
+describe('lists and accounts', () => {
+  it('compares list addresses in lower case', () => {
+    const { lists } = read('lists: [{ address: Dev@Example.ORG, name: Utvikling, readers: [Ada@Example.org] }]')
+    expect(lists).toEqual([{ address: 'dev@example.org', name: 'Utvikling', readers: ['ada@example.org'] }])
+  })
+
+  it('uses TLS on 993 for another machine, and neither for this one', () => {
+    const account = (host: string) => read(`accounts: [{ host: "${host}", user: a, password: b }]`).accounts[0]
+    expect(account('imap.example.org')).toMatchObject({ tls: true, port: 993, folders: ['INBOX'] })
+    expect(account('127.0.0.1')).toMatchObject({ tls: false, port: 143 })
+    expect(account('localhost')).toMatchObject({ tls: false, port: 143 })
+  })
+
+  it('refuses to send a password to another machine without TLS', () => {
+    const text = 'accounts: [{ host: imap.example.org, tls: false, user: a, password: b }]'
+    expect(faultOf(text)).toContain('line 1: accounts #1 tls must be true')
+  })
+
+  it('refuses a list named twice', () => {
+    const list = '  - { address: dev@example.org, name: A, readers: everyone }\n'
+    expect(faultOf(`lists:\n${list}${list}`)).toContain('line 3: lists #2 address names dev@example.org a second time')
+  })
+})
+
+describe('values from the environment', () => {
+  const account = (password: string) => `accounts:\n  - { host: h.example.org, user: a, password: "${password}" }\n`
+  const passwordOf = (password: string, env: Env) => read(account(password), env).accounts[0]?.password
+
+  it('puts in a variable, also within a longer value', () => {
+    expect(passwordOf('${SECRET}', { SECRET: 'hemmelig' })).toBe('hemmelig')
+    expect(passwordOf('a-${SECRET}-b', { SECRET: 'x' })).toBe('a-x-b')
+  })
+
+  it('says which variable is missing and where; an empty one is missing too', () => {
+    for (const env of [{}, { SECRET: '' }]) {
+      expect(faultOf(account('${SECRET}'), env)).toBe(
+        [
+          'config/hvemvet.yaml has a problem:',
+          '  line 2: SECRET is not set in the environment; set it, or write ${SECRET:-} if it may be empty',
+        ].join('\n'),
+      )
+    }
+  })
+
+  it('takes the text behind :- where the variable is missing or empty', () => {
+    expect(read('index: { url: "${URL:-}" }').index.url).toBe('')
+    expect(read('index: { url: "${URL:-http://127.0.0.1:9200}" }', { URL: '' }).index.url).toBe('http://127.0.0.1:9200')
+  })
+
+  it('never reads a variable as YAML, whatever is in it', () => {
+    fc.assert(
+      fc.property(
+        fc.string({ minLength: 1 }).filter((secret) => secret === secret.trim()),
+        (secret) => {
+          expect(passwordOf('${SECRET}', { SECRET: secret })).toBe(secret)
+        },
+      ),
+    )
+    expect(passwordOf('${SECRET}', { SECRET: 'b", tls: false, x: "${OTHER}' })).toBe('b", tls: false, x: "${OTHER}')
+  })
+
+  it('turns Elasticsearch on by ELASTICSEARCH_URL alone; an address in the file wins', () => {
+    const env = { ELASTICSEARCH_URL: 'http://127.0.0.1:9200' }
+    expect(read(undefined, env).index.url).toBe('http://127.0.0.1:9200')
+    expect(read('index: { url: "" }', env).index.url).toBe('http://127.0.0.1:9200')
+    expect(read('index: { url: "http://es.example.org" }', env).index.url).toBe('http://es.example.org')
+  })
+
+  it('does not take what is no address from ELASTICSEARCH_URL', () => {
+    expect(faultOf('', { ELASTICSEARCH_URL: 'es:9200/x' })).toContain('ELASTICSEARCH_URL in the environment must be')
+  })
+})
+
+describe('everything that is wrong', () => {
+  it('is told at once, in the order of the file, with the line and what to do', () => {
+    const text = `language: norsk
+lists:
+  - address: dev
+    name: Utvikling
+    readers: all
+accounts:
+  - host: imap.example.org
+    user: arkiv
+    port: 99999
+web:
+  lisen: 127.0.0.1:8480
+maxMessageBytes: 25MB
+`
+    expect(faultOf(text)).toMatchInlineSnapshot(`
+      "config/hvemvet.yaml has 7 problems:
+        line 1: language must be nb, nn or en
+        line 3: lists #1 address must be a mail address, as dev@example.org
+        line 5: lists #1 readers must be everyone, members, or a list of addresses as [ada@example.org]
+        line 7: accounts #1 password must be the password, best as "\${IMAP_PASSWORD}" from the environment
+        line 9: accounts #1 port must be 1 to 65535
+        line 11: web lisen is no setting; here there are listen, url
+        line 12: maxMessageBytes must be a number of bytes from 65536 (64 KiB) to 268435456 (256 MiB)"
+    `)
+  })
+
+  it('names a key that is no setting, at the top as well', () => {
+    expect(faultOf('lang: nb\n')).toContain('line 1: lang is no setting; here there are language, lists,')
+  })
+
+  it('shows where YAML itself is broken', () => {
+    expect(faultOf('language: nb\nweb: { listen: [\n')).toMatch(/line [23]: /)
+    expect(faultOf('language: nb\nlanguage: nn\n')).toContain('line 2: Map keys must be unique')
+    expect(faultOf('index: { url: ${URL} }\n')).toContain(
+      'line 1: Unexpected flow-map-start at node end; write "${NAME}" with its quotes',
+    )
+  })
+
+  it('does not expand a bomb of aliases', () => {
+    const levels = Array.from({ length: 12 }, (_, at) => `  - &l${at + 1} [${`*l${at}, `.repeat(9)}]`)
+    expect(faultOf(`lists:\n  - &l0 [x]\n${levels.join('\n')}\n`)).toContain('aliases')
+  })
+
+  it('shows no secret', () => {
+    const fault = faultOf('accounts: [{ host: h.example.org, user: a, password: [hemmelig, "${P}"] }]', {
+      P: 'hemmelig',
+    })
+    expect(fault).not.toContain('hemmelig')
+  })
+
+  it('is never anything but SettingsError, whatever the file holds', () => {
+    fc.assert(
+      fc.property(fc.oneof(fc.string(), fc.json(), fc.stringMatching(/^[a-z:\-{}[\]&*!|> \n"']*$/)), (text) => {
+        try {
+          read(text)
+        } catch (fault) {
+          expect(fault).toBeInstanceOf(SettingsError)
+        }
+      }),
+    )
+  })
+})
+
+describe('where the site listens', () => {
+  const listen = (written: string) => read(`web: { listen: "${written}" }`).web.listen
+
+  it('is this machine, by any of its names', () => {
+    expect(listen('127.0.0.1:80')).toEqual({ host: '127.0.0.1', port: 80 })
+    expect(listen('127.3.2.1:8480')).toEqual({ host: '127.3.2.1', port: 8480 })
+    expect(listen('[::1]:8480')).toEqual({ host: '::1', port: 8480 })
+    expect(listen('LocalHost:8480')).toEqual({ host: 'localhost', port: 8480 })
+  })
+
+  it.each([
+    '0.0.0.0:8480',
+    '[::]:8480',
+    '10.0.0.4:8480',
+    'hvemvet.example.org:80',
+    '127.0.0.1.example.org:80',
+    '127.0.0.256:80',
+  ])('is refused elsewhere: %s', (written) => {
+    expect(() => listen(written)).toThrow(/line 1: web listen must be 127\.0\.0\.1, .*sign-in/)
+  })
+
+  it.each(['8480', '127.0.0.1', '127.0.0.1:0', '127.0.0.1:65536', '::1:80'])(
+    'is refused where it is no HOST:PORT: %s',
+    (written) => {
+      expect(() => listen(written)).toThrow(/must be HOST:PORT/)
+    },
+  )
+})
+
+describe('asking', () => {
+  it('reads a pilot, who vouches for senders, and domains in lower case', () => {
+    const text = `ask:
+  address: ask@example.org
+  mode: { pilot: [ada@example.org] }
+  colleagues: [Example.org]
+  trust: { authserv: mx.example.org }
+`
+    expect(read(text).ask).toMatchObject({
+      mode: { pilot: ['ada@example.org'] },
+      colleagues: ['example.org'],
+      trust: { authserv: 'mx.example.org' },
+    })
+  })
+
+  it.each(['mode: sometimes', 'trust: everyone', 'smtp: "http://127.0.0.1"', 'lmtp: 2400', 'colleagues: [-x]'])(
+    'refuses %s',
+    (line) => {
+      expect(() => read(`ask:\n  ${line}\n`)).toThrow(/line 2: ask \w+( #1)? must be/)
+    },
+  )
+})
+
+describe('the file', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'hvemvet-settings-'))
+
+  it('may be missing where it is the default one, and not where it was asked for', async () => {
+    const missing = join(folder, 'missing.yaml')
+    expect(await loadSettings(missing, {}, true)).toEqual(read(undefined))
+    await expect(loadSettings(missing, {}, false)).rejects.toThrow('there is no such file')
+  })
+
+  it('is an error where it is there and cannot be read, the default one too', async () => {
+    await expect(loadSettings(folder, {}, true)).rejects.toThrow(/cannot be read \(EISDIR\)/)
+  })
+
+  it('is read as UTF-8', async () => {
+    const file = join(folder, 'norsk.yaml')
+    writeFileSync(file, 'lists: [{ address: drift@example.org, name: Kvitebjørn, readers: members }]\n')
+    expect((await loadSettings(file, {}, false)).lists[0]?.name).toBe('Kvitebjørn')
+  })
+})
