@@ -1,0 +1,57 @@
+/** A fault: the same call may work after `retryAfterMs`. Names the host and folder, never addresses or mail. */
+export class MailboxUnavailable extends Error {
+  readonly retryAfterMs: number
+  constructor(where: string, cause: unknown) {
+    super(`${where} is unavailable (${wordsFor(cause)})`, { cause })
+    this.name = 'MailboxUnavailable'
+    this.retryAfterMs = throttledMs(cause) ?? 1000
+  }
+}
+
+/** A fault that waiting does not mend: the login or the folder is wrong. */
+export class MailboxRefused extends Error {
+  readonly reason: 'login' | 'folder'
+  constructor(where: string, reason: 'login' | 'folder', cause: unknown) {
+    super(reason === 'login' ? `${where} refused the login` : `${where}: there is no such folder`, { cause })
+    this.name = 'MailboxRefused'
+    this.reason = reason
+  }
+}
+
+/** What imapflow's errors say beside their message. */
+interface ImapError {
+  readonly code?: string
+  readonly authenticationFailed?: boolean
+  readonly responseStatus?: string
+  readonly serverResponseCode?: string
+  readonly throttleReset?: number
+}
+
+const detailsOf = (cause: unknown): ImapError => (cause instanceof Error ? (cause as ImapError) : {})
+
+/** Response codes with which a server says no for now, not for good (RFC 5530). */
+const FOR_NOW = new Set(['UNAVAILABLE', 'INUSE', 'LIMIT', 'SERVERBUG', 'CONTACTADMIN'])
+
+/** The fault behind an error of a connection's own: while it opens, or later. */
+export function faultFrom(where: string, cause: unknown): MailboxUnavailable | MailboxRefused {
+  const { authenticationFailed, serverResponseCode } = detailsOf(cause)
+  const refused = authenticationFailed === true && !FOR_NOW.has(serverResponseCode ?? '')
+  return refused ? new MailboxRefused(where, 'login', cause) : new MailboxUnavailable(where, cause)
+}
+
+/** The server understood, and said no for good. */
+export function isAnsweredNo(cause: unknown): boolean {
+  const { responseStatus, serverResponseCode } = detailsOf(cause)
+  return responseStatus === 'NO' && !FOR_NOW.has(serverResponseCode ?? '')
+}
+
+const throttledMs = (cause: unknown): number | undefined => {
+  const { throttleReset } = detailsOf(cause)
+  return throttleReset !== undefined && throttleReset > 0 ? throttleReset : undefined
+}
+
+/** A code where there is one: a server's own words may quote addresses. */
+function wordsFor(cause: unknown): string {
+  const { code, serverResponseCode } = detailsOf(cause)
+  return code ?? serverResponseCode ?? 'no answer'
+}
