@@ -48,6 +48,7 @@ describe('the demo archive', () => {
     expect(ids.size).toBe(mails.filter((mail) => !mail.missing).length)
     expect(ids.size).toBeGreaterThanOrEqual(150)
     expect(truth.threads.length).toBeGreaterThanOrEqual(45)
+    expect(committed('README.md')).toContain(`${ids.size} mails in ${truth.threads.length} threads by 24 people`)
     expect(truth.threads.filter(({ messages }) => messages.length === 1).length).toBeGreaterThanOrEqual(4)
   })
 
