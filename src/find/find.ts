@@ -12,12 +12,16 @@ import type {
   TopicResult,
 } from './types.ts'
 
+/** Places in one part of a very long thread. */
+export const THREAD_PART_PLACES = 100
+
 /** The only way any surface reads mail: one function a noun, each for a viewer. "Not there" and "not yours" are both
  *  undefined. Implemented in this room over the store's ports. */
 export interface Find {
   frontFor(viewer: Viewer): Promise<FrontResult>
   searchFor(viewer: Viewer, request: SearchRequest): Promise<SearchResult>
-  /** By a mail in it, or by its number (old numbers of merged threads lead to the thread). `offset` for very long threads. */
+  /** By a mail in it, or by its number (old numbers of merged threads lead to the thread). A very long thread comes in
+   *  parts: the one from `offset`, or without it the one that holds the mail, else the first. */
   threadFor(
     viewer: Viewer,
     which: { readonly messageId: MessageId } | { readonly thread: ThreadId },
@@ -28,8 +32,15 @@ export interface Find {
   expertsFor(viewer: Viewer, question: string, limit?: number): Promise<ExpertsResult>
   /** Who else knows about what a thread is about. */
   expertsForThread(viewer: Viewer, thread: ThreadId, limit?: number): Promise<ExpertsResult>
-  personFor(viewer: Viewer, which: { readonly id: PersonId } | { readonly address: string }): Promise<PersonResult | undefined>
-  listMonthFor(viewer: Viewer, list: ListAddress, month?: { readonly year: number; readonly month: number }): Promise<ListMonthResult | undefined>
+  personFor(
+    viewer: Viewer,
+    which: { readonly id: PersonId } | { readonly address: string },
+  ): Promise<PersonResult | undefined>
+  listMonthFor(
+    viewer: Viewer,
+    list: ListAddress,
+    month?: { readonly year: number; readonly month: number },
+  ): Promise<ListMonthResult | undefined>
   topicsFor(viewer: Viewer): Promise<readonly TopicRef[]>
   topicFor(viewer: Viewer, name: string): Promise<TopicResult | undefined>
 }

@@ -79,8 +79,24 @@ export interface Facet<Key> {
   readonly chosen: boolean
 }
 
+/** A part of a query as it was read, to be said back to whoever typed it. Parts stand in the order typed and all of them
+ *  must match, except that `or` makes a part an alternative to the one before it. */
+export type Understood = { readonly or: boolean; readonly not: boolean } & (
+  | {
+      readonly kind: 'word' | 'phrase' | 'prefix'
+      readonly field: 'text' | 'subject' | 'sender' | 'recipients'
+      readonly text: string
+    }
+  | { readonly kind: 'list'; readonly text: string }
+  /** Written at this time or later; written before it. Milliseconds since the epoch. */
+  | { readonly kind: 'since' | 'before'; readonly ms: number }
+  | { readonly kind: 'flag'; readonly flag: 'attachment' | 'question' | 'answered' }
+)
+
 export interface SearchResult {
   readonly request: SearchRequest
+  /** How the request's text was read; made by `understoodAs`, at most a dozen parts. */
+  readonly understood: readonly Understood[]
   /** Threads. */
   readonly total: number
   readonly rows: readonly SearchRow[]
@@ -93,7 +109,12 @@ export interface SearchResult {
   /** Some rows hold only most of the words. */
   readonly relaxed: boolean
   /** A likely correction of the whole text, and how many mails hold the corrected word. */
-  readonly suggestions: readonly { readonly text: string; readonly word: string; readonly instead: string; readonly mails: number }[]
+  readonly suggestions: readonly {
+    readonly text: string
+    readonly word: string
+    readonly instead: string
+    readonly mails: number
+  }[]
   readonly page: number
   readonly pages: number
 }
@@ -207,7 +228,13 @@ export interface PersonResult {
   readonly joins: readonly { readonly address: string; readonly why: string }[]
   readonly sinceMs: number
   readonly topics: readonly PersonTopic[]
-  readonly recentThreads: readonly { readonly thread: ThreadId; readonly messageId: MessageId; readonly subject: string; readonly writtenAtMs: number; readonly lists: readonly ListRef[] }[]
+  readonly recentThreads: readonly {
+    readonly thread: ThreadId
+    readonly messageId: MessageId
+    readonly subject: string
+    readonly writtenAtMs: number
+    readonly lists: readonly ListRef[]
+  }[]
   /** People in the same threads, most often first. */
   readonly talksWith: readonly { readonly person: PersonRef; readonly threads: number }[]
   /** They asked not to be suggested. */

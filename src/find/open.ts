@@ -1,0 +1,30 @@
+import type { Viewer } from '../model/audience.ts'
+import { experts, expertsForThread } from './experts.ts'
+import type { Find } from './find.ts'
+import { front, listMonth } from './front.ts'
+import { person } from './person.ts'
+import { openReading, type Sources } from './reading.ts'
+import { search } from './search.ts'
+import { thread } from './thread.ts'
+import { topic, topics } from './topic.ts'
+
+/** `Find` over a record and an index. */
+export function openFind(sources: Sources): Find {
+  const reading = (viewer: Viewer) => openReading(sources, viewer)
+  return {
+    frontFor: async (viewer) => front(await reading(viewer)),
+    searchFor: async (viewer, request) => search(await reading(viewer), request),
+    threadFor: async (viewer, which, offset) => thread(await reading(viewer), which, offset),
+    rawFor: async (viewer, messageId) => {
+      const { record, audience } = await reading(viewer)
+      const [mail] = await record.mailsWithId(messageId, audience)
+      return mail && record.raw(mail.mail, audience)
+    },
+    expertsFor: async (viewer, question, limit) => experts(await reading(viewer), question, limit),
+    expertsForThread: async (viewer, key, limit) => expertsForThread(await reading(viewer), key, limit),
+    personFor: async (viewer, which) => person(await reading(viewer), which),
+    listMonthFor: async (viewer, list, month) => listMonth(await reading(viewer), list, month),
+    topicsFor: async (viewer) => topics(await reading(viewer)),
+    topicFor: async (viewer, name) => topic(await reading(viewer), name),
+  }
+}
