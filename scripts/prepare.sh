@@ -1,9 +1,11 @@
+# shellcheck shell=bash
 # Sourced by the other scripts: brings what they need onto the machine, into this checkout only, and nothing twice.
 # Calls may overlap or be cut off at any moment: each thing appears whole, by a rename or a last stamp, or not at all.
 
 root=$(readlink -f "${BASH_SOURCE[0]}")
 root=${root%/scripts/prepare.sh}
 tools=$root/.tools
+machine_path=$PATH
 
 say() { printf 'hvemvet: %s\n' "$1" >&2; }
 fail() { say "$1"; exit 1; }
@@ -42,7 +44,7 @@ install_node() {
   for left in "$tools"/node/incoming.*; do kill -0 "${left##*.}" 2>/dev/null || rm -rf "$left"; done
   mkdir -p "$new"
   npm_quietly install --prefix "$new" --no-save "$package@$node_pinned" ||
-    fail "npm could not fetch $package@$node_pinned, see .tools/npm.log; or install Node $node_oldest from https://nodejs.org"
+    fail "npm could not fetch $package@$node_pinned ($(npm_error)); or install Node $node_oldest from https://nodejs.org"
   new_enough "$new/node_modules/.bin/node" || fail "the fetched Node does not run here; install Node $node_oldest from https://nodejs.org"
   mv "$new" "$node_dir"
 }
@@ -65,15 +67,18 @@ install_packages() {
   say 'installing packages (npm ci)'
   local lock
   lock=$(<"$root/package-lock.json") # read before: what npm read, even when the file changes meanwhile
-  npm_quietly ci --prefix "$root" "${only[@]}" || fail 'npm ci failed, see .tools/npm.log; is the npm registry reachable?'
+  npm_quietly ci --prefix "$root" "${only[@]}" || fail "npm ci failed ($(npm_error)); is the npm registry reachable?"
   local purpose
   for purpose in "${purposes[@]}"; do printf '%s\n' "$lock" >"$modules/.installed-for-$purpose"; done
 }
 
+# The machine's npm on the machine's Node: on another it would not find the machine's settings (registry, certificates).
 npm_quietly() {
   [[ -w ${HOME:-/nowhere} ]] || export npm_config_cache=$tools/npm-cache
-  npm "$@" --no-audit --no-fund --no-update-notifier --loglevel=error >"$tools/npm.log" 2>&1 </dev/null
+  PATH=$machine_path npm "$@" --no-audit --no-fund --no-update-notifier --loglevel=error >"$tools/npm.log" 2>&1 </dev/null
 }
+
+npm_error() { printf '%s, see .tools/npm.log' "$(grep -m1 . "$tools/npm.log" || echo 'it says nothing')"; }
 
 # --- Debian packages, unpacked beside the system instead of installed: no root needed, and nothing outside changes ---
 
@@ -95,7 +100,7 @@ library_path() { printf %s "$(find "$1" -name 'lib*.so*' -printf '%h\n' | sort -
 
 unpack_debian() {
   ! debian_fresh "$@" || return 0
-  command -v apt-get >/dev/null && command -v dpkg >/dev/null || { say "$1: not a Debian machine, no apt-get"; return 1; }
+  command -v apt-get >/dev/null || { say "$1: no apt-get, not a Debian machine"; return 1; }
   local name=$1 packages=("${@:3}") new=$tools/debian/incoming tree=$tools/debian/$1
   local apt=(apt-get -qq -o "Dir::State=$new/state" -o "Dir::Cache=$new/cache" -o Dir::State::status=/var/lib/dpkg/status
     -o "APT::Sandbox::User=$(id -un)")
