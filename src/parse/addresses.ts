@@ -1,0 +1,50 @@
+import { parseAddressHeader } from 'mailparser'
+import type { Address } from '../model/message.ts'
+
+/** A mail to more than this is a circular; the rest are still in the raw mail. */
+const MAX_ADDRESSES = 500
+const MAX_HEADER_CHARS = 64 * 1024
+const MAX_NAME_CHARS = 200
+const MAX_ADDRESS_CHARS = 320 // RFC 3696, errata 1690: 64 + 1 + 255
+
+/** The mailboxes of From, To or Cc fields, groups opened, in order, each address once. */
+export function addressesOf(fields: readonly string[]): Address[] {
+  const seen = new Set<string>()
+  const addresses: Address[] = []
+  for (const field of fields) {
+    const parsed = parseAddressHeader(field.slice(0, MAX_HEADER_CHARS), { flatten: true })
+    for (const { name, address } of parsed.value) {
+      const mailbox = { name: cleanName(name), address: cleanAddress(address ?? '') }
+      const key = mailbox.address || mailbox.name
+      if (key === '' || seen.has(key)) continue
+      seen.add(key)
+      addresses.push(withNameUnlessAddress(mailbox))
+      if (addresses.length === MAX_ADDRESSES) return addresses
+    }
+  }
+  return addresses
+}
+
+/** A person's name as a program wrote it: without quotes around it, `(mailto:...)`, `[mailto:...]` and odd spaces. */
+export const cleanName = (name: string): string =>
+  name
+    .slice(0, 1000)
+    .replace(/[[(<]?mailto:[^\s\])>]*[\])>]?/gi, ' ')
+    .replace(/[\p{Cc}\p{Cf}]+/gu, ' ')
+    .replace(/\s+/g, ' ')
+    .replace(/^[\s'"`‘’“”«»,;]+|[\s'"`‘’“”«»,;]+$/g, '')
+    .slice(0, MAX_NAME_CHARS)
+
+const cleanAddress = (address: string): string => {
+  const bare = address
+    .trim()
+    .replace(/^(?:mailto:|<)+|>+$/gi, '')
+    .toLowerCase()
+  return bare.includes('@') && !/[\s<>]/.test(bare) && bare.length <= MAX_ADDRESS_CHARS ? bare : ''
+}
+
+/** Outlook repeats the address as the name ("'ada@example.org'"): that names nobody. */
+const withNameUnlessAddress = ({ name, address }: Address): Address => ({
+  name: name.toLowerCase() === address ? '' : name,
+  address,
+})

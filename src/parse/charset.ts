@@ -1,0 +1,41 @@
+import { isUtf8 } from 'node:buffer'
+
+type Decoder = InstanceType<typeof TextDecoder>
+
+/** Names mail uses for charsets that the Encoding Standard knows under others, or that mean "I do not know". */
+const ALIASES: Readonly<Record<string, string>> = {
+  'ansi_x3.4-1968': 'windows-1252',
+  '646': 'windows-1252',
+  cp850: 'ibm866',
+  'iso-8859-8-i': 'iso-8859-8',
+  cp932: 'shift_jis',
+  cp936: 'gbk',
+  cp949: 'euc-kr',
+}
+
+/** Text of bytes in a charset that a mail claims. A charset nobody knows (`y`, `unknown-8bit`) or that may hide markup
+ *  (utf-7) counts as no claim: UTF-8 where the bytes are that, else windows-1252, which reads any byte. */
+export function decodeBytes(bytes: Uint8Array, charset: string | undefined): string {
+  const claimed = charset?.trim().toLowerCase() ?? ''
+  const label = ALIASES[claimed] ?? claimed
+  const decoder = label === '' || label === 'us-ascii' || label === 'utf-8' ? undefined : decoderOf(label)
+  if (decoder !== undefined) return decoder.decode(bytes)
+  return isUtf8(bytes) ? utf8.decode(bytes) : windows1252.decode(bytes)
+}
+
+const utf8 = new TextDecoder('utf-8', { ignoreBOM: false })
+const windows1252 = new TextDecoder('windows-1252')
+const known = new Map<string, Decoder | undefined>()
+
+function decoderOf(label: string): Decoder | undefined {
+  if (known.has(label)) return known.get(label)
+  if (known.size > 500) known.clear() // names come from mail: no end of them
+  let decoder: Decoder | undefined
+  try {
+    decoder = new TextDecoder(label)
+  } catch {
+    decoder = undefined // a RangeError: no such charset
+  }
+  known.set(label, decoder)
+  return decoder
+}
