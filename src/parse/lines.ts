@@ -1,0 +1,77 @@
+/** A line longer than this is prose or data, never a mark that a mail program wrote. Marks are looked for in its start. */
+const MAX_TESTED_CHARS = 400
+
+/** A text as lines, by offset, so that a text of a million line breaks costs no million strings. */
+export class Lines {
+  readonly text: string
+  readonly count: number
+  readonly #starts: Int32Array
+
+  constructor(text: string) {
+    this.text = text
+    let count = 1
+    for (let at = text.indexOf('\n'); at !== -1; at = text.indexOf('\n', at + 1)) count++
+    this.#starts = new Int32Array(count + 1)
+    for (let line = 1, at = text.indexOf('\n'); at !== -1; at = text.indexOf('\n', at + 1))
+      this.#starts[line++] = at + 1
+    this.#starts[count] = text.length
+    this.count = count
+  }
+
+  /** Offset of a line; of the line after the last, the text's length. */
+  startOf(line: number): number {
+    return this.#starts[Math.min(line, this.count)] ?? this.text.length
+  }
+
+  /** A line's text as marks are looked for in it: its first 400 characters, trimmed. */
+  at(line: number): string {
+    const start = this.startOf(line)
+    return this.text.slice(start, Math.min(this.startOf(line + 1), start + MAX_TESTED_CHARS)).trim()
+  }
+
+  lengthOf(line: number): number {
+    return this.startOf(line + 1) - this.startOf(line)
+  }
+
+  /** Offset of a line's first character that is no white space, or of its end. */
+  #firstVisible(line: number): number {
+    const end = this.startOf(line + 1)
+    let at = this.startOf(line)
+    while (at < end && isSpace(this.text.charCodeAt(at))) at++
+    return at
+  }
+
+  isBlank(line: number): boolean {
+    return this.#firstVisible(line) === this.startOf(line + 1)
+  }
+
+  /** The line's first visible character; '' for a blank line. */
+  firstChar(line: number): string {
+    const at = this.#firstVisible(line)
+    return at < this.startOf(line + 1) ? this.text.charAt(at) : ''
+  }
+
+  lastChar(line: number): string {
+    const start = this.startOf(line)
+    let at = this.startOf(line + 1) - 1
+    while (at >= start && isSpace(this.text.charCodeAt(at))) at--
+    return at < start ? '' : this.text.charAt(at)
+  }
+
+  /** The first line from `line` on that is not blank, at most `limit` lines away; undefined where there is none. */
+  nextVisible(line: number, limit: number): number | undefined {
+    const end = Math.min(this.count, line + limit)
+    for (let at = line; at < end; at++) if (!this.isBlank(at)) return at
+    return undefined
+  }
+}
+
+/** Space, tab, CR, LF, form feed, NBSP, and the zero-width characters that web mail leaves in empty lines. */
+const isSpace = (code: number): boolean =>
+  code === 32 ||
+  (code >= 9 && code <= 13) ||
+  code === 0xa0 ||
+  code === 0xfeff ||
+  (code >= 0x200b && code <= 0x200f) ||
+  code === 0x2028 ||
+  code === 0xfffc

@@ -1,0 +1,221 @@
+import type { Address, PartKind, TextPart } from '../model/message.ts'
+import { headerBlockAt } from './header-block.ts'
+import { Lines } from './lines.ts'
+import type { QuoteIntro } from './quote-intro.ts'
+import { QuoteIntros } from './quote-intro.ts'
+import { signatureStart } from './signature.ts'
+
+/** `-----Original Message-----`, `-------- Videresendt melding --------`, `---------- Forwarded message ---------`, starred or not. */
+const ANNOUNCEMENT = /^[*\s]{0,3}[-_]{2,}\s?(.{4,80}?)\s?[-_]{2,}[*\s]{0,3}$/u
+const ORIGINAL_WORDS =
+  /^(?:original (?:message|e-?mail|appointment)|opprinnelig (?:melding|avtale)|opphavleg melding|oprindelig meddelelse|originalmeddelelse|ursprungligt meddelande|original meddelande|ursprüngliche nachricht|originalnachricht|message d'origine|message original|mensaje original|mensagem original|messaggio originale|oorspronkelijk bericht|alkuperäinen viesti|wiadomość oryginalna|oryginalna wiadomość|původní zpráva|исходное сообщение|reply message|svar på melding)/iu
+const FORWARD_WORDS =
+  /^(?:forwarded (?:message|e-?mail|by\b)|videresendt (?:melding|e-post|meddelelse)|vidaresend[te]? melding|vidarebefordrat (?:meddelande|mejl)|weitergeleitete nachricht|message (?:transféré|réexpédié)|mensaje reenviado|mensagem encaminhada|messaggio (?:inoltrato|rinviato)|doorgestuurd bericht|välitetty viesti|wiadomość przekazana|přeposlaná zpráva|пересылаемое сообщение|start på videresendt|start of forwarded)/iu
+/** Apple's, without dashes. */
+const FORWARD_LINE =
+  /^[>\s]{0,4}(?:begin forwarded message|start på videresendt melding|start på vidaresendt melding|videresendt melding|påbegynt videresendt meddelelse|vidarebefordrat brev|anfang der weitergeleiteten nachricht|début du message réexpédié|inicio del mensaje reenviado|início da mensagem encaminhada|inizio messaggio inoltrato|begin doorgestuurd bericht)\s?:?$/iu
+/** `AL>` and `Kari>`: quotes by initials or name; not the prompts of programs. */
+const NAMED_QUOTE = /^[A-Z][A-Za-z]{0,9}>(?:\s|$)/
+const WRAPPED_AT = 65
+const MAX_SIGNED = 50
+const CODE: Readonly<Record<PartKind, number>> = { own: 0, quote: 1, forward: 2, signature: 3 }
+const KINDS: readonly PartKind[] = ['own', 'quote', 'forward', 'signature']
+
+/** Splits a mail's text into the sender's own words, quotes of mail answered, mail passed on, and what stands under the
+ *  words (signature, disclaimer, list footer). Parts cover the text.
+ *
+ *  One pass over the lines; what is looked at beside a line is a fixed number of its neighbours, so that a text of a
+ *  megabyte takes the same time whatever it holds. A quote marked by `>` ends where the marks end, and what stands
+ *  between quotes is own. A copied header or an introduction without marks after it takes all that follows, unless
+ *  nothing stands before: a mail of which only "On ... wrote:" is left in front was answered below, its marks lost. */
+export function splitOwnWords(text: string): TextPart[] {
+  if (text === '') return []
+  const scan = new Scan(new Lines(text))
+  scan.quotes()
+  scan.signatures()
+  return scan.parts()
+}
+
+class Scan {
+  readonly #lines: Lines
+  readonly #kinds: Uint8Array
+  readonly #authors = new Map<number, Address>()
+  readonly #intros: QuoteIntros
+
+  constructor(lines: Lines) {
+    this.#lines = lines
+    this.#kinds = new Uint8Array(lines.count)
+    this.#intros = new QuoteIntros(lines, (line) => this.#isMarked(line))
+  }
+
+  quotes(): void {
+    let hasOwn = false
+    let ownFrom = 0 // first line since the last quote: an intro cannot begin before it
+    for (let line = 0; line < this.#lines.count; line++) {
+      if (this.#lines.isBlank(line)) continue
+      const end = this.#quoteAt(line, ownFrom, hasOwn)
+      if (end === undefined) hasOwn = true
+      else {
+        ownFrom = end
+        line = end - 1
+      }
+    }
+    this.#joinBlanksBetweenQuotes()
+  }
+
+  /** Marks what begins at this line, if it is no own line, and gives the line after it. */
+  #quoteAt(line: number, ownFrom: number, hasOwn: boolean): number | undefined {
+    if (this.#isMarked(line)) return this.#introClosedAt(line, ownFrom) ?? this.#markedFrom(line, line, undefined)
+    const announced = this.#announcedAt(line, hasOwn)
+    if (announced !== undefined) return announced
+    const block = headerBlockAt(this.#lines, line, false)
+    if (block !== undefined)
+      return this.#restFrom(this.#withRuleAbove(line, ownFrom), hasOwn ? 'quote' : 'forward', block.author)
+    const intro = this.#intros.endingAt(line, ownFrom)
+    return intro === undefined ? undefined : this.#introduced(intro)
+  }
+
+  /** `On ..., Kari Li <kari@example.org` and, wrapped, `> wrote:` - which is no quoted line. */
+  #introClosedAt(line: number, ownFrom: number): number | undefined {
+    if (line === ownFrom || !/^>\s{0,2}[^\s<>]{0,16}\s?:$/.test(this.#lines.at(line))) return undefined
+    const intro = this.#intros.endingAt(line, ownFrom)
+    return intro === undefined || intro.start === line ? undefined : this.#introduced(intro)
+  }
+
+  #introduced(intro: QuoteIntro): number {
+    const next = this.#lines.nextVisible(intro.end, 4)
+    if (next !== undefined && this.#isMarked(next)) return this.#markedFrom(intro.start, next, intro.author)
+    if (this.#hasOwnBefore(intro.start)) return this.#restFrom(intro.start, 'quote', intro.author)
+    return this.#mark(intro.start, intro.end, 'quote', intro.author)
+  }
+
+  /** A line that says that a mail answered, or passed on, follows. */
+  #announcedAt(line: number, hasOwn: boolean): number | undefined {
+    const first = this.#lines.firstChar(line)
+    if (first === '') return undefined
+    const text = this.#lines.at(line)
+    const words = first === '-' || first === '_' || first === '*' ? ANNOUNCEMENT.exec(text)?.[1] : undefined
+    const isForward =
+      (words !== undefined && FORWARD_WORDS.test(words)) || (text.length < 60 && FORWARD_LINE.test(text))
+    if (!isForward && (words === undefined || !ORIGINAL_WORDS.test(words))) return undefined
+    const next = this.#lines.nextVisible(line + 1, 4)
+    if (next === undefined) return this.#mark(line, line + 1, isForward ? 'forward' : 'quote', undefined)
+    if (this.#isMarked(next)) return this.#markedFrom(line, next, undefined, isForward ? 'forward' : 'quote')
+    const author = headerBlockAt(this.#lines, next, true)?.author
+    return this.#restFrom(line, isForward || !hasOwn ? 'forward' : 'quote', author)
+  }
+
+  /** From the quote's introduction to the last of its marked lines. */
+  #markedFrom(start: number, firstMarked: number, author: Address | undefined, kind: PartKind = 'quote'): number {
+    let end = firstMarked
+    for (let line = firstMarked; line < this.#lines.count; line++) {
+      if (this.#isMarked(line)) end = line + 1
+      else if (!this.#isWrappedRest(line)) break
+    }
+    return this.#mark(start, Math.max(end, start + 1), kind, author)
+  }
+
+  #restFrom(start: number, kind: PartKind, author: Address | undefined): number {
+    return this.#mark(start, this.#lines.count, kind, author)
+  }
+
+  #mark(start: number, end: number, kind: PartKind, author: Address | undefined): number {
+    this.#kinds.fill(CODE[kind], start, end)
+    if (author !== undefined) this.#authors.set(start, author)
+    return end
+  }
+
+  #isMarked(line: number): boolean {
+    const first = this.#lines.firstChar(line)
+    if (first === '>') return !this.#isEscapedFrom(line)
+    if (first === '|')
+      return this.#lines.firstChar(line + 1) === '|' || (line > 0 && this.#lines.firstChar(line - 1) === '|')
+    return first >= 'A' && first <= 'Z' && this.#isNamedQuote(line)
+  }
+
+  /** `>From the beginning`: a line of the sender's that an mbox escaped. */
+  #isEscapedFrom(line: number): boolean {
+    if (!this.#lines.at(line).startsWith('>From ')) return false
+    return this.#lines.firstChar(line - 1) !== '>' && this.#lines.firstChar(line + 1) !== '>'
+  }
+
+  #isNamedQuote(line: number): boolean {
+    const start = this.#lines.startOf(line)
+    const sign = this.#lines.text.slice(start, start + 16).indexOf('>')
+    if (sign === -1 || !NAMED_QUOTE.test(this.#lines.at(line))) return false
+    const isSame = (other: number) =>
+      this.#lines.text.startsWith(this.#lines.text.slice(start, start + sign + 1), this.#lines.startOf(other))
+    return (line > 0 && isSame(line - 1)) || (line + 1 < this.#lines.count && isSame(line + 1))
+  }
+
+  /** The end of a quoted line that a program broke without marking what it broke off: short, between marks. */
+  #isWrappedRest(line: number): boolean {
+    if (this.#lines.isBlank(line) || line === 0 || line + 1 >= this.#lines.count) return false
+    if (!this.#isMarked(line - 1) || !this.#isMarked(line + 1)) return false
+    return (
+      this.#lines.lengthOf(line - 1) >= WRAPPED_AT &&
+      this.#lines.lengthOf(line) < 40 &&
+      /^[\p{Ll}\p{N}]/u.test(this.#lines.firstChar(line))
+    )
+  }
+
+  /** Outlook draws a line of underscores above a copied header. */
+  #withRuleAbove(line: number, ownFrom: number): number {
+    for (let above = line - 1; above >= Math.max(ownFrom, line - 3); above--) {
+      if (this.#lines.isBlank(above)) continue
+      return /^[_\-=*]{5,}$/.test(this.#lines.at(above)) ? above : line
+    }
+    return line
+  }
+
+  #hasOwnBefore(line: number): boolean {
+    for (let above = line - 1; above >= 0; above--) {
+      if (this.#kinds[above] !== CODE.own) return true // a quote before: this is not the mail's first line
+      if (!this.#lines.isBlank(above)) return true
+    }
+    return false
+  }
+
+  #joinBlanksBetweenQuotes(): void {
+    for (let line = 1; line < this.#lines.count; line++) {
+      const above = this.#kinds[line - 1] ?? 0
+      if (above === CODE.own || this.#kinds[line] !== CODE.own || !this.#lines.isBlank(line)) continue
+      this.#kinds[line] = above
+    }
+  }
+
+  /** Signatures stand at the end, and above a mail answered; answers between quotes have none, so only the first own
+   *  stretches and the last are looked at. */
+  signatures(): void {
+    const stretches = [...this.#ownStretches()]
+    const looked =
+      stretches.length <= 2 * MAX_SIGNED
+        ? stretches
+        : [...stretches.slice(0, MAX_SIGNED), ...stretches.slice(-MAX_SIGNED)]
+    for (const [from, to] of looked) this.#kinds.fill(CODE.signature, signatureStart(this.#lines, from, to), to)
+  }
+
+  *#ownStretches(): Generator<[from: number, to: number]> {
+    for (let line = 0; line < this.#lines.count; ) {
+      let end = line + 1
+      while (end < this.#lines.count && this.#kinds[end] === this.#kinds[line]) end++
+      if (this.#kinds[line] === CODE.own) yield [line, end]
+      line = end
+    }
+  }
+
+  parts(): TextPart[] {
+    const parts: TextPart[] = []
+    for (let line = 0; line < this.#lines.count; ) {
+      let end = line + 1
+      while (end < this.#lines.count && this.#kinds[end] === this.#kinds[line] && !this.#authors.has(end)) end++
+      const author = this.#authors.get(line)
+      const kind = KINDS[this.#kinds[line] ?? 0] ?? 'own'
+      const [from, to] = [this.#lines.startOf(line), this.#lines.startOf(end)]
+      if (from < to)
+        parts.push(author === undefined ? { kind, start: from, end: to } : { kind, start: from, end: to, author })
+      line = end
+    }
+    return parts
+  }
+}

@@ -1,0 +1,134 @@
+import type { Lines } from './lines.ts'
+
+/** Lines that phones and programs add, over languages; each is short and stands alone. */
+const ADDED_BY_PROGRAM =
+  /^[([<*_\s]{0,4}(?:sendt (?:fra|med|via)|send(?:t|es) frå|skickat från|skickat med|sent (?:from|via|with|by)|envoyé (?:de|depuis|à partir)|von mein\p{L}{1,3} .{2,40} gesendet|gesendet (?:von|mit)|enviado (?:desde|do|de|a partir)|inviato da|verzonden (?:met|vanaf|vanuit)|verstuurd vanaf|wysłane z|odesláno z|отправлено (?:с|из)|lähetetty|hent outlook|last ned outlook|skaffa outlook|få outlook|get outlook|get \[outlook|télécharger outlook|outlook für|obtener outlook|diese nachricht wurde von|從我的|发自我的|iphone(?:から|から送信)|from my (?:iphone|ipad|phone|mobile|android)|someone from mobile)/iu
+/** "Yours", over languages: alone on its line, or with a name after it. */
+const CLOSING =
+  /^(?:med (?:vennleg|vennlig|venlig|vänlig|beste|hjerteleg|bedste) (?:helsing|hilsen|hilsener|hilsning|hälsning|hälsningar)|(?:vennlig|vennleg|venlig|beste|bedste|kjærlig|god|mange|varm) (?:hilsen|helsing|hilsning|hilsner)|mvh|m\.v\.h\.?|vh|hilsen|helsing|helsinger|hälsningar|vänliga hälsningar|med vänlig hälsning|mit (?:freundlichen|besten|lieben|herzlichen) grüßen|(?:viele|liebe|beste|freundliche|herzliche) grüße|gruß|grüße|(?:kind|best|warm|warmest|many|kindest) regards|regards|rgds|best wishes|all the best|best|cheers|sincerely|yours(?: sincerely| truly| faithfully)?|sincerely yours|thanks|thank you|many thanks|thanks (?:and|&) regards|thanks in advance|takk|tusen takk|på forhånd takk|på førehand takk|tak|tack|cordialement|bien cordialement|salutations|saludos(?: cordiales)?|un saludo|atenciosamente|atentamente|abraços|cordiali saluti|distinti saluti|met vriendelijke groet(?:en)?|groet(?:en)?|pozdrawiam|z poważaniem|ystävällisin terveisin|terveisin|с уважением|bestu kveðjur|kveðja)(?:[\s,.!/–-]|$)/iu
+const DELIMITER = /^(?:--|—|–|- -|__)$/
+/** The first line of what list programs put under a mail. */
+const FOOTER =
+  /^(?:you (?:received|are receiving) this (?:message|e-?mail|mail) because|du (?:mottar|får|fikk) denne|to unsubscribe|for å melde deg av|avmelding|to (?:post|subscribe) |to stop receiving|unsubscribe:|list (?:info|archive)|(?:reply|view)(?:\/reply)? (?:to this email|online)|reply to this email directly|groups\.io links|yahoo! groups|visit topic|manage your subscription|-=-=-=|-{2,}~-{2,}|this (?:mail|message|email) (?:was|has been) (?:scanned|checked)|virus-free|virusfri|virenfrei|\[avast|no virus found)/iu
+const RULE = /^[_=*\-–—~#+]{5,}$/
+const FOOTER_HINT = /mailing ?list|listinfo|unsubscribe|https?:\/\/|@|sympa|postorius|\blists?\b/i
+const DISCLAIMER_WORDS =
+  /confidential|privileged|intended (?:recipient|only|solely)|disclos|disclaimer|notify (?:the|us)|in error|unauthori[sz]ed|konfidensi|fortroli|taushetsplikt|taushets|tilsikta|tiltenkt|adressat|utilsiktet|ved en feil|ved feil|vertraulich|unbefugt|irrtümlich|confidentiel|destinataire|sekretess|fortrolig/gi
+const CONTACT =
+  /@|https?:|www\.|\+\d|\d{2}[\s-]\d{2}|\b(?:tlf|tel|mob|mobil|mobile|phone|direkte|fax|e-?post|e-?mail|cell)\b|\|/i
+const MAX_SIGNATURE_LINES = 30
+const MAX_CLOSING_BLOCK_LINES = 14
+const MAX_ROUNDS = 8
+
+/** Where, in the own lines [from, to), the sender's words end and what stands under them begins: signature block,
+ *  "Sendt fra min iPhone", disclaimer, list footer. `to` when there is none. Looks at the last lines only. */
+export function signatureStart(lines: Lines, from: number, to: number): number {
+  let end = trimmed(lines, from, to)
+  for (let round = 0; round < MAX_ROUNDS && end > from; round++) {
+    const start = trimmed(lines, from, Math.min(...FINDERS.map((find) => find(lines, from, end))))
+    if (start >= end) break
+    end = start
+  }
+  return end === trimmed(lines, from, to) ? to : end
+}
+
+type Finder = (lines: Lines, from: number, to: number) => number
+const FINDERS: readonly Finder[] = [
+  symbolsAtEnd,
+  delimiterStart,
+  ruledFooterStart,
+  footerStart,
+  programLineStart,
+  disclaimerStart,
+  closingStart,
+]
+
+function trimmed(lines: Lines, from: number, to: number): number {
+  let end = to
+  while (end > from && lines.isBlank(end - 1)) end--
+  return end
+}
+
+/** Lines at the end without a letter or a digit: rules, and the mark (ᐧ) that a Gmail add-on tracks mail by. */
+function symbolsAtEnd(lines: Lines, from: number, to: number): number {
+  let end = to
+  const limit = Math.max(from, to - MAX_SIGNATURE_LINES)
+  while (
+    end > limit &&
+    !/(?!ᐧ)[\p{L}\p{N}]|^[:;=][-']?[()DPpo|/\\]+$|\p{Emoji_Presentation}|^[)}\]>;`]+$/u.test(lines.at(end - 1))
+  )
+    end--
+  return /^`{3}/.test(lines.at(end)) && end < to ? to : end
+}
+
+/** The delimiter of RFC 3676, 4.3, with or without its space. */
+function delimiterStart(lines: Lines, from: number, to: number): number {
+  for (let line = Math.max(from, to - MAX_SIGNATURE_LINES); line < to; line++)
+    if (DELIMITER.test(lines.at(line))) return line
+  return to
+}
+
+/** A rule with few lines under it, about a list or the sender. */
+function ruledFooterStart(lines: Lines, from: number, to: number): number {
+  const limit = Math.max(from === 0 ? 1 : from, to - MAX_CLOSING_BLOCK_LINES)
+  for (let line = limit; line < to; line++) {
+    if (!RULE.test(lines.at(line))) continue
+    const isUnderscores = lines.firstChar(line) === '_'
+    if (isUnderscores && to - line <= 8) return line
+    for (let under = line + 1; under < Math.min(to, line + 6); under++)
+      if (FOOTER_HINT.test(lines.at(under))) return line
+  }
+  return to
+}
+
+function footerStart(lines: Lines, from: number, to: number): number {
+  for (let line = Math.max(from, to - MAX_CLOSING_BLOCK_LINES); line < to; line++)
+    if (FOOTER.test(lines.at(line))) return line
+  return to
+}
+
+function programLineStart(lines: Lines, from: number, to: number): number {
+  for (let line = Math.max(from, to - MAX_SIGNATURE_LINES); line < to; line++) {
+    const isAlone = line === from || lines.isBlank(line - 1) || line === to - 1
+    const text = isAlone ? lines.at(line) : ''
+    if (text !== '' && text.length <= 140 && ADDED_BY_PROGRAM.test(text)) return line
+  }
+  return to
+}
+
+/** The last paragraph, where it speaks as disclaimers do. */
+function disclaimerStart(lines: Lines, from: number, to: number): number {
+  let start = to
+  while (start > from && to - start < MAX_SIGNATURE_LINES && !lines.isBlank(start - 1)) start--
+  if (start === from) return to
+  let paragraph = ''
+  for (let line = start; line < to; line++)
+    paragraph += ` ${lines.text.slice(lines.startOf(line), Math.min(lines.startOf(line + 1), lines.startOf(line) + 2000))}`
+  const words = new Set((paragraph.slice(0, 8000).match(DISCLAIMER_WORDS) ?? []).map((word) => word.toLowerCase()))
+  return words.size >= 3 ? start : to
+}
+
+/** A closing with a name stays the sender's; with more under it (title, company, phone) it is a block of signature. */
+function closingStart(lines: Lines, from: number, to: number): number {
+  for (let line = Math.max(from, to - MAX_CLOSING_BLOCK_LINES * 2); line < to; line++) {
+    const text = lines.at(line)
+    if (text.length > 60 || !CLOSING.test(text) || text.split(/\s+/).length > 7) continue
+    const block = visibleLines(lines, line + 1, to)
+    if (block.length < 2 || block.length > MAX_CLOSING_BLOCK_LINES || !isSignatureBlock(block)) continue
+    return line
+  }
+  return to
+}
+
+/** Names, titles, addresses, numbers: short lines, at most one of them a sentence (a slogan). */
+function isSignatureBlock(block: readonly string[]): boolean {
+  if (block.some((line) => /^(?:p\.?\s?s\.?|ps)\b/i.test(line) || line.endsWith('?'))) return false
+  const prose = block.filter((line) => line.length > 70 || (line.split(/\s+/).length > 8 && !CONTACT.test(line)))
+  return prose.length === 0 || (prose.length <= 1 && block.some((line) => CONTACT.test(line)))
+}
+
+function visibleLines(lines: Lines, from: number, to: number): string[] {
+  const visible: string[] = []
+  for (let line = from; line < to; line++) if (!lines.isBlank(line)) visible.push(lines.at(line))
+  return visible
+}
