@@ -1,0 +1,122 @@
+import { Parser } from 'htmlparser2'
+import type { MimeBody } from './body.ts'
+import { isNestedTooDeep } from './html-depth.ts'
+import { PlainText } from './plain-text.ts'
+
+const MAX_HTML_CHARS = 1024 * 1024
+/** A text/plain part this short, beside HTML that says three times as much, is a list's footer or a "see the HTML". */
+const MAX_STUB_CHARS = 400
+const STUB_FACTOR = 3
+const NOT_TEXT = new Set([
+  'head',
+  'title',
+  'style',
+  'script',
+  'template',
+  'object',
+  'svg',
+  'math',
+  'select',
+  'noframes',
+])
+const PARAGRAPHS = new Set(['p', 'h1', 'h2', 'h3', 'h4', 'h5', 'h6', 'ul', 'ol', 'table', 'pre', 'blockquote', 'dl'])
+const BLOCKS = new Set([
+  'div',
+  'tr',
+  'li',
+  'dt',
+  'dd',
+  'section',
+  'article',
+  'header',
+  'footer',
+  'address',
+  'center',
+  'form',
+  'body',
+  'tbody',
+  'figure',
+])
+const HIDDEN = /display\s{0,5}:\s{0,5}none|visibility\s{0,5}:\s{0,5}hidden|mso-hide\s{0,5}:\s{0,5}all/i
+/** Where clients put the mail answered, without a mark that shows in plain text (Outlook web, its phone apps and Mac, Hotmail). */
+const ANSWERED_IDS =
+  /^(?:x_)*(?:divrplyfwdmsg|olk_src_body_section|mail-editor-reference-message-container|stopspelling|replysplit|isforwardcontent)$/i
+const SIGNATURE_CLASSES =
+  /(?:^|\s)(?:moz-signature|gmail_signature|protonmail_signature_block|yahoo-signature)(?:\s|$)/i
+const SIGNATURE_IDS = /^(?:x_)*(?:signature|ms-outlook-mobile-signature|applemailsignature)$/i
+
+/** A mail's text: its text/plain, or its HTML as text where that is absent or a stub. */
+export function textOfBody({ text, html }: Pick<MimeBody, 'text' | 'html'>): string {
+  if (html === '' || text.trim().length > MAX_STUB_CHARS) return text
+  const fromHtml = htmlToText(html)
+  return text.trim() === '' || fromHtml.length > STUB_FACTOR * text.trim().length + MAX_STUB_CHARS / 2 ? fromHtml : text
+}
+
+/** HTML mail as the plain text a mail program would have sent beside it: quotes marked by `> `, mail answered announced,
+ *  signatures after `-- `, hidden text and addresses of links left out. Iterative; deeper nesting than mail has gives
+ *  the bare text between tags. */
+export function htmlToText(html: string): string {
+  const capped = html.slice(0, MAX_HTML_CHARS)
+  if (isNestedTooDeep(capped))
+    return capped
+      .replace(/<[^<>]*>/g, ' ')
+      .replace(/\s+/g, ' ')
+      .trim()
+  const out = new PlainText()
+  const parser = new Parser(new Reader(out), { decodeEntities: true, lowerCaseTags: true })
+  parser.write(capped)
+  parser.end()
+  return out.toString()
+}
+
+/** Turns the parser's events into text; `#silent` counts the open elements inside one that does not show. */
+class Reader {
+  readonly #out: PlainText
+  #silent = 0
+
+  constructor(out: PlainText) {
+    this.#out = out
+  }
+
+  onopentag(name: string, attributes: Readonly<Record<string, string>>): void {
+    if (this.#silent > 0 || NOT_TEXT.has(name) || isHidden(attributes)) {
+      if (!isEmptyElement(name)) this.#silent++
+      return
+    }
+    if (isAnswered(attributes)) this.#out.announceAnswered()
+    if (isSignature(attributes)) this.#out.markSignature()
+    if (name === 'br') this.#out.breakLine()
+    else if (name === 'hr') this.#out.rule()
+    else if (name === 'td' || name === 'th') this.#out.cell()
+    else if (PARAGRAPHS.has(name)) this.#out.paragraph()
+    else if (BLOCKS.has(name)) this.#out.block()
+    if (name === 'blockquote') this.#out.quote(1)
+    if (name === 'pre') this.#out.preformatted(1)
+    if (name === 'li') this.#out.item()
+  }
+
+  ontext(text: string): void {
+    if (this.#silent === 0) this.#out.write(text)
+  }
+
+  onclosetag(name: string): void {
+    if (this.#silent > 0) {
+      if (!isEmptyElement(name)) this.#silent--
+      return
+    }
+    if (name === 'blockquote') this.#out.quote(-1)
+    if (name === 'pre') this.#out.preformatted(-1)
+    if (PARAGRAPHS.has(name)) this.#out.paragraph()
+    else if (BLOCKS.has(name)) this.#out.block()
+  }
+}
+
+const isEmptyElement = (name: string): boolean => EMPTY.has(name)
+const EMPTY = new Set('area base br col embed hr img input link meta param source track wbr'.split(' '))
+const isHidden = (attributes: Readonly<Record<string, string>>): boolean =>
+  attributes.hidden !== undefined || HIDDEN.test((attributes.style ?? '').slice(0, 2000))
+const isAnswered = ({ id }: Readonly<Record<string, string>>): boolean =>
+  id !== undefined && ANSWERED_IDS.test(id.slice(0, 100))
+const isSignature = ({ id, class: classes }: Readonly<Record<string, string>>): boolean =>
+  (id !== undefined && SIGNATURE_IDS.test(id.slice(0, 100))) ||
+  (classes !== undefined && SIGNATURE_CLASSES.test(classes.slice(0, 200)))

@@ -1,0 +1,115 @@
+import { createHash } from 'node:crypto'
+import { languageOf } from '../language/detect.ts'
+import type { MessageId } from '../model/ids.ts'
+import { parseMessageId } from '../model/ids.ts'
+import type { Message } from '../model/message.ts'
+import { ownText } from '../model/message.ts'
+import { addressesOf } from './addresses.ts'
+import { authorOf } from './author.ts'
+import type { MimeBody } from './body.ts'
+import { readBody } from './body.ts'
+import { writtenAtMs } from './dates.ts'
+import { fingerprintOf } from './fingerprint.ts'
+import type { Headers } from './headers.ts'
+import { readHeaders } from './headers.ts'
+import { textOfBody } from './html.ts'
+import { listsOf } from './lists.ts'
+import { machineOf } from './machine.ts'
+import { splitOwnWords } from './own-words.ts'
+import { isPrivate } from './private.ts'
+import { referencesOf } from './references.ts'
+import { signalsOf } from './signals.ts'
+import { readSubject } from './subject.ts'
+
+const MAX_SUBJECT_CHARS = 1000
+const NO_BODY: MimeBody = { text: '', html: '', attachments: [] }
+
+export interface ParseContext {
+  /** When the mail arrived, milliseconds since the epoch: for mail whose own Date cannot be believed. */
+  readonly receivedAtMs: number
+  /** A mail larger than this has only its headers read. */
+  readonly maxBytes: number
+}
+
+/** Reads a mail. Whatever is wrong with it, what can be read is given, with `problem` saying in words what was not.
+ *  @throws UnreadableMail where not even one header field can be read */
+export async function parseMail(raw: Uint8Array, context: ParseContext): Promise<Message> {
+  if (raw.length > context.maxBytes) {
+    return headersOnly(raw, {
+      ...context,
+      sizeBytes: raw.length,
+      problem: `larger than ${megabytes(context.maxBytes)}`,
+    })
+  }
+  const headers = readHeaders(raw)
+  try {
+    return messageOf(headers, await readBody(headers, raw), { ...context, idSeed: raw, problem: undefined })
+  } catch (error) {
+    const problem = `its parts could not be read: ${error instanceof Error ? error.message : String(error)}`
+    return messageOf(headers, NO_BODY, { ...context, idSeed: raw, problem })
+  }
+}
+
+/** A mail of which only the beginning is at hand, or read: its headers, no text.
+ *  @throws UnreadableMail where not even one header field can be read */
+export const headersOnly = (
+  head: Uint8Array,
+  context: ParseContext & { readonly sizeBytes: number; readonly problem: string },
+): Message => messageOf(readHeaders(head), NO_BODY, { ...context, idSeed: head.subarray(0, 256 * 1024) })
+
+interface MessageContext extends ParseContext {
+  /** Bytes that are the same whenever this mail is read: an id is made of them where it has none. */
+  readonly idSeed: Uint8Array
+  readonly problem: string | undefined
+}
+
+function messageOf(headers: Headers, body: MimeBody, context: MessageContext): Message {
+  const claimedId = parseMessageId(headers.first('message-id') ?? '')
+  const id = claimedId ?? idFor(context.idSeed)
+  const to = addressesOf(headers.all('to'))
+  const cc = addressesOf(headers.all('cc'))
+  const lists = listsOf(
+    headers,
+    [...to, ...cc].map(({ address }) => address),
+  )
+  const from = authorOf(headers, lists)
+  const subject = headers
+    .text('subject')
+    .replace(/[\p{Cc}\s]+/gu, ' ')
+    .trim()
+    .slice(0, MAX_SUBJECT_CHARS)
+  const { base, isReply } = readSubject(subject)
+  const text = textOfBody(body)
+  const parts = splitOwnWords(text)
+  const own = ownText({ text, parts })
+  const attachments = body.attachments.map(({ index, name, type, sizeBytes }) => ({ index, name, type, sizeBytes }))
+  return {
+    id,
+    idIsOurs: claimedId === undefined,
+    subject,
+    baseSubject: base,
+    isReplySubject: isReply,
+    from,
+    to,
+    cc,
+    writtenAtMs: writtenAtMs(headers.first('date'), headers.all('received'), context.receivedAtMs),
+    references: referencesOf(headers, id, new Set([from, ...to, ...cc].map(({ address }) => address))),
+    lists,
+    machine: machineOf(headers, from, subject),
+    private: isPrivate(headers),
+    language: languageOf(own === '' ? subject : own),
+    text,
+    parts,
+    attachments,
+    hasHtml: body.html !== '',
+    signals: signalsOf(own, subject, isReply),
+    fingerprint: fingerprintOf(own, base, attachments),
+    problem: context.problem,
+  }
+}
+
+/** An id for mail without a usable one: the same bytes always get the same. */
+const idFor = (seed: Uint8Array): MessageId =>
+  `${createHash('sha256').update(seed).digest('hex').slice(0, 40)}@no-id.invalid` as MessageId
+
+const megabytes = (bytes: number): string => `${Math.round(bytes / (1024 * 1024))} MB`

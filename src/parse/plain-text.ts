@@ -1,0 +1,95 @@
+const MAX_QUOTE_DEPTH = 8
+const ANSWERED = '-----Original Message-----'
+
+/** Writes text line by line as HTML is read: white space folded, at most one empty line between paragraphs, quotes
+ *  marked on each line. */
+export class PlainText {
+  readonly #lines: string[] = []
+  #line = ''
+  #quoteDepth = 0
+  #preformatted = 0
+  /** What stands before the text on the line being written, such as `- `. */
+  #lead = ''
+
+  write(text: string): void {
+    if (this.#preformatted > 0) {
+      const [first = '', ...rest] = text.split(/\r?\n/)
+      this.#line += first
+      for (const line of rest) {
+        this.#end()
+        this.#line = line
+      }
+      return
+    }
+    const folded = text.replace(/[\s\u00a0]+/g, ' ')
+    this.#line +=
+      this.#line === '' || this.#line.endsWith(' ') || this.#line.endsWith('\t') ? folded.trimStart() : folded
+  }
+
+  breakLine(): void {
+    this.#end()
+  }
+
+  /** A block's edge: text after it begins a line. */
+  block(): void {
+    if (this.#line.trim() !== '') this.#end()
+  }
+
+  /** A paragraph's edge: an empty line before text after it. */
+  paragraph(): void {
+    this.block()
+    if (this.#lines.length > 0 && this.#lines.at(-1) !== this.#prefix()) this.#lines.push(this.#prefix())
+  }
+
+  cell(): void {
+    if (this.#line.trim() !== '') this.#line = `${this.#line.trimEnd()}\t`
+  }
+
+  item(): void {
+    this.block()
+    this.#lead = '- '
+  }
+
+  rule(): void {
+    this.block()
+    this.#lines.push(`${this.#prefix()}----------`)
+  }
+
+  quote(change: 1 | -1): void {
+    this.block()
+    this.#quoteDepth = Math.max(0, this.#quoteDepth + change)
+  }
+
+  preformatted(change: 1 | -1): void {
+    this.#preformatted = Math.max(0, this.#preformatted + change)
+  }
+
+  announceAnswered(): void {
+    this.block()
+    this.#lines.push(`${this.#prefix()}${ANSWERED}`)
+  }
+
+  markSignature(): void {
+    this.block()
+    this.#lines.push(`${this.#prefix()}-- `)
+  }
+
+  toString(): string {
+    this.block()
+    return this.#lines
+      .join('\n')
+      .replace(/\n{3,}/g, '\n\n')
+      .trim()
+  }
+
+  #prefix(): string {
+    return this.#quoteDepth === 0 ? '' : `${'>'.repeat(Math.min(this.#quoteDepth, MAX_QUOTE_DEPTH))} `
+  }
+
+  #end(): void {
+    const text = this.#preformatted > 0 ? this.#line : this.#line.trim()
+    this.#lines.push(`${this.#prefix()}${text === '' ? '' : this.#lead}${text}`)
+    if (text !== '') this.#lead = ''
+    this.#line = ''
+  }
+}

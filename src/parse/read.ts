@@ -1,0 +1,59 @@
+import { zstdCompressSync, zstdDecompressSync } from 'node:zlib'
+import { mailWords } from '../language/words.ts'
+import type { Message } from '../model/message.ts'
+import { ownText, textOf } from '../model/message.ts'
+import type { MailWords } from '../model/words.ts'
+import type { ParseContext } from './mail.ts'
+import { headersOnly, parseMail } from './mail.ts'
+
+/** A text is at most 2 MB, and JSON at most six bytes a character. */
+const MAX_BODY_BYTES = 32 * 1024 * 1024
+
+/** A mail as the record keeps it: what was read, its words for the index, and text and parts packed by `packBody`. */
+export interface ReadMail {
+  readonly message: Message
+  readonly words: MailWords
+  readonly body: Uint8Array
+}
+
+/** @throws UnreadableMail where not even one header field can be read */
+export const readRaw = async (raw: Uint8Array, context: ParseContext): Promise<ReadMail> =>
+  kept(await parseMail(raw, context))
+
+/** A mail of `sizeBytes` of which only the beginning is at hand.
+ *  @throws UnreadableMail where not even one header field can be read */
+export const readHead = (
+  head: Uint8Array,
+  context: ParseContext & { readonly sizeBytes: number; readonly problem: string },
+): ReadMail => kept(headersOnly(head, context))
+
+function kept(message: Message): ReadMail {
+  const { subject, from, to, cc, language } = message
+  const words = mailWords({
+    subject,
+    own: ownText(message),
+    quoted: `${textOf(message, 'quote')}\n${textOf(message, 'forward')}`,
+    attachmentNames: message.attachments.map(({ name }) => name),
+    from,
+    to,
+    cc,
+    language,
+  })
+  return { message, words, body: packBody(message) }
+}
+
+/** Text and parts as the record keeps them: JSON, zstd-compressed. */
+export const packBody = ({ text, parts }: Pick<Message, 'text' | 'parts'>): Uint8Array =>
+  zstdCompressSync(JSON.stringify({ text, parts }))
+
+/** The inverse of `packBody`. */
+export const openBody = (body: Uint8Array): Pick<Message, 'text' | 'parts'> =>
+  JSON.parse(zstdDecompressSync(body, { maxOutputLength: MAX_BODY_BYTES }).toString()) as Pick<
+    Message,
+    'text' | 'parts'
+  >
+
+/** The sender's own words of a mail, as `reply-text` prints them. */
+export async function replyText(raw: Uint8Array): Promise<string> {
+  return ownText(await parseMail(raw, { receivedAtMs: 0, maxBytes: raw.length }))
+}
