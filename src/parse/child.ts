@@ -1,0 +1,43 @@
+/** The process that reads hostile bytes for `pool.ts`: it may hang, die or run out of memory, and takes nothing with it. */
+import { attachmentOf, htmlOf } from './display.ts'
+import type { MailToRead, PoolReply, PoolRequest, ReadResult } from './pool-protocol.ts'
+import { readHead, readRaw } from './read.ts'
+import { UnreadableMail } from './unreadable.ts'
+
+async function answer(request: PoolRequest): Promise<PoolReply> {
+  switch (request.kind) {
+    case 'read': {
+      const results: ReadResult[] = []
+      for (const mail of request.mails) results.push(await readOne(mail, request.maxBytes))
+      return { kind: 'read', results }
+    }
+    case 'html':
+      return { kind: 'html', html: await htmlOf(request.raw) }
+    case 'attachment':
+      return { kind: 'attachment', file: await attachmentOf(request.raw, request.index) }
+  }
+}
+
+async function readOne({ raw, receivedAtMs, sizeBytes }: MailToRead, maxBytes: number): Promise<ReadResult> {
+  const context = { receivedAtMs, maxBytes }
+  try {
+    if (sizeBytes === undefined || sizeBytes <= raw.length) return await readRaw(raw, context)
+    return readHead(raw, { ...context, sizeBytes, problem: `larger than ${Math.round(maxBytes / (1024 * 1024))} MB` })
+  } catch (error) {
+    if (error instanceof UnreadableMail) return { problem: error.message }
+    throw error
+  }
+}
+
+process.on('disconnect', () => process.exit(0)) // the parent is gone, by whatever end
+process.on('message', (request: PoolRequest) => {
+  answer(request).then(
+    (reply) => process.send?.(reply),
+    (error: unknown) =>
+      process.send?.({
+        kind: 'failed',
+        reason: error instanceof Error ? error.message : String(error),
+      } satisfies PoolReply),
+  )
+})
+process.send?.({ kind: 'ready' } satisfies PoolReply)
