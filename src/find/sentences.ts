@@ -21,23 +21,35 @@ export const paragraphsOf = (text: string): Stretch[] => stretchesBetween(text, 
 /** Sentences as far as punctuation tells; none crosses a paragraph. */
 export const sentencesOf = (text: string): Stretch[] => stretchesBetween(text, SENTENCE_BREAK)
 
-/** "Hei Kari," or "Mvh Ola": a short line that opens or closes a mail and says nothing; also one without any word. */
-export function isCourtesy(line: string): boolean {
-  if (line.length > MAX_COURTESY_CHARS) return false
-  const words = tokenize(line).filter((token) => !token.whole)
-  const [first] = words
-  if (first === undefined) return true
-  if (words.length > MAX_COURTESY_WORDS || /[.?:]\s*$/u.test(line)) return false
-  const isName = words.length <= 2 && /,\s*$/u.test(line)
-  return isName || GREETINGS.has(first.form) || words.some((word) => CLOSINGS.has(word.form))
-}
-
 /** A paragraph or sentence without the greeting on the line above it. */
 export function withoutGreeting(text: string, { start, end }: Stretch): Stretch {
   const lineEnd = text.indexOf('\n', start)
   const isAlone = lineEnd < 0 || lineEnd >= end
-  return isAlone || !isCourtesy(text.slice(start, lineEnd)) ? { start, end } : { start: lineEnd + 1, end }
+  return isAlone || !isGreeting(text.slice(start, lineEnd)) ? { start, end } : { start: lineEnd + 1, end }
 }
+
+/** "Hei Kari," or "Mvh Ola": opens or closes a mail and says nothing, like a stretch without any word. */
+export function isCourtesy(stretch: string): boolean {
+  if (stretch.length > MAX_COURTESY_CHARS) return false
+  const [firstLine = ''] = stretch.split('\n', 1)
+  return wordsOfLine(stretch).length === 0 || isGreeting(stretch) || isClosing(firstLine)
+}
+
+function isGreeting(line: string): boolean {
+  const words = wordsOfLine(line)
+  const isName = words.length <= 2 && /,\s*$/u.test(line)
+  return words.length <= MAX_COURTESY_WORDS && !isStatement(line) && (isName || GREETINGS.has(words[0] ?? ''))
+}
+
+function isClosing(line: string): boolean {
+  const words = wordsOfLine(line)
+  return words.length <= MAX_COURTESY_WORDS && !isStatement(line) && words.some((word) => CLOSINGS.has(word))
+}
+
+const isStatement = (line: string): boolean => /[.?:]\s*$/u.test(line)
+
+const wordsOfLine = (line: string): string[] =>
+  tokenize(line.slice(0, MAX_COURTESY_CHARS)).flatMap((token) => (token.whole ? [] : [token.form]))
 
 function stretchesBetween(text: string, breaks: RegExp): Stretch[] {
   const stretches: Stretch[] = []

@@ -58,7 +58,6 @@ export function parseQuery(text: string, options: { readonly nowMs: number }): Q
   let joins = false
   let left = MAX_QUERY_WORDS
   for (const piece of piecesOf(text.slice(0, MAX_QUERY_CHARS))) {
-    if (left <= 0) break
     if (piece.kind === 'or') {
       joins = previous !== undefined
       continue
@@ -66,6 +65,7 @@ export function parseQuery(text: string, options: { readonly nowMs: number }): Q
     const query = readTerm(piece, options.nowMs)
     if (query === undefined) continue
     left -= sizeOf(query)
+    if (left < 0) break
     if (joins && !piece.negated && previous !== undefined) previous.push(query)
     else parts.push([piece.negated ? { kind: 'not', of: query } : query])
     previous = piece.negated ? undefined : parts.at(-1)
