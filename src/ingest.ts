@@ -1,3 +1,4 @@
+import { rm } from 'node:fs/promises'
 import { availableParallelism } from 'node:os'
 import { mailWords } from './language/words.ts'
 import type { ListAddress } from './model/ids.ts'
@@ -60,6 +61,7 @@ export class Ingest {
   ): Promise<IngestSummary> {
     for await (const batch of inBatches(source, summary)) await this.takeBatch(batch, named, summary)
     await this.drain(summary)
+    await this.heal()
     return summary
   }
 
@@ -73,6 +75,7 @@ export class Ingest {
       }),
     )
     const kept = await this.stores.record.keepRaw(arrivals)
+    for (const { raw } of arrivals) if (raw.kind === 'large') await rm(raw.path, { force: true })
     const unread = arrivals.flatMap((arrival, i) =>
       (kept[i] as KeptRaw).unread ? [{ raw: (kept[i] as KeptRaw).raw, arrival }] : [],
     )
@@ -81,16 +84,14 @@ export class Ingest {
   }
 
   /** Reads what an earlier run kept but did not get to, and indexes what the index lacks. */
-  async resume(): Promise<IngestSummary> {
+  async resume(onProgress: (mails: number) => void = () => undefined): Promise<IngestSummary> {
     const summary = emptySummary()
-    for (
-      let batch = await this.stores.record.unread(BATCH_MAILS);
-      batch.length > 0;
-      batch = await this.stores.record.unread(BATCH_MAILS)
-    ) {
-      summary.read += batch.length
-      await this.read(batch, summary)
+    const unread = () => this.stores.record.unread(BATCH_MAILS * this.maxInFlight)
+    for (let some = await unread(); some.length > 0; some = await unread()) {
+      summary.read += some.length
+      for (let at = 0; at < some.length; at += BATCH_MAILS) await this.read(some.slice(at, at + BATCH_MAILS), summary)
       await this.drain(summary)
+      onProgress(summary.read)
     }
     await this.heal()
     return summary
@@ -136,8 +137,8 @@ export class Ingest {
   /** Brings the index in line with what the record now says; until it is told so, the record knows what the index lacks. */
   async index({ entries, changes }: Pick<PutOutcome, 'entries' | 'changes'>): Promise<void> {
     await this.stores.index.put(entries)
-    await this.stores.index.update(changes)
-    await this.stores.record.indexed([...entries, ...changes].map(({ mail }) => mail))
+    const left = new Set(await this.stores.index.update(changes))
+    await this.stores.record.indexed([...entries, ...changes].map(({ mail }) => mail).filter((mail) => !left.has(mail)))
   }
 
   /** Indexes what the record holds and the index is not known to. Its words are made again from the record. */
@@ -172,10 +173,18 @@ type Unindexed = Awaited<ReturnType<RecordWriter['unindexed']>>[number]
 
 export const emptySummary = (): IngestSummary => ({ read: 0, new: 0, duplicate: 0, private: 0, unparsed: [] })
 
+/** Batches of a source. Where the source breaks, what it gave before is still a batch, and then the fault is thrown. */
 async function* inBatches(source: AsyncIterable<Inbound | Skipped>, summary: IngestSummary): AsyncGenerator<Inbound[]> {
   let batch: Inbound[] = []
   let bytes = 0
-  for await (const item of source) {
+  let fault: { readonly cause: unknown } | undefined
+  const items = source[Symbol.asyncIterator]()
+  for (;;) {
+    const next = await items.next().catch((cause: unknown) => {
+      fault = { cause }
+    })
+    if (next === undefined || next.done === true) break
+    const item = next.value
     if ('kind' in item) {
       summary.unparsed.push({ where: item.where, why: item.why })
       continue
@@ -183,13 +192,13 @@ async function* inBatches(source: AsyncIterable<Inbound | Skipped>, summary: Ing
     summary.read++
     batch.push(item)
     bytes += item.raw.kind === 'bytes' ? item.raw.bytes.length : item.raw.head.length
-    if (batch.length >= BATCH_MAILS || bytes >= BATCH_BYTES) {
-      yield batch
-      batch = []
-      bytes = 0
-    }
+    if (batch.length < BATCH_MAILS && bytes < BATCH_BYTES) continue
+    yield batch
+    batch = []
+    bytes = 0
   }
   if (batch.length > 0) yield batch
+  if (fault !== undefined) throw fault.cause
 }
 
 const wordsOfStored = (stored: Unindexed['stored'], body: Unindexed['body']): IndexEntry['words'] =>

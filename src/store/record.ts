@@ -153,10 +153,18 @@ export interface StoredTopic {
 export interface AddressBookEntry {
   readonly key: AddressKey
   readonly address: string
-  readonly names: readonly { readonly name: string; readonly mails: number }[]
+  readonly names: readonly { readonly name: string; readonly count: number }[]
   readonly mails: number
   readonly machineMails: number
   readonly isList: boolean
+  /** Threads it wrote in, at most some hundred. */
+  readonly threads: readonly ThreadId[]
+}
+
+/** A person as joined: which addresses are theirs, and in a word why each further one is. */
+export interface PersonAddresses {
+  readonly name: string
+  readonly addresses: readonly { readonly key: AddressKey; readonly why: string }[]
 }
 
 export interface Totals {
@@ -250,12 +258,9 @@ export interface RecordWriter {
   setLists(lists: readonly ListSetting[]): Promise<void>
   addressBook(): Promise<readonly AddressBookEntry[]>
   /** Replaces who is behind which addresses; addresses in no group are no people. */
-  setPeople(
-    people: readonly {
-      readonly name: string
-      readonly addresses: readonly { readonly key: AddressKey; readonly why: string }[]
-    }[],
-  ): Promise<void>
+  setPeople(people: readonly PersonAddresses[]): Promise<void>
+  /** Judges threads again in which one person wrote from several addresses: nobody answers themselves. */
+  rejudgeThreads(): Promise<PutOutcome>
   setOptOut(person: PersonId, optedOut: boolean): Promise<void>
   /** Joins or splits by hand, kept apart from what is derived and winning over it. */
   correctPeople(correction: {
@@ -273,11 +278,11 @@ export interface RecordWriter {
   syncState(
     account: string,
     folder: string,
-  ): Promise<{ readonly uidValidity: bigint; readonly uidNext: number } | undefined>
+  ): Promise<{ readonly uidValidity: number; readonly uidNext: number } | undefined>
   setSyncState(
     account: string,
     folder: string,
-    state: { readonly uidValidity: bigint; readonly uidNext: number },
+    state: { readonly uidValidity: number; readonly uidNext: number },
   ): Promise<void>
   setTopics(topics: readonly (StoredTopic & { readonly of: readonly MailKey[] })[]): Promise<void>
   /** Subjects and first own sentences of threads' mails, for mining topics, in pages. */

@@ -68,9 +68,10 @@ export interface SearchOptions {
 export interface SearchIndex {
   /** Adds or replaces by mail. Findable once the promise resolves. */
   put(entries: readonly IndexEntry[]): Promise<void>
-  /** New facts of mails that are there, as when threads merge or a question gets its answer, without their words; unknown
-   *  mails are left out. A mail whose openness changes is `put` instead: its words move to the other part. */
-  update(changes: readonly { readonly mail: MailKey; readonly facts: IndexFacts }[]): Promise<void>
+  /** New facts of mails that are there, as when threads merge or a question gets its answer, without their words. Returns
+   *  the mails it could not change, which must be `put`: those it does not hold, and those whose openness changed, since
+   *  their words move to the other part. */
+  update(changes: readonly { readonly mail: MailKey; readonly facts: IndexFacts }[]): Promise<readonly MailKey[]>
   remove(mails: readonly MailKey[]): Promise<void>
   /** Best first, only what `audience` may read: hits, totals and facets alike. Query punctuation is never an operator of the engine. */
   search(query: Query, audience: Audience, options: SearchOptions): Promise<Found>

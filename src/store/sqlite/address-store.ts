@@ -1,11 +1,13 @@
-import type { AddressKey, PersonId } from '../../model/ids.ts'
+import type { AddressKey, PersonId, ThreadId } from '../../model/ids.ts'
 import type { Address } from '../../model/message.ts'
-import type { AddressBookEntry, RecordWriter } from '../record.ts'
+import type { AddressBookEntry, PersonAddresses, RecordWriter } from '../record.ts'
 import type { Database } from './database.ts'
 
 /** Names kept for one address; further ones are some program's doing. */
 const MAX_NAMES = 20
 const MAX_NAME_CHARS = 120
+/** Threads of an address that are told: enough to see whose company it keeps. */
+const MAX_THREADS = 300
 
 type Corrections = Awaited<ReturnType<RecordWriter['peopleCorrections']>>
 
@@ -19,18 +21,22 @@ export class AddressStore {
   }
 
   /** The number of an author's address, which the mail counts for. An address-less author is known by name. */
-  author({ name, address }: Address, isMachine: boolean): AddressKey {
-    const key = this.keyOf(address === '' ? `(${name.toLowerCase()})` : address)
+  author(from: Address, isMachine: boolean): AddressKey {
+    const key = this.keyOfAuthor(from)
     this.db.run(
       'UPDATE address SET mails = mails + 1, machine_mails = machine_mails + ? WHERE address = ?',
       Number(isMachine),
       key,
     )
-    this.countName(key, name.slice(0, MAX_NAME_CHARS))
+    this.countName(key, from.name.slice(0, MAX_NAME_CHARS))
     return key
   }
 
-  keyOf(email: string): AddressKey {
+  keyOfAuthor({ name, address }: Address): AddressKey {
+    return this.keyOf(address === '' ? `(${name.toLowerCase()})` : address)
+  }
+
+  private keyOf(email: string): AddressKey {
     let key = this.known.get(email)
     if (key !== undefined) return key
     const row = this.db.get('SELECT address FROM address WHERE email = ?', email)
@@ -63,22 +69,26 @@ export class AddressStore {
       this.db.all('SELECT * FROM address_name ORDER BY address, mails DESC, name'),
       (row) => row['address'],
     )
+    const threads = Map.groupBy(this.db.all('SELECT DISTINCT author, thread FROM mail'), (row) => row['author'])
     const lists = new Set(this.db.all('SELECT address FROM list').map((row) => row['address']))
     return this.db.all('SELECT address, email, mails, machine_mails FROM address WHERE mails > 0').map((row) => ({
       key: row['address'] as AddressKey,
       address: String(row['email']),
       names: (names.get(row['address'] ?? null) ?? []).map((one) => ({
         name: String(one['name']),
-        mails: Number(one['mails']),
+        count: Number(one['mails']),
       })),
       mails: Number(row['mails']),
       machineMails: Number(row['machine_mails']),
       isList: lists.has(row['email'] ?? null),
+      threads: (threads.get(row['address'] ?? null) ?? [])
+        .slice(0, MAX_THREADS)
+        .map((one) => one['thread'] as ThreadId),
     }))
   }
 
   /** Replaces who is behind which addresses. A person's number is their smallest address's. */
-  setPeople(people: Parameters<RecordWriter['setPeople']>[0]): void {
+  setPeople(people: readonly PersonAddresses[]): void {
     this.db.run('UPDATE address SET person = NULL, why = ?', '')
     this.db.run('DELETE FROM person')
     for (const { name, addresses } of people) {

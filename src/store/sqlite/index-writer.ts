@@ -48,17 +48,21 @@ export class SqliteIndexWriter implements Pick<SearchIndex, 'put' | 'update' | '
     })
   }
 
-  /** Openness decides the part a mail's words are in: a change of it is a `put`, not an update. */
-  async update(changes: readonly { readonly mail: MailKey; readonly facts: IndexFacts }[]): Promise<void> {
+  async update(
+    changes: readonly { readonly mail: MailKey; readonly facts: IndexFacts }[],
+  ): Promise<readonly MailKey[]> {
+    const left: MailKey[] = []
     this.write((change) => {
       for (const { mail, facts } of changes) {
-        this.db.run(
-          'UPDATE entry SET thread = ?, author = ?, written_ms = ?, language = ?, flags = ?, lists = ?, change = ? WHERE mail = ? AND gone = 0',
-          ...columnsOf(facts),
-          ...[change, mail],
+        const { changes: changed } = this.db.run(
+          `UPDATE entry SET thread = ?, author = ?, written_ms = ?, language = ?, flags = ?, lists = ?, change = ?
+           WHERE mail = ? AND part = ? AND gone = 0`,
+          ...[...columnsOf(facts), change, mail, partOf(facts)],
         )
+        if (changed === 0) left.push(mail)
       }
     })
+    return left
   }
 
   async remove(mails: readonly MailKey[]): Promise<void> {

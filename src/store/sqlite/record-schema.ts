@@ -55,7 +55,7 @@ export const RECORD_SCHEMA: readonly string[] = [
   CREATE TABLE topic_mail (topic INTEGER NOT NULL, mail INTEGER NOT NULL, PRIMARY KEY (topic, mail)) STRICT, WITHOUT ROWID;
   CREATE INDEX topic_mail_mail ON topic_mail (mail);
 
-  CREATE TABLE sync_state (account TEXT NOT NULL, folder TEXT NOT NULL, uid_validity TEXT NOT NULL, uid_next INTEGER NOT NULL, PRIMARY KEY (account, folder)) STRICT, WITHOUT ROWID;
+  CREATE TABLE sync_state (account TEXT NOT NULL, folder TEXT NOT NULL, uid_validity INTEGER NOT NULL, uid_next INTEGER NOT NULL, PRIMARY KEY (account, folder)) STRICT, WITHOUT ROWID;
   CREATE TABLE state (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID;
   `,
 ]

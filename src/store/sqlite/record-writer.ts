@@ -3,6 +3,7 @@ import type { MailKey, MessageId, PersonId } from '../../model/ids.ts'
 import type {
   ListSetting,
   MailText,
+  PersonAddresses,
   PutOutcome,
   RawArrival,
   ReadMail,
@@ -11,7 +12,8 @@ import type {
   ThreadRules,
 } from '../record.ts'
 import { chunks, Database, marks } from './database.ts'
-import { factsOf, MailStore, openMails } from './mail-store.ts'
+import { factsOf, openMails } from './mail-row.ts'
+import { MailStore } from './mail-store.ts'
 import { RECORD_SCHEMA } from './record-schema.ts'
 import { toStoredMails } from './stored-mail.ts'
 
@@ -95,8 +97,12 @@ export class SqliteRecordWriter implements RecordWriter {
     return this.mails.addresses.book()
   }
 
-  async setPeople(people: Parameters<RecordWriter['setPeople']>[0]) {
+  async setPeople(people: readonly PersonAddresses[]) {
     this.write(() => this.mails.addresses.setPeople(people))
+  }
+
+  async rejudgeThreads() {
+    return this.write(() => this.mails.rejudgeThreads())
   }
 
   async setOptOut(person: PersonId, optedOut: boolean) {
@@ -117,20 +123,20 @@ export class SqliteRecordWriter implements RecordWriter {
 
   async syncState(account: string, folder: string) {
     const row = this.db.get('SELECT * FROM sync_state WHERE account = ? AND folder = ?', account, folder)
-    return row && { uidValidity: BigInt(String(row['uid_validity'])), uidNext: Number(row['uid_next']) }
+    return row && { uidValidity: Number(row['uid_validity']), uidNext: Number(row['uid_next']) }
   }
 
   async setSyncState(
     account: string,
     folder: string,
-    { uidValidity, uidNext }: { readonly uidValidity: bigint; readonly uidNext: number },
+    { uidValidity, uidNext }: { readonly uidValidity: number; readonly uidNext: number },
   ) {
     this.write(() =>
       this.db.run(
         'INSERT OR REPLACE INTO sync_state (account, folder, uid_validity, uid_next) VALUES (?, ?, ?, ?)',
         account,
         folder,
-        String(uidValidity),
+        uidValidity,
         uidNext,
       ),
     )

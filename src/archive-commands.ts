@@ -1,0 +1,119 @@
+import { openForWriting, type WritableFolder } from './data-folder.ts'
+import { emptySummary, type IngestSummary } from './ingest.ts'
+import { IntakeError } from './intake/faults.ts'
+import { syncOnce } from './intake/imap.ts'
+import { openPath } from './intake/open.ts'
+import type { Progress } from './intake/source.ts'
+import type { ListAddress } from './model/ids.ts'
+import { settlePeople } from './people.ts'
+import type { Settings } from './settings/schema.ts'
+import { syncDeps } from './sync.ts'
+
+/** What a command needs to know. */
+export interface Context {
+  readonly settings: Settings
+  readonly folder: string
+}
+
+/** What importing came to; `problems` are paths that could not be read at all. */
+export interface ImportOutcome extends IngestSummary {
+  readonly seconds: number
+  /** Paths that could not be read to the end, one line each. What was read of them before is in. */
+  readonly failed: readonly string[]
+}
+
+/** Takes in the mail at some paths. A path that cannot be read does not stop the others. */
+export async function importPaths(
+  { settings, folder }: Context,
+  paths: readonly string[],
+  list: ListAddress | undefined,
+  onProgress: (path: string, progress: Progress, summary: IngestSummary) => void,
+): Promise<ImportOutcome> {
+  const started = performance.now()
+  const failed: string[] = []
+  const summary = emptySummary()
+  await withFolder({ settings, folder }, async ({ record, ingest, spoolDir }) => {
+    await ingest.resume()
+    for (const path of paths) {
+      const source = openPath(path, {
+        list,
+        maxBytes: settings.maxMessageBytes,
+        spoolDir,
+        onProgress: (progress) => onProgress(path, progress, summary),
+      })
+      try {
+        await ingest.take(source, list, summary)
+      } catch (fault) {
+        if (!(fault instanceof IntakeError)) throw fault
+        await ingest.drain(summary)
+        failed.push(fault.message)
+      }
+    }
+    await settlePeople(record, ingest)
+  })
+  return { ...summary, failed, seconds: (performance.now() - started) / 1000 }
+}
+
+export interface SyncOutcome extends IngestSummary {
+  readonly seconds: number
+  /** A line for each folder that could not be read. */
+  readonly failed: readonly string[]
+}
+
+/** Reads what is new in every account's folders. */
+export async function syncAccounts({ settings, folder }: Context): Promise<SyncOutcome> {
+  const started = performance.now()
+  const failed: string[] = []
+  const summary = emptySummary()
+  await withFolder({ settings, folder }, async (opened) => {
+    await opened.ingest.resume()
+    for (const account of settings.accounts) {
+      const outcomes = await syncOnce(account, syncDeps(opened, settings, summary)).catch((fault: unknown) => {
+        failed.push(fault instanceof Error ? fault.message : String(fault))
+        return []
+      })
+      for (const outcome of outcomes) if (outcome.kind === 'failed') failed.push(outcome.fault.message)
+    }
+    await opened.ingest.drain(summary)
+    await opened.ingest.heal()
+    await settlePeople(opened.record, opened.ingest)
+  })
+  return { ...summary, failed, seconds: (performance.now() - started) / 1000 }
+}
+
+/** Makes the search index again from the record. Searching goes on meanwhile; a rebuild that was stopped goes on where it was. */
+export async function reindex(
+  context: Context,
+  onProgress: (done: number, total: number) => void,
+): Promise<{ mails: number }> {
+  return withFolder(context, async ({ record, ingest }) => {
+    const total = await record.unindexAll()
+    await ingest.heal((done) => onProgress(done, total))
+    return { mails: total }
+  })
+}
+
+/** Reads every raw mail again, as after an upgrade of the parser. Mails keep their numbers and what was corrected by hand. */
+export async function reparse(
+  context: Context,
+  onProgress: (done: number, total: number) => void,
+): Promise<{ mails: number; unparsed: IngestSummary['unparsed'] }> {
+  return withFolder(context, async ({ record, ingest }) => {
+    const total = await record.unreadAll()
+    const summary = await ingest.resume((done) => onProgress(done, total))
+    await settlePeople(record, ingest)
+    return { mails: total, unparsed: summary.unparsed }
+  })
+}
+
+export async function withFolder<T>(
+  { settings, folder }: Context,
+  work: (opened: WritableFolder) => Promise<T>,
+): Promise<T> {
+  const opened = await openForWriting(folder, settings)
+  try {
+    return await work(opened)
+  } finally {
+    await opened.close()
+  }
+}

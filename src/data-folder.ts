@@ -1,0 +1,86 @@
+import { existsSync, mkdirSync } from 'node:fs'
+import { join } from 'node:path'
+import { Ingest } from './ingest.ts'
+import type { ListAddress } from './model/ids.ts'
+import type { Settings } from './settings/schema.ts'
+import type { RecordReader, RecordWriter } from './store/record.ts'
+import { SqliteIndexReader } from './store/sqlite/index-reader.ts'
+import { SqliteIndexWriter } from './store/sqlite/index-writer.ts'
+import { indexPath, recordPath } from './store/sqlite/paths.ts'
+import { type IndexReader, openReaderPool, type Readers } from './store/sqlite/reader-pool.ts'
+import { SqliteRecordReader } from './store/sqlite/record-reader.ts'
+import { SqliteRecordWriter } from './store/sqlite/record-writer.ts'
+import { threadRules } from './thread-rules.ts'
+
+/** The data folder cannot be used as asked; the message says what to do. */
+export class DataFolderError extends Error {}
+
+/** A data folder open for writing, and the pipeline into it. */
+export interface WritableFolder {
+  readonly record: RecordWriter
+  readonly index: SqliteIndexWriter
+  readonly ingest: Ingest
+  /** Where large mails lie while they are taken in. */
+  readonly spoolDir: string
+  close(): Promise<void>
+}
+
+export async function openForWriting(folder: string, settings: Settings, children?: number): Promise<WritableFolder> {
+  const spoolDir = join(folder, 'incoming')
+  mkdirSync(spoolDir, { recursive: true })
+  const record = new SqliteRecordWriter(recordPath(folder), threadRules)
+  const index = new SqliteIndexWriter(indexPath(folder))
+  await record.setLists(
+    settings.lists.map(({ address, name, about = '', readers }) => ({
+      address: address as ListAddress,
+      name,
+      about,
+      readers,
+    })),
+  )
+  const ingest = new Ingest(
+    { record, index },
+    { maxBytes: settings.maxMessageBytes, ...(children === undefined ? {} : { children }) },
+  )
+  const close = async (): Promise<void> => {
+    await ingest.close()
+    await record.close()
+    await index.close()
+  }
+  return { record, index, ingest, spoolDir, close }
+}
+
+/** A data folder open for reading, in this process: for a command that reads once. */
+export function openForReading(folder: string): {
+  readonly record: RecordReader
+  readonly index: IndexReader
+  close(): Promise<void>
+} {
+  mustExist(folder)
+  const record = new SqliteRecordReader(recordPath(folder))
+  const index = new SqliteIndexReader(indexPath(folder))
+  const close = async (): Promise<void> => {
+    await record.close()
+    await index.close()
+  }
+  return { record, index, close }
+}
+
+/** A data folder open for reading in threads: for the site. */
+export function openForServing(folder: string, threads: number): Readers {
+  mustExist(folder)
+  return openReaderPool(folder, threads)
+}
+
+export const holdsArchive = (folder: string): boolean => existsSync(recordPath(folder))
+
+function mustExist(folder: string): void {
+  if (!holdsArchive(folder))
+    throw new DataFolderError(
+      `there is no archive in ${folder} yet; import some mail first: hvemvet import PATH --data ${folder}`,
+    )
+  if (!existsSync(indexPath(folder)))
+    throw new DataFolderError(
+      `the search index in ${folder} is missing; make it again: hvemvet reindex --data ${folder}`,
+    )
+}

@@ -1,0 +1,108 @@
+import type { SQLInputValue } from 'node:sqlite'
+import type { AddressKey, ListAddress, MailKey, MessageId, ThreadId } from '../../model/ids.ts'
+import type { Address, Language, Message } from '../../model/message.ts'
+import type { SubjectClue } from '../../model/thread.ts'
+import type { IndexFacts } from '../search-index.ts'
+import type { Database, Row } from './database.ts'
+
+/** Where a mail stands, beside what it says. */
+export interface MailPlace {
+  readonly thread: ThreadId
+  readonly author: AddressKey
+  readonly references: readonly MessageId[]
+}
+
+/** The columns that reading a raw mail fills, and again when it is read anew. */
+const READ_COLUMNS = {
+  message_id: (message) => message.id,
+  subject: (message) => message.subject,
+  base_subject: (message) => message.baseSubject,
+  is_reply: (message) => Number(message.isReplySubject),
+  written_ms: (message) => message.writtenAtMs,
+  people: (message) => JSON.stringify([message.to, message.cc]),
+  attachments: (message) => (message.attachments.length > 0 ? JSON.stringify(message.attachments) : null),
+  language: (message) => message.language,
+  machine: (message) => message.machine ?? null,
+  problem: (message) => message.problem ?? null,
+  has_html: (message) => Number(message.hasHtml),
+  fingerprint: (message) => message.fingerprint,
+  asks: (message) => Number(message.signals.asks),
+  confirms: (message) => Number(message.signals.confirms),
+  own_words: (message) => message.signals.ownWords,
+  patch: (message) => Number(message.signals.patch),
+} as const satisfies Record<string, (message: Message) => SQLInputValue>
+
+const NAMES = [...Object.keys(READ_COLUMNS), 'thread', 'author', 'refs', 'body']
+
+const valuesOf = (message: Message, place: MailPlace, body: Uint8Array): SQLInputValue[] => [
+  ...Object.values(READ_COLUMNS).map((valueOf) => valueOf(message)),
+  ...[place.thread, place.author, place.references.join('\n'), body],
+]
+
+export function insertMail(db: Database, raw: number, message: Message, place: MailPlace, body: Uint8Array): MailKey {
+  const sql = `INSERT INTO mail (raw, ${NAMES.join(', ')}, open) VALUES (?, ${NAMES.map(() => '?').join(', ')}, 0)`
+  return db.run(sql, raw, ...valuesOf(message, place, body)).id as MailKey
+}
+
+export function updateMail(db: Database, mail: MailKey, message: Message, place: MailPlace, body: Uint8Array): void {
+  const sql = `UPDATE mail SET ${NAMES.map((name) => `${name} = ?`).join(', ')}, unindexed = 1 WHERE mail = ?`
+  db.run(sql, ...valuesOf(message, place, body), mail)
+  db.run('UPDATE mail_list SET written_ms = ? WHERE mail = ?', message.writtenAtMs, mail)
+}
+
+/** SQL: whether the mail came through a list that everyone reads. */
+export const IS_OPEN = `EXISTS (SELECT 1 FROM mail_list JOIN list USING (list) WHERE mail_list.mail = mail.mail AND list.open = 1)`
+
+/** Brings the mails of a list in line with who reads it; those whose openness changes are to be indexed again. */
+export function openMails(db: Database, list: number): void {
+  db.run(
+    `UPDATE mail SET open = 1 - open, unindexed = 1
+     WHERE mail IN (SELECT mail FROM mail_list WHERE list = ?) AND open <> ${IS_OPEN}`,
+    list,
+  )
+}
+
+const listsOfMail = (db: Database, mail: MailKey): ListAddress[] =>
+  db
+    .all('SELECT address FROM mail_list JOIN list USING (list) WHERE mail = ? ORDER BY address', mail)
+    .map((row) => row['address'] as ListAddress)
+
+/** What joining by subject looks at. */
+export function clueOf(db: Database, mail: MailKey): SubjectClue {
+  const row = db.get(
+    `SELECT base_subject, is_reply, refs, written_ms, people, email FROM mail JOIN address ON address = author WHERE mail = ?`,
+    mail,
+  ) as Row
+  const lists = listsOfMail(db, mail)
+  const [to, cc] = JSON.parse(String(row['people'])) as [Address[], Address[]]
+  const people = [String(row['email']), ...[...to, ...cc].map(({ address }) => address)]
+  return {
+    baseSubject: String(row['base_subject']),
+    isReplySubject: row['is_reply'] === 1,
+    hasReferences: row['refs'] !== '',
+    writtenAtMs: Number(row['written_ms']),
+    lists,
+    people: people.filter((person) => !lists.includes(person as ListAddress)),
+  }
+}
+
+/** What the index holds of a mail besides its words. */
+export function factsOf(db: Database, mail: MailKey): IndexFacts & { readonly mail: MailKey } {
+  const row = db.get(
+    `SELECT mail.thread, author, written_ms, language, open, attachments IS NOT NULL AS attached, question, answer
+     FROM mail LEFT JOIN thread USING (thread) WHERE mail = ?`,
+    mail,
+  ) as Row
+  return {
+    mail,
+    thread: row['thread'] as ThreadId,
+    lists: listsOfMail(db, mail),
+    open: row['open'] === 1,
+    author: row['author'] as AddressKey,
+    writtenAtMs: Number(row['written_ms']),
+    language: row['language'] as Language,
+    hasAttachment: row['attached'] === 1,
+    question: row['question'] !== null,
+    answered: row['answer'] !== null,
+  }
+}

@@ -1,0 +1,77 @@
+import { DatabaseSync } from 'node:sqlite'
+import { Database, type Row } from './database.ts'
+import { indexPath, recordPath } from './paths.ts'
+
+/** Copies a database as it is at this moment, while others read and write it. */
+export function copyDatabase(from: string, to: string): void {
+  const db = new DatabaseSync(from, { readOnly: true, timeout: 30_000 })
+  try {
+    db.prepare('VACUUM INTO ?').run(to)
+  } finally {
+    db.close()
+  }
+}
+
+/** What SQLite finds wrong with a file; nothing when it is sound. */
+export function checkIntegrity(path: string): string[] {
+  try {
+    const db = new DatabaseSync(path, { readOnly: true, timeout: 30_000 })
+    try {
+      const rows = db.prepare('PRAGMA quick_check(5)').all()
+      return rows.map((row) => String(row['quick_check'])).filter((line) => line !== 'ok')
+    } finally {
+      db.close()
+    }
+  } catch (fault) {
+    return [fault instanceof Error ? fault.message : String(fault)]
+  }
+}
+
+/** Counts that tell whether a data folder is whole; see `doctor`. */
+export interface FolderCounts {
+  readonly raw: number
+  readonly unread: number
+  readonly unreadable: readonly { readonly where: string; readonly why: string }[]
+  readonly unreadableCount: number
+  readonly private: number
+  readonly mails: number
+  readonly unindexed: number
+  readonly indexed: number
+  /** Mails that one of record and index has and the other lacks, beyond those known to be unindexed. */
+  readonly disagreeing: number
+  /** Mails of no known list, or of lists that only members may read: only the operator sees them on pages. */
+  readonly hidden: number
+  readonly unsetLists: readonly string[]
+}
+
+const UNREADABLE_NAMED = 10
+
+export function countFolder(folder: string): FolderCounts {
+  const db = new Database(recordPath(folder), { readOnly: true })
+  try {
+    db.raw.prepare('ATTACH ? AS search').run(indexPath(folder))
+    const count = (sql: string): number => Number(Object.values(db.get(`SELECT count(*) AS n FROM ${sql}`) as Row)[0])
+    return {
+      raw: count('raw'),
+      unread: count(`raw WHERE state = 'unread'`),
+      unreadable: db
+        .all(`SELECT source, why FROM raw WHERE state = 'unreadable' ORDER BY raw LIMIT ${UNREADABLE_NAMED}`)
+        .map((row) => ({ where: String(row['source']), why: String(row['why']) })),
+      unreadableCount: count(`raw WHERE state = 'unreadable'`),
+      private: count(`raw WHERE state = 'private'`),
+      mails: count('mail'),
+      unindexed: count('mail WHERE unindexed = 1'),
+      indexed: count('search.entry WHERE gone = 0'),
+      disagreeing:
+        count(`mail WHERE unindexed = 0 AND NOT EXISTS (
+          SELECT 1 FROM search.entry e WHERE e.mail = mail.mail AND gone = 0 AND e.thread = mail.thread)`) +
+        count(`search.entry e WHERE gone = 0 AND NOT EXISTS (SELECT 1 FROM mail WHERE mail.mail = e.mail)`),
+      hidden: count('mail WHERE open = 0'),
+      unsetLists: db
+        .all(`SELECT address FROM list WHERE origin = 'seen' ORDER BY address LIMIT 20`)
+        .map((row) => String(row['address'])),
+    }
+  } finally {
+    db.close()
+  }
+}
