@@ -23,7 +23,7 @@ export const NYNORSK = list(`
   her hjå ho hos i igjen ikkje imellom imidlertid imot inga ingen ingenting inn innan ja jo kan kanskje kjem kom kome
   komme korfor korleis korvidt kunne kva kvar kvart kven kvifor kvilke kvilken viss like likevel litt man mange me med
   medan meg meir mellom men mens mest mi min mindre mine mitt mot mykje må måtte nei nesten no noko nokon nokre nok nå når
-  ned nett og ofte også om opp oss over på rundt same saman seg seier ser si sidan sin sine sitt sjølv sjølve skal skulle
+  ned og ofte også om opp oss over på rundt same saman seg seier ser si sidan sin sine sitt sjølv sjølve skal skulle
   slik slike snart so som stadig svært så såg takk tilbake til uansett um under ut utan utover ved vedrørande venleg vera
   vere vert vi vidare vil ville vart vore vorte vår våre vårt å`)
 

@@ -8,6 +8,7 @@ describe('the language of a text', () => {
   it.each([
     ['nb', 'Hei, jeg ser at vi ikke har fått svar fra leverandøren ennå.'],
     ['nb', 'Hva gjør vi med dette?'],
+    ['nb', 'Hvem kan finne en jordfeil i 230 V IT-nett?'],
     ['nn', 'Hei, eg ser at vi ikkje har fått svar frå leverandøren enno.'],
     ['nn', 'Kven veit noko om dette?'],
     ['en', 'Has anyone seen this before? I think it is the fan controller.'],
