@@ -1,0 +1,53 @@
+import { randomBytes } from 'node:crypto'
+import { type Context, Hono } from 'hono'
+import { csrf } from 'hono/csrf'
+import { HTTPException } from 'hono/http-exception'
+import { isMeantForUs, safeHeaders } from './headers.ts'
+import { faultPage, refusedPage } from './pages/errors.ts'
+import { apiRoutes } from './routes/api.ts'
+import { choiceRoutes } from './routes/choices.ts'
+import { mailRoutes } from './routes/mail.ts'
+import { pageRoutes } from './routes/pages.ts'
+import { peopleRoutes } from './routes/people.ts'
+import { type Site, visitTo } from './site.ts'
+import { staticRoutes } from './static-files.ts'
+
+export type { Site } from './site.ts'
+
+/** The whole site, without a listener: `serve` it, or ask it directly with `app.request('/')`. */
+export function webApp(site: Site): Hono {
+  const app = new Hono()
+  app.use(safeHeaders)
+  app.use(async (c, next) => {
+    if (!isMeantForUs(c, site.settings.hosts ?? [])) throw new HTTPException(421)
+    await next()
+  })
+  app.use(csrf())
+  app.route('/static', staticRoutes())
+  app.get('/healthz', (c) => c.json({ ok: true }))
+  app.route('/api', apiRoutes(site))
+  app.route('/', pageRoutes(site))
+  app.route('/', mailRoutes(site))
+  app.route('/', peopleRoutes(site))
+  app.route('/', choiceRoutes())
+  app.notFound((c) => refused(site, c, 404))
+  app.onError((fault, c) => (fault instanceof HTTPException ? refused(site, c, fault.status) : failed(site, c, fault)))
+  return app
+}
+
+/** What a visitor can cause: said, not logged. */
+function refused(site: Site, c: Context, status: HTTPException['status']): Response | Promise<Response> {
+  const kind = status === 404 ? 'notFound' : status === 403 ? 'forbidden' : status === 421 ? 'misdirected' : 'bad'
+  c.status(status)
+  return wantsJson(c) ? c.json({ error: kind }) : c.html(refusedPage(kind, visitTo(site, c)))
+}
+
+/** What only we can mend: logged with a code, and the code told. Never the fault itself, which may quote a mail. */
+function failed(site: Site, c: Context, fault: Error): Response | Promise<Response> {
+  const code = randomBytes(3).toString('hex').toUpperCase()
+  site.log.error({ err: fault, code, path: c.req.path }, 'a page failed')
+  c.status(500)
+  return wantsJson(c) ? c.json({ error: 'fault', code }) : c.html(faultPage(code, visitTo(site, c)))
+}
+
+const wantsJson = (c: Context): boolean => c.req.path.startsWith('/api/')

@@ -1,0 +1,32 @@
+import type { Viewer } from '../model/audience.ts'
+import type { MessageId, PersonId } from '../model/ids.ts'
+
+/** What the pages need beside `find`, given by whoever opens the site. */
+
+/** The parts of a mail that are read from its raw bytes, away from this process (a mail is a stranger's). Both are
+ *  undefined when there is no such part, or the viewer may not read the mail. */
+export interface MailParts {
+  /** The mail's HTML part made safe to show: no script, no form, nothing fetched. A fragment or a document. */
+  htmlOf(viewer: Viewer, messageId: MessageId): Promise<string | undefined>
+  /** `index` as in `Attachment.index`. */
+  attachmentOf(viewer: Viewer, messageId: MessageId, index: number): Promise<AttachmentBytes | undefined>
+}
+
+export interface AttachmentBytes {
+  /** What the mail calls it: any text, possibly empty. */
+  readonly name: string
+  /** What the mail says it is; never trusted. */
+  readonly type: string
+  readonly bytes: Uint8Array
+}
+
+/** Choices that people make about themselves. */
+export interface People {
+  /** Whether a person asked not to be suggested. Resolves once the choice is kept. */
+  setOptOut(id: PersonId, optedOut: boolean): Promise<void>
+}
+
+/** Where faults are told, such as a pino logger. */
+export interface Log {
+  error(facts: object, message: string): void
+}

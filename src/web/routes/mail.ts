@@ -1,0 +1,54 @@
+import { type Context, Hono } from 'hono'
+import { DOWNLOAD_POLICY, MAIL_HTML_POLICY, saveAs } from '../headers.ts'
+import { threadLink } from '../links.ts'
+import { formattedPage, framedDocument } from '../pages/formatted.ts'
+import { messageIdOf } from '../params.ts'
+import { type Site, viewer, visitTo } from '../site.ts'
+
+/** Kinds of file that do nothing by themselves. All others are handed out as bytes, whatever the mail calls them. */
+const HARMLESS = new Set(['application/pdf', 'image/png', 'image/jpeg', 'image/gif', 'image/webp'])
+
+/** Mail by its Message-ID: the permanent link of each, and its forms. */
+export const mailRoutes = (site: Site): Hono =>
+  new Hono()
+    .get('/m/:id', async (c) => {
+      const messageId = messageIdOf(c.req.url)
+      const found = messageId === undefined ? undefined : await site.find.threadFor(viewer, { messageId })
+      if (messageId === undefined || found === undefined) return c.notFound()
+      return c.redirect(threadLink(found.thread, { offset: found.offset, mail: messageId }))
+    })
+    .get('/m/:id/raw', async (c) => {
+      const messageId = messageIdOf(c.req.url)
+      const raw = messageId === undefined ? undefined : await site.find.rawFor(viewer, messageId)
+      return raw === undefined ? c.notFound() : download(c, raw, 'text/plain', `${messageId}.eml`)
+    })
+    .get('/m/:id/formatted', async (c) => {
+      const messageId = messageIdOf(c.req.url)
+      const found = messageId === undefined ? undefined : await site.find.threadFor(viewer, { messageId })
+      const mail = found?.places.find((place) => place.messageId === messageId)?.mail
+      if (mail === undefined || !mail.hasHtml) return c.notFound()
+      const visit = visitTo(site, c)
+      return c.html(formattedPage(mail.messageId, mail.subject.trim() || visit.words.thread.noSubject, visit))
+    })
+    .get('/m/:id/html', async (c) => {
+      const messageId = messageIdOf(c.req.url)
+      const body = messageId === undefined ? undefined : await site.mailParts.htmlOf(viewer, messageId)
+      if (body === undefined) return c.notFound()
+      c.header('Content-Security-Policy', MAIL_HTML_POLICY)
+      return c.html(framedDocument(body))
+    })
+    .get('/m/:id/attachments/:index{\\d{1,6}}', async (c) => {
+      const messageId = messageIdOf(c.req.url)
+      if (messageId === undefined) return c.notFound()
+      const found = await site.mailParts.attachmentOf(viewer, messageId, Number(c.req.param('index')))
+      if (found === undefined) return c.notFound()
+      const type = found.type.toLowerCase()
+      return download(c, found.bytes, HARMLESS.has(type) ? type : 'application/octet-stream', found.name)
+    })
+
+/** A stranger's bytes, exactly, to be saved and not opened here. */
+function download(c: Context, bytes: Uint8Array, type: string, name: string): Response {
+  c.header('Content-Security-Policy', DOWNLOAD_POLICY)
+  c.header('Content-Disposition', saveAs(name))
+  return c.body(Uint8Array.from(bytes), 200, { 'Content-Type': type })
+}

@@ -1,0 +1,21 @@
+import type { Context } from 'hono'
+import type { Find } from '../find/find.ts'
+import type { Viewer } from '../model/audience.ts'
+import type { Log, MailParts, People } from './parts.ts'
+import { type Visit, visitOf, type WebSettings } from './visit.ts'
+
+/** What the pages are made from. */
+export interface Site {
+  readonly find: Find
+  readonly mailParts: MailParts
+  readonly people: People
+  readonly settings: WebSettings
+  /** Milliseconds since the epoch. */
+  readonly now: () => number
+  readonly log: Log
+}
+
+/** Until there is sign-in, whoever reads a page is anyone: they see what everyone may see. */
+export const viewer: Viewer = { kind: 'anyone' }
+
+export const visitTo = (site: Site, c: Context): Visit => visitOf(c, site.settings, site.now())
