@@ -1,6 +1,6 @@
 import { createRequire } from 'node:module'
 import type { detect } from 'tinyld/heavy'
-import type { Language } from '../model/message.ts'
+import type { Language } from './language.ts'
 import { NEIGHBOURS } from './neighbours.ts'
 import { BOKMAL, ENGLISH, NYNORSK } from './stopwords.ts'
 import { eachToken } from './tokens.ts'
@@ -22,8 +22,8 @@ const VOTERS: readonly (readonly [ReadonlySet<string>, Language])[] = [
   ...NEIGHBOURS.map((words) => [words, 'other'] as const),
 ]
 
-/** Function words that are more often the end of an address or of a company's name: `firma.no`, *Firma AS*. */
-const IN_NAMES = ['no', 'as', 'de', 'se']
+/** Function words that are as often the end of an address or of a company's name, or a trade: `firma.no`, *Firma AS*, *IT*. */
+const IN_NAMES = ['no', 'as', 'de', 'se', 'it']
 
 /** For each function word, the lists that hold it. */
 const voters = new Map<string, number[]>()

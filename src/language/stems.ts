@@ -1,5 +1,5 @@
 import snowball from 'snowball-stemmers'
-import type { Language } from '../model/message.ts'
+import type { Language } from './language.ts'
 import { stemNorwegian } from './norwegian.ts'
 
 const MIN_WORD_CHARS = 3

@@ -1,7 +1,18 @@
-import type { Address, Language } from '../model/message.ts'
-import type { MailWords, Words } from '../model/words.ts'
+import type { Language } from './language.ts'
 import { stemOf } from './stems.ts'
 import { eachToken } from './tokens.ts'
+
+/** The model's `Words`. */
+interface Words {
+  readonly forms: string
+  readonly stems: string
+}
+
+/** A mailbox: the model's `Address`. */
+interface Mailbox {
+  readonly name: string
+  readonly address: string
+}
 
 /** A mail's text by field, before it is words. */
 export interface MailTexts {
@@ -10,9 +21,9 @@ export interface MailTexts {
   /** Quoted and forwarded text. */
   readonly quoted: string
   readonly attachmentNames: readonly string[]
-  readonly from: Address
-  readonly to: readonly Address[]
-  readonly cc: readonly Address[]
+  readonly from: Mailbox
+  readonly to: readonly Mailbox[]
+  readonly cc: readonly Mailbox[]
   readonly language: Language
 }
 
@@ -25,8 +36,8 @@ export function wordsOf(text: string, language: Language, limit = MAX_MAIL_WORDS
   return listOf(formsOf(text, limit), language)
 }
 
-/** All fields of a mail. At most 200,000 words in all: the sender's own come first, quotes get what is left. */
-export function mailWords(mail: MailTexts): MailWords {
+/** All fields of a mail: the model's `MailWords`. At most 200,000 words in all: the sender's own come first, quotes get what is left. */
+export function mailWords(mail: MailTexts) {
   let left = MAX_MAIL_WORDS
   const take = (text: string): string[] => {
     const forms = formsOf(text, left)
@@ -41,7 +52,7 @@ export function mailWords(mail: MailTexts): MailWords {
   return { subject, own, quoted: listOf(take(mail.quoted), mail.language), names, sender, recipients }
 }
 
-const textOfAddress = ({ name, address }: Address): string => `${name}\n${address}`
+const textOfAddress = ({ name, address }: Mailbox): string => `${name}\n${address}`
 
 function formsOf(text: string, limit: number): string[] {
   const words: string[] = []

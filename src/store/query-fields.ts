@@ -1,8 +1,8 @@
 import { fold } from '../language/fold.ts'
 import { tokenize } from '../language/tokens.ts'
-import type { Field, Leaf, Query } from './query.ts'
 import { startOfDate } from './query-dates.ts'
 import type { Term } from './query-terms.ts'
+import type { Field, Leaf, Query } from './query-tree.ts'
 import { readPhrase, readWord } from './query-words.ts'
 
 /** An open end of a span: no date can be there. */

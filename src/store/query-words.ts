@@ -1,6 +1,6 @@
 import { queryStems } from '../language/stems.ts'
 import { type Token, tokenize } from '../language/tokens.ts'
-import type { Field, Query } from './query.ts'
+import type { Field, Query } from './query-tree.ts'
 
 /** More words in a row than this are no phrase a person looks for; the rest is left out. */
 const MAX_PHRASE_WORDS = 64
