@@ -10,6 +10,7 @@ export class ByteWindow {
   #end = 0
   #dropped = 0
   #ended = false
+  #fault: Error | undefined
   #view = this.#room
 
   constructor(blocks: AsyncIterable<Uint8Array>) {
@@ -20,7 +21,7 @@ export class ByteWindow {
     return this.#view
   }
 
-  /** The stream is over: `view` is all that is left. */
+  /** The stream is over, or it broke: `view` is all that is left. */
   get ended(): boolean {
     return this.#ended
   }
@@ -30,16 +31,23 @@ export class ByteWindow {
     return this.#dropped
   }
 
-  /** Reads one block more; false when the stream is over. Throws what the stream throws, and the view stays. */
+  /** Throws what broke the stream. Asked only where its end is believed: what came before may be whole. */
+  throwIfBroken(): void {
+    if (this.#fault !== undefined) throw this.#fault
+  }
+
+  /** Reads one block more; false when the stream is over. */
   async more(): Promise<boolean> {
     if (this.#ended) return false
-    const next = await this.#blocks.next()
-    if (next.done) {
+    try {
+      const next = await this.#blocks.next()
+      if (next.done !== true) this.#append(next.value)
+      this.#ended = next.done === true
+    } catch (fault) {
+      this.#fault = fault instanceof Error ? fault : new Error(String(fault))
       this.#ended = true
-      return false
     }
-    this.#append(next.value)
-    return true
+    return !this.#ended
   }
 
   /** Reads until the view holds `length` bytes or the stream is over. */
@@ -53,12 +61,13 @@ export class ByteWindow {
     this.#view = this.#room.subarray(this.#start, this.#end)
   }
 
-  /** What is left, block by block, each true until the next is asked for. */
+  /** What is left, block by block, each true until the next is asked for. Throws at the end what broke the stream. */
   async *rest(): AsyncGenerator<Uint8Array> {
     do {
       yield this.#view
       this.drop(this.#view.length)
     } while (await this.more())
+    this.throwIfBroken()
   }
 
   /** Lets go of the stream, also when it was not read to its end. */

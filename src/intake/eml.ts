@@ -6,7 +6,10 @@ import { Spool } from './spool.ts'
  *  does, leaving no file behind. */
 export async function readWhole(window: ByteWindow, maxBytes: number, spoolDir: string): Promise<RawBytes> {
   await window.fill(maxBytes + 1)
-  if (window.view.length <= maxBytes) return { kind: 'bytes', bytes: new Uint8Array(window.view) }
+  if (window.view.length <= maxBytes) {
+    window.throwIfBroken()
+    return { kind: 'bytes', bytes: new Uint8Array(window.view) }
+  }
   const spool = await Spool.open(spoolDir)
   try {
     for await (const block of window.rest()) await spool.write(block)

@@ -27,15 +27,31 @@ export interface Listed {
   readonly receivedAtMs: number | undefined
 }
 
+/** A folder that can be read. All of it throws MailboxUnavailable when the connection breaks. */
+export interface OpenFolder {
+  readonly uidValidity: number
+  /** The folder's name and its parents', the nearest first. */
+  readonly names: readonly string[]
+  /** The UIDs of mail from `first` on, rising. */
+  uidsFrom(first: number): Promise<number[]>
+  /** Which of these UIDs the folder still has. */
+  present(uids: readonly number[]): Promise<number[]>
+  list(uids: readonly number[]): Promise<Listed[]>
+  /** Up to `limit` bytes of each of these mails; one that was expunged meanwhile is missing. */
+  read(uids: readonly number[], limit: number): Promise<Map<number, Uint8Array>>
+  /** One mail to a file in `spoolDir`, however large. Undefined when it was expunged meanwhile. */
+  readLarge(uid: number, spoolDir: string): Promise<RawBytes | undefined>
+}
+
 /** The port on which TLS is asked for after a plain greeting (STARTTLS); elsewhere it comes first. */
 const PLAIN_PORT = 143
 /** A silent connection is found dead after this, or twice this while waiting for mail. */
 const SILENCE_MS = 60_000
 const DOWNLOAD_BLOCK_BYTES = 1024 * 1024
 
-/** One folder of one account, open for reading only, on a connection of its own that is never used twice. Its methods
- *  throw MailboxUnavailable when the connection breaks, which nobody mends: open another. */
-export class ImapFolder {
+/** One folder of one account, open for reading only, on a connection of its own, which nobody mends when it breaks: open
+ *  another. */
+export class ImapFolder implements OpenFolder {
   readonly #client: ImapFlow
   readonly #where: string
   readonly #signal: AbortSignal | undefined
@@ -82,19 +98,16 @@ export class ImapFolder {
     return this.#opened.uidValidity
   }
 
-  /** The folder's name and its parents', the nearest first. */
   get names(): readonly string[] {
     return this.#opened.names
   }
 
-  /** The UIDs of mail from `first` on, rising. */
   async uidsFrom(first: number): Promise<number[]> {
     this.#hasNews = false
     const uids = await this.#search(`${first}:*`)
     return uids.filter((uid) => uid >= first).sort((a, b) => a - b) // `N:*` names the last mail even where it is below N
   }
 
-  /** Which of these UIDs the folder still has. */
   present(uids: readonly number[]): Promise<number[]> {
     return this.#search(uids.join(','))
   }
@@ -109,14 +122,12 @@ export class ImapFolder {
     }))
   }
 
-  /** Up to `limit` bytes of each of these mails; one that was expunged meanwhile is missing. */
   async read(uids: readonly number[], limit: number): Promise<Map<number, Uint8Array>> {
     const query = { uid: true, source: { start: 0, maxLength: limit } }
     const rows = await this.#ask(this.#client.fetchAll(uids.join(','), query, { uid: true }))
     return new Map(rows.flatMap(({ uid, source }) => (Buffer.isBuffer(source) ? [[uid, new Uint8Array(source)]] : [])))
   }
 
-  /** One mail to a file in `spoolDir`, however large. Undefined when it was expunged meanwhile. */
   async readLarge(uid: number, spoolDir: string): Promise<RawBytes | undefined> {
     const download = await this.#ask(
       this.#client.download(String(uid), undefined, { uid: true, chunkSize: DOWNLOAD_BLOCK_BYTES }),

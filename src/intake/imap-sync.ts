@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { type ListAddress, parseListAddress } from '../model/ids.ts'
 import type { Inbound, RawBytes } from '../model/inbound.ts'
 import type { MailboxRefused, MailboxUnavailable } from './imap-faults.ts'
-import { type Account, accountName, type ImapFolder, type Listed } from './imap-folder.ts'
+import { type Account, accountName, type Listed, type OpenFolder } from './imap-folder.ts'
 import { listOf } from './list-of.ts'
 import type { Skipped } from './source.ts'
 
@@ -38,11 +38,11 @@ const BATCH_MAILS = 100
 /** A batch of large mails is cut here. */
 const BATCH_BYTES = 32 * 1024 * 1024
 /** Replicated servers list a mail before they can give it. */
-const WAITS_FOR_LISTED_MS = [1_000, 2_000, 4_000]
+const WAITS_FOR_LISTED_MS = [1_000, 2_000]
 
 /** Reads a folder from its cursor on. The cursor is saved after a batch is durable, never before, and in rising order. */
 export class FolderSync {
-  readonly #opened: ImapFolder
+  readonly #opened: OpenFolder
   readonly #deps: SyncDeps
   readonly #account: string
   readonly #folder: string
@@ -50,7 +50,7 @@ export class FolderSync {
   readonly #list: ListAddress | undefined
   #cursor: FolderCursor
 
-  private constructor(opened: ImapFolder, account: Account, folder: string, deps: SyncDeps, cursor: FolderCursor) {
+  private constructor(opened: OpenFolder, account: Account, folder: string, deps: SyncDeps, cursor: FolderCursor) {
     this.#opened = opened
     this.#deps = deps
     this.#account = accountName(account)
@@ -61,7 +61,7 @@ export class FolderSync {
   }
 
   /** Starts from the first mail where the folder was made anew: the record knows each mail by its bytes. */
-  static async begin(opened: ImapFolder, account: Account, folder: string, deps: SyncDeps): Promise<FolderSync> {
+  static async begin(opened: OpenFolder, account: Account, folder: string, deps: SyncDeps): Promise<FolderSync> {
     const saved = await deps.state.load(accountName(account), folder)
     const { uidValidity } = opened
     if (saved?.uidValidity === uidValidity) return new FolderSync(opened, account, folder, deps, saved)

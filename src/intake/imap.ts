@@ -3,8 +3,9 @@ import { MailboxRefused, MailboxUnavailable } from './imap-faults.ts'
 import { type Account, ImapFolder } from './imap-folder.ts'
 import { FolderSync, type SyncDeps } from './imap-sync.ts'
 
+/** How it went with a folder; `stopped` by the signal, before all was read. */
 export type FolderOutcome =
-  | { readonly kind: 'synced'; readonly folder: string; readonly delivered: number }
+  | { readonly kind: 'synced' | 'stopped'; readonly folder: string; readonly delivered: number }
   | { readonly kind: 'failed'; readonly folder: string; readonly delivered: number; readonly fault: Error }
 
 /** Some servers do not tell of new mail, and a dead connection is noticed by asking. */
@@ -31,13 +32,11 @@ export async function syncFolder(account: Account, folder: string, deps: SyncDep
     const before = delivered
     try {
       await visit(account, folder, count, async () => false)
-      return { kind: 'synced', folder, delivered }
+      return { kind: deps.signal?.aborted ? 'stopped' : 'synced', folder, delivered }
     } catch (fault) {
       if (!isMailboxFault(fault) || isWrongLogin(fault)) throw fault
       if (delivered > before) tries = 1
-      if (tries >= MAX_TRIES || fault instanceof MailboxRefused || deps.signal?.aborted) {
-        return { kind: 'failed', folder, delivered, fault }
-      }
+      if (tries >= MAX_TRIES || fault instanceof MailboxRefused) return { kind: 'failed', folder, delivered, fault }
       await pause(fault, tries, deps)
     }
   }
@@ -67,7 +66,7 @@ async function watchFolder(account: Account, folder: string, deps: SyncDeps & { 
       })
     } catch (fault) {
       if (!isMailboxFault(fault) || isWrongLogin(fault)) throw fault
-      if (!deps.signal.aborted) await pause(fault, Math.max(tries, 1), deps)
+      await pause(fault, Math.max(tries, 1), deps)
     }
   }
 }
@@ -92,6 +91,7 @@ async function visit(
 
 /** Waits as long as the server asked, and twice as long with each try; unevenly, so that folders do not call at once. */
 async function pause(fault: MailboxUnavailable | MailboxRefused, tries: number, deps: SyncDeps): Promise<void> {
+  if (deps.signal?.aborted) return
   const askedMs = fault instanceof MailboxUnavailable ? fault.retryAfterMs : 0
   const waitMs = Math.max(askedMs, Math.min(MAX_WAIT_MS, FIRST_WAIT_MS * 2 ** tries) * (0.5 + Math.random()))
   deps.onFault?.(fault, waitMs)

@@ -11,6 +11,8 @@ import { Spool } from './spool.ts'
 const LINE_FEED = 0x0a
 const CARRIAGE_RETURN = 0x0d
 const BREAK_AND_FROM = Buffer.from('\nFrom ')
+/** A blank line and the start of a From_ line, which may be what the view ends with. */
+const SEPARATOR_BYTES = '\r\n\r\nFrom '.length
 /** A From_ line and enough of the line below it to see a header's name. */
 const LOOKAHEAD = 2 * MAX_FROM_LINE_BYTES
 /** A line longer than this is spooled in pieces. */
@@ -98,7 +100,8 @@ class MboxReader {
     let from = 0
     for (;;) {
       const found = (await this.#findStart(from)) ?? this.#endOfStream()
-      if ((found?.end ?? this.#window.view.length) - 1 > this.#options.maxBytes) return this.#takeToFile()
+      const surely = (found?.end ?? this.#window.view.length - SEPARATOR_BYTES) - 1
+      if (surely > this.#options.maxBytes) return this.#takeToFile()
       if (found !== undefined) return this.#takeInMemory(found)
       from = Math.max(0, this.#window.view.length - BREAK_AND_FROM.length)
       await this.#window.more()
@@ -135,7 +138,9 @@ class MboxReader {
 
   #endOfStream(): Place | undefined {
     const { view, ended } = this.#window
-    return ended ? { end: textEnd(view), next: view.length } : undefined
+    if (!ended) return undefined
+    this.#window.throwIfBroken()
+    return { end: textEnd(view), next: view.length }
   }
 
   /** The next place at or after `from` where another mail starts, in what has been read; undefined where there is none. */
@@ -143,7 +148,7 @@ class MboxReader {
     for (;;) {
       const at = this.#window.view.indexOf(BREAK_AND_FROM, from)
       if (at < 0) return undefined
-      await this.#window.fill(at + 1 + LOOKAHEAD)
+      if (this.#window.view.length < at + 1 + LOOKAHEAD) await this.#window.fill(at + 1 + LOOKAHEAD)
       const blankAbove = isBlankAbove(this.#window.view, at)
       if (this.#startsMail(at + 1, blankAbove))
         return { end: blankAbove ? blankEnd(this.#window.view, at) : at + 1, next: at + 1 }

@@ -90,7 +90,7 @@ async function* readStream(
 ): AsyncGenerator<Inbound, void, undefined> {
   const window = new ByteWindow(stream.blocks)
   try {
-    await readable(stream, skipToText(window))
+    await skipToText(window)
     const content = contentOf(window.view)
     switch (content === 'other' && NAMED_AS_MAIL.test(stream.name) ? 'mail' : content) {
       case 'mbox':
@@ -111,6 +111,7 @@ async function* readStream(
         break
       case 'empty':
       case 'other':
+        throwIfBroken(window, stream)
         throw new NotAMailbox(stream.name, `no mailbox and no mail: ${describeStart(window.view)}`)
     }
   } finally {
@@ -120,7 +121,10 @@ async function* readStream(
 
 /** What is left of a stream as one mail. A mail's own file name is not its list's name. */
 async function readMail(window: ByteWindow, stream: Stream, options: IntakeOptions): Promise<Inbound> {
-  const raw = await readable(stream, readWhole(window, options.maxBytes ?? DEFAULT_MAX_BYTES, options.spoolDir))
+  const reading = readWhole(window, options.maxBytes ?? DEFAULT_MAX_BYTES, options.spoolDir)
+  const raw = await reading.catch((error: unknown) => {
+    throw error instanceof SpoolError ? error : new IntakeError(stream.name, reasonOf(error), error)
+  })
   return {
     raw,
     source: stream.name,
@@ -129,11 +133,11 @@ async function readMail(window: ByteWindow, stream: Stream, options: IntakeOptio
   }
 }
 
-async function readable<T>(stream: Stream, reading: Promise<T>): Promise<T> {
+function throwIfBroken(window: ByteWindow, stream: Stream): void {
   try {
-    return await reading
+    window.throwIfBroken()
   } catch (error) {
-    throw error instanceof SpoolError ? error : new IntakeError(stream.name, reasonOf(error), error)
+    throw new IntakeError(stream.name, reasonOf(error), error)
   }
 }
 
