@@ -12,7 +12,7 @@ fail() { say "$1"; exit 1; }
 
 # Runs "$@" while no other call of this checkout is at it (without flock, as on macOS, the second one works in vain).
 alone() (
-  mkdir -p "$tools"
+  mkdir -p "$tools" 2>/dev/null && [[ -w $tools ]] || fail "cannot write to $tools, where it keeps what it fetches"
   exec 9>"$tools/lock"
   ! command -v flock >/dev/null || flock 9
   "$@"
