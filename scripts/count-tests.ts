@@ -15,7 +15,7 @@ export interface Count {
   readonly passed: number
   readonly failed: number
   readonly skipped: number
-  /** One line a suite, or a test outside of one: its name, which holds the reason, and how many tests. */
+  /** One line a skipped suite or test: its name, which holds the reason (test/unless.ts), and how many tests. */
   readonly whySkipped: readonly string[]
 }
 
@@ -33,7 +33,9 @@ export function countTests(report: VitestReport | undefined, endedWell: boolean)
   const skipped = tests.filter((test) => test.status !== 'passed' && test.status !== 'failed')
   const suites = new Map<string, number>()
   for (const { ancestorTitles, title } of skipped) {
-    const name = ancestorTitles.length > 0 ? ancestorTitles.join(' > ') : title
+    const names = [...ancestorTitles, title]
+    const withReason = names.findIndex((name) => name.includes('(skipped: '))
+    const name = names.slice(0, withReason === -1 ? undefined : withReason + 1).join(' > ')
     suites.set(name, (suites.get(name) ?? 0) + 1)
   }
   return {

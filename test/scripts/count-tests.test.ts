@@ -18,12 +18,12 @@ describe('the count that ends scripts/test', () => {
     expect(countTests({ testResults: files }, false)).toMatchObject({ passed: 2, failed: 1, skipped: 1 })
   })
 
-  it('says why tests were skipped, once a suite', () => {
+  it('says why tests were skipped, once for each suite that gives a reason', () => {
     const suite = 'imap (skipped: no Dovecot)'
     const files = [
       file('passed', test('passed'), test('pending', suite, 'a'), test('skipped', suite, 'b'), test('todo', 'c')),
     ]
-    expect(countTests({ testResults: files }, true).whySkipped).toEqual([`${suite}: 2`, 'c: 1'])
+    expect(countTests({ testResults: files }, true).whySkipped).toEqual([`${suite}: 2`, 'd > e: 1'])
   })
 
   it('fails a file that could not start its tests', () => {
