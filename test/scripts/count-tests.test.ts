@@ -21,7 +21,7 @@ describe('the count that ends scripts/test', () => {
   it('says why tests were skipped, once for each suite that gives a reason', () => {
     const suite = 'imap (skipped: no Dovecot)'
     const files = [
-      file('passed', test('passed'), test('pending', suite, 'a'), test('skipped', suite, 'b'), test('todo', 'c')),
+      file('passed', test('passed'), test('pending', suite, 'a'), test('skipped', suite, 'b'), test('todo', 'd', 'e')),
     ]
     expect(countTests({ testResults: files }, true).whySkipped).toEqual([`${suite}: 2`, 'd > e: 1'])
   })
