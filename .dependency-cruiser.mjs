@@ -12,7 +12,7 @@ const rooms = {
   access: ['model'],
   store: ['model', 'language'],
   expertise: ['model', 'language'],
-  find: ['model', 'language', 'access', 'expertise', 'store'],
+  find: ['model', 'language', 'thread', 'access', 'expertise', 'store'],
   post: ['model', 'language', 'store'],
   ask: ['model', 'language', 'find', 'expertise', 'post', 'store'],
   web: ['model', 'access', 'find', 'ask', 'post'],

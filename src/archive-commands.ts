@@ -7,6 +7,7 @@ import type { Progress } from './intake/source.ts'
 import type { ListAddress } from './model/ids.ts'
 import { settlePeople } from './people.ts'
 import type { Settings } from './settings/schema.ts'
+import { dropBrokenIndex } from './store/sqlite/maintenance.ts'
 import { syncDeps } from './sync.ts'
 
 /** What a command needs to know. */
@@ -81,11 +82,13 @@ export async function syncAccounts({ settings, folder }: Context): Promise<SyncO
   return { ...summary, failed, seconds: (performance.now() - started) / 1000 }
 }
 
-/** Makes the search index again from the record. Searching goes on meanwhile; a rebuild that was stopped goes on where it was. */
+/** Makes the search index again from the record. Searching goes on meanwhile, over old and new entries alike; an index file
+ *  that is broken or missing is made anew. */
 export async function reindex(
   context: Context,
   onProgress: (done: number, total: number) => void,
 ): Promise<{ mails: number }> {
+  dropBrokenIndex(context.folder)
   return withFolder(context, async ({ record, ingest }) => {
     const total = await record.unindexAll()
     await ingest.heal((done) => onProgress(done, total))

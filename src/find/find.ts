@@ -12,7 +12,7 @@ import type {
   TopicResult,
 } from './types.ts'
 
-/** Places in one part of a very long thread. */
+/** Places in one part of a thread: one of 50,000 mails must not be one page. */
 export const THREAD_PART_PLACES = 100
 
 /** The only way any surface reads mail: one function a noun, each for a viewer. "Not there" and "not yours" are both

@@ -1,11 +1,9 @@
 import type { MailKey, MessageId, ThreadId } from '../model/ids.ts'
 import type { StoredMail } from '../store/record.ts'
 import { type Place, threadTree } from '../thread/tree.ts'
+import { THREAD_PART_PLACES } from './find.ts'
 import { listRefs, personRef, type Reading } from './reading.ts'
 import type { ThreadMail, ThreadPlace, ThreadResult } from './types.ts'
-
-/** A page of a thread holds this many places: a thread of 50,000 mails must not be one page. */
-const PLACES_SHOWN = 200
 
 /** A thread by a mail in it or by its number, and the part of it that starts at `offset`; without one, the part that holds
  *  the mail. Undefined when the viewer may read none of it. */
@@ -25,7 +23,7 @@ export async function thread(
 
   const places = threadTree(mails)
   const start = offset ?? pageOf(places, 'messageId' in which ? which.messageId : undefined)
-  const shown = places.slice(start, start + PLACES_SHOWN)
+  const shown = places.slice(start, start + THREAD_PART_PLACES)
   const texts = await record.texts(
     shown.flatMap((place) => place.mail?.mail ?? []),
     audience,
@@ -49,7 +47,7 @@ export async function thread(
 
 function pageOf(places: readonly Place<StoredMail>[], messageId: MessageId | undefined): number {
   const at = places.findIndex((place) => place.messageId === messageId)
-  return at < 0 ? 0 : at - (at % PLACES_SHOWN)
+  return at < 0 ? 0 : at - (at % THREAD_PART_PLACES)
 }
 
 function toPlace(

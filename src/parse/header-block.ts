@@ -24,11 +24,23 @@ const MAX_LABEL_CHARS = 24
 /** Outlook writes at most eight fields; double-spaced by some converters, and To may run over several lines. */
 const MAX_BLOCK_LINES = 24
 const MAX_CONTINUED_LINES = 6
+const DATE_AND_TIME = /\d.{0,60}\d{1,2}[:.]\d{2}/
+const NOTES_DATE = /\d{1,2}[/.]\d{1,2}[/.]\d{2,4}\s+\d{1,2}:\d{2}(?::\d{2})?(?:\s?[AP]M)?$/
 
 export interface HeaderBlock {
+  readonly start: number
   /** The line after the block. */
   readonly end: number
   readonly author: Address | undefined
+}
+
+/** Fields found under each other. */
+interface Fields {
+  readonly roles: ReadonlySet<Role>
+  readonly from: string
+  readonly sent: string
+  readonly holdsAddress: boolean
+  readonly end: number
 }
 
 /** The role of a line that starts with a label (`Fra: `, `*From:* `, `De : `), with the text after it. */
@@ -44,12 +56,40 @@ function fieldOf(line: string): { role: Role; value: string } | undefined {
 }
 
 /** A copied header that begins at this line: at least three different fields, the sender among them, or two right after
- *  a line that announces it. Fewer is prose: a mail may begin "From: the customer's view". */
+ *  a line that announces it. Fewer is prose: a mail may begin "From: the customer's view". Without a subject there must
+ *  be an address, or the date with its time: "Fra: Oslo, Til: Bergen, Dato: 3. mars" is a journey. */
 export function headerBlockAt(lines: Lines, start: number, isAnnounced: boolean): HeaderBlock | undefined {
+  const fields = fieldsFrom(lines, start)
+  if (fields === undefined) return undefined
+  if (!fields.roles.has('from')) return notesBlock(lines, start, fields)
+  const told = fields.roles.size - (fields.roles.has('other') ? 1 : 0)
+  const isMail = fields.roles.has('subject') || fields.holdsAddress || DATE_AND_TIME.test(fields.sent)
+  if (told < (isAnnounced ? 2 : 3) || !(isMail || isAnnounced)) return undefined
+  return { start, end: fields.end, author: mailboxIn(fields.from) }
+}
+
+/** Lotus Notes names the sender and the time on lines of their own above `To:`, `cc:` and `Subject:`. */
+function notesBlock(lines: Lines, start: number, { roles, end }: Fields): HeaderBlock | undefined {
+  if (!roles.has('to') || !roles.has('subject')) return undefined
+  const dated = visibleAbove(lines, start)
+  if (dated === undefined || !NOTES_DATE.test(lines.at(dated))) return undefined
+  const before = lines
+    .at(dated)
+    .replace(NOTES_DATE, '')
+    .replace(/\s+on$/i, '')
+  const named = before === '' ? (visibleAbove(lines, dated) ?? dated) : dated
+  return { start: named, end, author: mailboxIn(before === '' ? lines.at(named) : before) }
+}
+
+function visibleAbove(lines: Lines, line: number): number | undefined {
+  for (let above = line - 1; above >= Math.max(0, line - 3); above--) if (!lines.isBlank(above)) return above
+  return undefined
+}
+
+function fieldsFrom(lines: Lines, start: number): Fields | undefined {
   const first = fieldOf(lines.at(start))
   if (first === undefined || first.role === 'other') return undefined
-  const roles = new Set<Role>([first.role])
-  let from = first.role === 'from' ? first.value : undefined
+  const values = new Map<Role, string>([[first.role, first.value]])
   let end = start + 1
   const limit = Math.min(lines.count, start + MAX_BLOCK_LINES)
   for (let line = start + 1, blanks = 0, continued = 0; line < limit; line++) {
@@ -60,17 +100,21 @@ export function headerBlockAt(lines: Lines, start: number, isAnnounced: boolean)
     const field = fieldOf(lines.at(line))
     if (field === undefined) {
       // Text right under a field goes on with it (a long To, a wrapped subject); after an empty line it is the mail.
-      if (blanks > 0 || ++continued > MAX_CONTINUED_LINES || roles.size < 2) break
+      if (blanks > 0 || ++continued > MAX_CONTINUED_LINES || values.size < 2) break
       continue
     }
-    if (roles.has(field.role) && field.role !== 'other' && field.role !== 'cc') break
-    if (field.role === 'from') from = field.value
-    roles.add(field.role)
+    if (values.has(field.role) && field.role !== 'other' && field.role !== 'cc') break
+    values.set(field.role, field.value)
     end = line + 1
     blanks = 0
     continued = 0
   }
-  const told = roles.size - (roles.has('other') ? 1 : 0)
-  if (!roles.has('from') || told < (isAnnounced ? 2 : 3)) return undefined
-  return { end, author: from === undefined ? undefined : mailboxIn(from) }
+  const holdsAddress = [...values.values()].some((value) => value.includes('@'))
+  return {
+    roles: new Set(values.keys()),
+    from: values.get('from') ?? '',
+    sent: values.get('sent') ?? '',
+    holdsAddress,
+    end,
+  }
 }

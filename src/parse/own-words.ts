@@ -11,6 +11,8 @@ const ORIGINAL_WORDS =
   /^(?:original (?:message|e-?mail|appointment)|opprinnelig (?:melding|avtale)|opphavleg melding|oprindelig meddelelse|originalmeddelelse|ursprungligt meddelande|original meddelande|ursprüngliche nachricht|originalnachricht|message d'origine|message original|mensaje original|mensagem original|messaggio originale|oorspronkelijk bericht|alkuperäinen viesti|wiadomość oryginalna|oryginalna wiadomość|původní zpráva|исходное сообщение|reply message|svar på melding)/iu
 const FORWARD_WORDS =
   /^(?:forwarded (?:message|e-?mail|by\b)|videresendt (?:melding|e-post|meddelelse)|vidaresend[te]? melding|vidarebefordrat (?:meddelande|mejl)|weitergeleitete nachricht|message (?:transféré|réexpédié)|mensaje reenviado|mensagem encaminhada|messaggio (?:inoltrato|rinviato)|doorgestuurd bericht|välitetty viesti|wiadomość przekazana|přeposlaná zpráva|пересылаемое сообщение|start på videresendt|start of forwarded)/iu
+/** Lotus Notes', which breaks it before its closing dashes. */
+const NOTES_FORWARD = /^-{8,}\s?Forwarded by\s/i
 /** Apple's, without dashes. */
 const FORWARD_LINE =
   /^[>\s]{0,4}(?:begin forwarded message|start på videresendt melding|start på vidaresendt melding|videresendt melding|påbegynt videresendt meddelelse|vidarebefordrat brev|anfang der weitergeleiteten nachricht|début du message réexpédié|inicio del mensaje reenviado|início da mensagem encaminhada|inizio messaggio inoltrato|begin doorgestuurd bericht)\s?:?$/iu
@@ -68,9 +70,13 @@ class Scan {
     if (this.#isMarked(line)) return this.#introClosedAt(line, ownFrom) ?? this.#markedFrom(line, line, undefined)
     const announced = this.#announcedAt(line, hasOwn)
     if (announced !== undefined) return announced
-    const block = headerBlockAt(this.#lines, line, false)
+    const block = this.#isInPatch(line) ? undefined : headerBlockAt(this.#lines, line, false)
     if (block !== undefined)
-      return this.#restFrom(this.#withRuleAbove(line, ownFrom), hasOwn ? 'quote' : 'forward', block.author)
+      return this.#restFrom(
+        this.#withRuleAbove(Math.max(block.start, ownFrom), ownFrom),
+        hasOwn ? 'quote' : 'forward',
+        block.author,
+      )
     const intro = this.#intros.endingAt(line, ownFrom)
     return intro === undefined ? undefined : this.#introduced(intro)
   }
@@ -96,13 +102,23 @@ class Scan {
     const text = this.#lines.at(line)
     const words = first === '-' || first === '_' || first === '*' ? ANNOUNCEMENT.exec(text)?.[1] : undefined
     const isForward =
-      (words !== undefined && FORWARD_WORDS.test(words)) || (text.length < 60 && FORWARD_LINE.test(text))
+      (words !== undefined && FORWARD_WORDS.test(words)) ||
+      (text.length < 60 && FORWARD_LINE.test(text)) ||
+      NOTES_FORWARD.test(text)
     if (!isForward && (words === undefined || !ORIGINAL_WORDS.test(words))) return undefined
     const next = this.#lines.nextVisible(line + 1, 4)
     if (next === undefined) return this.#mark(line, line + 1, isForward ? 'forward' : 'quote', undefined)
     if (this.#isMarked(next)) return this.#markedFrom(line, next, undefined, isForward ? 'forward' : 'quote')
-    const author = headerBlockAt(this.#lines, next, true)?.author
+    const author = this.#announcedAuthor(next)
     return this.#restFrom(line, isForward || !hasOwn ? 'forward' : 'quote', author)
+  }
+
+  #announcedAuthor(line: number): Address | undefined {
+    for (let at = line; at < line + 5; at++) {
+      const block = headerBlockAt(this.#lines, at, true)
+      if (block !== undefined) return block.author
+    }
+    return undefined
   }
 
   /** From the quote's introduction to the last of its marked lines. */
@@ -128,9 +144,13 @@ class Scan {
   #isMarked(line: number): boolean {
     const first = this.#lines.firstChar(line)
     if (first === '>') return !this.#isEscapedFrom(line)
-    if (first === '|')
-      return this.#lines.firstChar(line + 1) === '|' || (line > 0 && this.#lines.firstChar(line - 1) === '|')
+    if (first === '|') return this.#isBarred(line) && (this.#isBarred(line + 1) || this.#isBarred(line - 1))
     return first >= 'A' && first <= 'Z' && this.#isNamedQuote(line)
+  }
+
+  /** `| quoted`, as some web mail marks; a table has more bars. */
+  #isBarred(line: number): boolean {
+    return line >= 0 && line < this.#lines.count && /^\|(?: [^|]*)?$/.test(this.#lines.at(line))
   }
 
   /** `>From the beginning`: a line of the sender's that an mbox escaped. */
@@ -157,6 +177,11 @@ class Scan {
       this.#lines.lengthOf(line) < 40 &&
       /^[\p{Ll}\p{N}]/u.test(this.#lines.firstChar(line))
     )
+  }
+
+  /** `git format-patch` writes a header of its own at the top of what is the sender's work. */
+  #isInPatch(line: number): boolean {
+    return line > 0 && /^From [0-9a-f]{40} /.test(this.#lines.at(line - 1))
   }
 
   /** Outlook draws a line of underscores above a copied header. */

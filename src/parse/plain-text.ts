@@ -6,6 +6,8 @@ const ANSWERED = '-----Original Message-----'
 export class PlainText {
   readonly #lines: string[] = []
   #line = ''
+  #isBlank = true
+  #endsInSpace = true
   #quoteDepth = 0
   #preformatted = 0
   /** What stands before the text on the line being written, such as `- `. */
@@ -14,10 +16,10 @@ export class PlainText {
   write(text: string): void {
     if (this.#preformatted > 0) {
       const [first = '', ...rest] = text.split(/\r?\n/)
-      this.#line += first
+      this.#append(first)
       for (const line of rest) {
         this.#end()
-        this.#line = line
+        this.#append(line)
       }
       return
     }
@@ -32,7 +34,7 @@ export class PlainText {
 
   /** A block's edge: text after it begins a line. */
   block(): void {
-    if (this.#line.trim() !== '') this.#end()
+    if (!this.#isBlank) this.#end()
   }
 
   /** A paragraph's edge: an empty line before text after it. */
@@ -42,7 +44,7 @@ export class PlainText {
   }
 
   cell(): void {
-    if (this.#line.trim() !== '') this.#line = `${this.#line.trimEnd()}\t`
+    if (!this.#isBlank) this.#append('\t')
   }
 
   item(): void {
@@ -91,5 +93,7 @@ export class PlainText {
     this.#lines.push(`${this.#prefix()}${text === '' ? '' : this.#lead}${text}`)
     if (text !== '') this.#lead = ''
     this.#line = ''
+    this.#isBlank = true
+    this.#endsInSpace = true
   }
 }

@@ -49,7 +49,7 @@ export class QuoteIntros {
 
   #verbal(line: number, from: number): QuoteIntro | undefined {
     const first = Math.max(from, line - MAX_INTRO_LINES + 1)
-    if (!this.#hasVerb(first, line) && !this.#isWordless(line, first)) return undefined
+    if (!this.#hasVerb(first, line) && !this.#isWordless(line, first) && !this.#isQuoteNext(line)) return undefined
     for (let start = line; start >= first; start--) {
       if (start < line && !OPENING.test(this.#lines.at(start)) && !ADDRESS.test(this.#lines.at(start))) continue
       const text = this.#join(start, line)
@@ -59,8 +59,10 @@ export class QuoteIntros {
       if (ADDRESS.test(text) && isSaid(text) && !this.#hasOpeningAbove(start, first, line))
         return this.#intro(start, line, text)
     }
+    if (!this.#isQuoteNext(line)) return undefined
     const text = this.#lines.at(line)
-    return isSaid(text) && this.#isQuoteNext(line) ? this.#intro(line, line, text) : undefined
+    const isNaming = text.length <= MAX_NAMING_CHARS && (ADDRESS.test(text) || NAMING.test(text))
+    return isNaming || isSaid(text, true) ? this.#intro(line, line, text) : undefined
   }
 
   /** A line further up begins as intros do, with a date: this one only goes on with it. */
@@ -99,9 +101,13 @@ export class QuoteIntros {
   }
 }
 
+/** An intro without a verb of ours: `Quoting Kari Li <kari@example.org>:`, `According to Kari:`. */
+const NAMING = /^(?:quoting|according to|citerar|citat fra|zitat von|citando a?|in (?:article|message)|fra|from)\s/i
+const MAX_NAMING_CHARS = 160
+
 /** The verb stands where an intro has it: at the end, or before a name, address or date, and the colon. "I wrote a
  *  letter in which I said:" is prose. */
-function isSaid(text: string): boolean {
+function isSaid(text: string, isQuoted = false): boolean {
   const verb = VERB.exec(text)
   if (verb === null) return false
   const before = text.slice(0, verb.index)
@@ -113,6 +119,7 @@ function isSaid(text: string): boolean {
   if (rest === '' || ADDRESS.test(rest)) return true
   const words = rest.split(/\s+/)
   if (/^(?:on|am|den|le|het volgende|følgende|følgjande|the following)\b/iu.test(rest)) return words.length <= 12
+  if (words.length === 1 || (isQuoted && words.length <= 5)) return true
   return words.length <= 6 && words.every((word) => /^["'(]?[\p{Lu}\p{N}]|^(?:via|von|van|de|af|av)$/u.test(word))
 }
 

@@ -3,15 +3,20 @@ import type { Lines } from './lines.ts'
 /** Lines that phones and programs add, over languages; each is short and stands alone. */
 const ADDED_BY_PROGRAM =
   /^[([<*_\s]{0,4}(?:sendt (?:fra|med|via)|send(?:t|es) frå|skickat från|skickat med|sent (?:from|via|with|by)|envoyé (?:de|depuis|à partir)|von mein\p{L}{1,3} .{2,40} gesendet|gesendet (?:von|mit)|enviado (?:desde|do|de|a partir)|inviato da|verzonden (?:met|vanaf|vanuit)|verstuurd vanaf|wysłane z|odesláno z|отправлено (?:с|из)|lähetetty|hent outlook|last ned outlook|skaffa outlook|få outlook|get outlook|get \[outlook|télécharger outlook|outlook für|obtener outlook|diese nachricht wurde von|從我的|发自我的|iphone(?:から|から送信)|from my (?:iphone|ipad|phone|mobile|android)|someone from mobile)/iu
-/** "Yours", over languages: alone on its line, or with a name after it. */
+/** "Yours", over languages, alone on its line or with a name after it. */
 const CLOSING =
-  /^(?:med (?:vennleg|vennlig|venlig|vänlig|beste|hjerteleg|bedste) (?:helsing|hilsen|hilsener|hilsning|hälsning|hälsningar)|(?:vennlig|vennleg|venlig|beste|bedste|kjærlig|god|mange|varm) (?:hilsen|helsing|hilsning|hilsner)|mvh|m\.v\.h\.?|vh|hilsen|helsing|helsinger|hälsningar|vänliga hälsningar|med vänlig hälsning|mit (?:freundlichen|besten|lieben|herzlichen) grüßen|(?:viele|liebe|beste|freundliche|herzliche) grüße|gruß|grüße|(?:kind|best|warm|warmest|many|kindest) regards|regards|rgds|best wishes|all the best|best|cheers|sincerely|yours(?: sincerely| truly| faithfully)?|sincerely yours|thanks|thank you|many thanks|thanks (?:and|&) regards|thanks in advance|takk|tusen takk|på forhånd takk|på førehand takk|tak|tack|cordialement|bien cordialement|salutations|saludos(?: cordiales)?|un saludo|atenciosamente|atentamente|abraços|cordiali saluti|distinti saluti|met vriendelijke groet(?:en)?|groet(?:en)?|pozdrawiam|z poważaniem|ystävällisin terveisin|terveisin|с уважением|bestu kveðjur|kveðja)(?:[\s,.!/–-]|$)/iu
+  /^(?:med (?:vennleg|vennlig|venlig|vänlig|beste|hjerteleg|bedste) (?:helsing|hilsen|hilsener|hilsning|hälsning|hälsningar)|(?:vennlig|vennleg|venlig|beste|bedste|kjærlig|god|mange|varm) (?:hilsen|helsing|hilsning|hilsner)|mvh|m\.v\.h\.?|hilsen|helsing|helsinger|hälsningar|vänliga hälsningar|mit (?:freundlichen|besten|lieben|herzlichen) grüßen|(?:viele|liebe|beste|freundliche|herzliche) grüße|(?:kind|best|warm|warmest|many|kindest|with) regards|regards|rgds|best wishes|sincerely|yours (?:sincerely|truly|faithfully)|sincerely yours|thanks (?:and|&) (?:best |kind )?regards|cordialement|bien cordialement|salutations|saludos(?: cordiales)?|un saludo|atenciosamente|atentamente|cordiali saluti|distinti saluti|met vriendelijke groet(?:en)?|groet(?:en)?|pozdrawiam|z poważaniem|ystävällisin terveisin|terveisin|с уважением|bestu kveðjur|kveðja)(?:[\s,.!/–-]|$)/iu
+/** Words that close a mail only where nothing more than a name is beside them: prose begins with them too. */
+const SHORT_CLOSING =
+  /^(?:vh|best|all the best|cheers|yours|gruß|grüße|thanks|thank you|many thanks|thanks in advance|takk|tusen takk|på forhånd takk|på førehand takk|tak|tack|abraços)[\s,.!–-]{0,4}(?:\p{Lu}[\p{L}.-]{0,30})?$/iu
 const DELIMITER = /^(?:--|—|–|- -|__)$/
 /** The first line of what list programs put under a mail. */
 const FOOTER =
-  /^(?:you (?:received|are receiving) this (?:message|e-?mail|mail) because|du (?:mottar|får|fikk) denne|to unsubscribe|for å melde deg av|avmelding|to (?:post|subscribe) |to stop receiving|unsubscribe:|list (?:info|archive)|(?:reply|view)(?:\/reply)? (?:to this email|online)|reply to this email directly|groups\.io links|yahoo! groups|visit topic|manage your subscription|-=-=-=|-{2,}~-{2,}|this (?:mail|message|email) (?:was|has been) (?:scanned|checked)|virus-free|virusfri|virenfrei|\[avast|no virus found)/iu
+  /^(?:you (?:received|are receiving) this (?:message|e-?mail|mail) because|du (?:mottar|får|fikk) denne|to unsubscribe|for å melde deg av|avmelding|to (?:post|subscribe) |to stop receiving|unsubscribe:|list (?:info|archive)|(?:reply|view)(?:\/reply)? (?:to this email|online)|reply to this email directly|groups\.io links|-{5,} ?yahoo! groups|yahoo! groups|visit topic|manage your subscription|-=-=-=|-{2,}~-{2,}|this (?:mail|message|email) (?:was|has been) (?:scanned|checked)|virus-free|virusfri|virenfrei|\[avast|no virus found)/iu
 const RULE = /^[_=*\-–—~#+]{5,}$/
-const FOOTER_HINT = /mailing ?list|listinfo|unsubscribe|https?:\/\/|@|sympa|postorius|\blists?\b/i
+const LIST_HINT =
+  /mailing ?list|listinfo|unsubscribe|subscription|sympa|postorius|\bmajordomo\b|groups\.yahoo|groups\.io/i
+const CONTACT_HINT = /https?:\/\/|@|\blists?\b/i
 const DISCLAIMER_WORDS =
   /confidential|privileged|intended (?:recipient|only|solely)|disclos|disclaimer|notify (?:the|us)|in error|unauthori[sz]ed|konfidensi|fortroli|taushetsplikt|taushets|tilsikta|tiltenkt|adressat|utilsiktet|ved en feil|ved feil|vertraulich|unbefugt|irrtümlich|confidentiel|destinataire|sekretess|fortrolig/gi
 const CONTACT =
@@ -23,24 +28,32 @@ const MAX_ROUNDS = 8
 /** Where, in the own lines [from, to), the sender's words end and what stands under them begins: signature block,
  *  "Sendt fra min iPhone", disclaimer, list footer. `to` when there is none. Looks at the last lines only. */
 export function signatureStart(lines: Lines, from: number, to: number): number {
-  let end = trimmed(lines, from, to)
+  const last = trimmed(lines, from, to)
+  let end = withoutFound(lines, from, last, FOOTERS)
+  // A closing is judged by what stands under it, so the footers go first; above it may stand "Sendt fra min iPhone".
+  const closing = trimmed(lines, from, closingStart(lines, from, end))
+  if (closing < end) end = withoutFound(lines, from, closing, FOOTERS)
+  return end === last ? to : end
+}
+
+function withoutFound(lines: Lines, from: number, to: number, finders: readonly Finder[]): number {
+  let end = to
   for (let round = 0; round < MAX_ROUNDS && end > from; round++) {
-    const start = trimmed(lines, from, Math.min(...FINDERS.map((find) => find(lines, from, end))))
+    const start = trimmed(lines, from, Math.min(...finders.map((find) => find(lines, from, end))))
     if (start >= end) break
     end = start
   }
-  return end === trimmed(lines, from, to) ? to : end
+  return end
 }
 
 type Finder = (lines: Lines, from: number, to: number) => number
-const FINDERS: readonly Finder[] = [
+const FOOTERS: readonly Finder[] = [
   symbolsAtEnd,
   delimiterStart,
   ruledFooterStart,
   footerStart,
   programLineStart,
   disclaimerStart,
-  closingStart,
 ]
 
 function trimmed(lines: Lines, from: number, to: number): number {
@@ -53,12 +66,8 @@ function trimmed(lines: Lines, from: number, to: number): number {
 function symbolsAtEnd(lines: Lines, from: number, to: number): number {
   let end = to
   const limit = Math.max(from, to - MAX_SIGNATURE_LINES)
-  while (
-    end > limit &&
-    !/(?!ᐧ)[\p{L}\p{N}]|^[:;=][-']?[()DPpo|/\\]+$|\p{Emoji_Presentation}|^[)}\]>;`]+$/u.test(lines.at(end - 1))
-  )
-    end--
-  return /^`{3}/.test(lines.at(end)) && end < to ? to : end
+  while (end > limit && (lines.isBlank(end - 1) || /^[-–—_=*~#+.•·ᐧ\s]+$/.test(lines.at(end - 1)))) end--
+  return end
 }
 
 /** The delimiter of RFC 3676, 4.3, with or without its space. */
@@ -74,9 +83,11 @@ function ruledFooterStart(lines: Lines, from: number, to: number): number {
   for (let line = limit; line < to; line++) {
     if (!RULE.test(lines.at(line))) continue
     const isUnderscores = lines.firstChar(line) === '_'
-    if (isUnderscores && to - line <= 8) return line
-    for (let under = line + 1; under < Math.min(to, line + 6); under++)
-      if (FOOTER_HINT.test(lines.at(under))) return line
+    if (isUnderscores && to - line <= 5) return line
+    for (let under = line + 1; under < Math.min(to, line + 6); under++) {
+      const text = lines.at(under)
+      if (LIST_HINT.test(text) || (isUnderscores && CONTACT_HINT.test(text))) return line
+    }
   }
   return to
 }
@@ -99,8 +110,9 @@ function programLineStart(lines: Lines, from: number, to: number): number {
 /** The last paragraph, where it speaks as disclaimers do. */
 function disclaimerStart(lines: Lines, from: number, to: number): number {
   let start = to
-  while (start > from && to - start < MAX_SIGNATURE_LINES && !lines.isBlank(start - 1)) start--
-  if (start === from) return to
+  while (start > from && to - start < MAX_SIGNATURE_LINES && !isRule(lines, start - 1) && !lines.isBlank(start - 1))
+    start--
+  if (start === 0) return to
   let paragraph = ''
   for (let line = start; line < to; line++)
     paragraph += ` ${lines.text.slice(lines.startOf(line), Math.min(lines.startOf(line + 1), lines.startOf(line) + 2000))}`
@@ -108,11 +120,13 @@ function disclaimerStart(lines: Lines, from: number, to: number): number {
   return words.size >= 3 ? start : to
 }
 
+const isRule = (lines: Lines, line: number): boolean => RULE.test(lines.at(line))
+
 /** A closing with a name stays the sender's; with more under it (title, company, phone) it is a block of signature. */
 function closingStart(lines: Lines, from: number, to: number): number {
   for (let line = Math.max(from, to - MAX_CLOSING_BLOCK_LINES * 2); line < to; line++) {
     const text = lines.at(line)
-    if (text.length > 60 || !CLOSING.test(text) || text.split(/\s+/).length > 7) continue
+    if (text.length > 60 || !(SHORT_CLOSING.test(text) || CLOSING.test(text)) || text.split(/\s+/).length > 7) continue
     const block = visibleLines(lines, line + 1, to)
     if (block.length < 2 || block.length > MAX_CLOSING_BLOCK_LINES || !isSignatureBlock(block)) continue
     return line

@@ -98,6 +98,7 @@ const Web = section({
     })
     .prefault('127.0.0.1:8480'),
   url: url(/^https?$/, 'https://hvemvet.example.org').optional(),
+  name: text('the name of the organisation, as pages show it').optional(),
 })
 
 /** Empty: the embedded index. */

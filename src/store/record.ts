@@ -203,6 +203,9 @@ export interface RecordReader {
   /** The mails of a thread, oldest first. An old number of a merged thread leads to it. */
   threadMails(thread: ThreadId, audience: Audience): Promise<readonly StoredMail[]>
 
+  /** Numbers of threads after `after`, at most `limit`, in rising order: for going through everything. */
+  threadKeys(after: ThreadId, limit: number): Promise<readonly ThreadId[]>
+
   authors(keys: readonly AddressKey[]): Promise<readonly Author[]>
   people(ids: readonly PersonId[]): Promise<readonly StoredPerson[]>
   personWith(address: string): Promise<PersonId | undefined>
@@ -272,9 +275,10 @@ export interface RecordWriter {
   >
   correctThreads(correction: {
     readonly kind: 'join' | 'split'
-    readonly ids: readonly [MessageId, MessageId] | readonly [MessageId]
+    readonly ids: readonly MessageId[]
   }): Promise<PutOutcome>
 
+  holds(id: MessageId): Promise<boolean>
   syncState(
     account: string,
     folder: string,

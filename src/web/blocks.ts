@@ -16,29 +16,41 @@ const PATCH_LINE =
 /** The dashes under a patch, before the program's version. */
 const PATCH_END = /^-- ?$/
 /** Programs that wrap lines do so between these; shorter lines were broken by hand, longer ones are whole paragraphs. */
-const WRAPPED_CHARS = { least: 50, most: 100 }
+const WRAPPED_CHARS = { least: 50, usual: 80, most: 100 }
 
 export function blocksOf(text: string): Block[] {
-  const lines = text.split(/\r\n?|\n/)
-  const blocks: Block[] = []
+  const paragraphs = paragraphsOf(text.split(/\r\n?|\n/))
+  const widest = paragraphs
+    .filter(({ kept }) => !kept)
+    .reduce((width, { lines }) => Math.max(width, wrappedWidth(lines)), WRAPPED_CHARS.least)
+  return paragraphs.flatMap(({ lines, kept }): Block[] =>
+    kept ? [{ kind: 'kept', text: lines.join('\n').trimEnd() }] : blocksOfParagraph(lines, widest),
+  )
+}
+
+interface Paragraph {
+  readonly lines: readonly string[]
+  readonly kept: boolean
+}
+
+function paragraphsOf(lines: readonly string[]): Paragraph[] {
+  const paragraphs: Paragraph[] = []
   let at = 0
   while (at < lines.length) {
-    if (isBlank(lines[at])) {
-      at++
-      continue
-    }
-    const end = PATCH_START.test(lines[at] ?? '') ? endOfPatch(lines, at) : endOfParagraph(lines, at)
-    blocks.push(...blocksOfParagraph(lines.slice(at, end)))
-    at = end
+    const isPatch = PATCH_START.test(lines[at] ?? '')
+    const end = isPatch ? endOfPatch(lines, at) : endOfParagraph(lines, at)
+    const within = lines.slice(at, end)
+    if (within.length > 0) paragraphs.push({ lines: within, kept: isPatch || keepsItsLines(within) })
+    at = Math.max(end, at + 1)
   }
-  return blocks
+  return paragraphs
 }
 
 const isBlank = (line: string | undefined): boolean => line === undefined || line.trim() === ''
 
 function endOfParagraph(lines: readonly string[], from: number): number {
   let end = from
-  while (end < lines.length && !isBlank(lines[end]) && (end === from || !PATCH_START.test(lines[end] ?? ''))) end++
+  while (end < lines.length && !isBlank(lines[end]) && !PATCH_START.test(lines[end] ?? '')) end++
   return end
 }
 
@@ -48,14 +60,11 @@ function endOfPatch(lines: readonly string[], from: number): number {
   return Math.max(end, from + 1)
 }
 
-function blocksOfParagraph(lines: readonly string[]): Block[] {
-  if (PATCH_START.test(lines[0] ?? '') || keepsItsLines(lines))
-    return [{ kind: 'kept', text: lines.join('\n').trimEnd() }]
+function blocksOfParagraph(lines: readonly string[], widest: number): Block[] {
   const list = lines.findIndex((line) => BULLET.test(line) || NUMBER.test(line))
-  if (list === -1) return [prose(lines)]
-  const items = itemsOf(lines.slice(list))
-  if (items === undefined) return [prose(lines)]
-  return list === 0 ? [items] : [prose(lines.slice(0, list)), items]
+  const items = list === -1 ? undefined : itemsOf(lines.slice(list))
+  if (items === undefined) return [prose(lines, widest)]
+  return list === 0 ? [items] : [prose(lines.slice(0, list), widest), items]
 }
 
 /** Tables have columns, code has indentation or ends its lines like code. One odd line in a paragraph does not make it one. */
@@ -86,12 +95,13 @@ function itemsOf(lines: readonly string[]): Block | undefined {
 }
 
 /** Joins the lines that a program broke. It breaks only where the next word did not fit, so a line that had room for it
- *  was broken by its writer; how wide the program's lines were shows in the longest. */
-function prose(lines: readonly string[]): Block {
-  const width = lines.reduce((longest, line) => Math.max(longest, line.trimEnd().length), 0)
-  if (width < WRAPPED_CHARS.least || width > WRAPPED_CHARS.most) {
+ *  was broken by its writer. How wide the program's lines were shows in the widest of the mail. */
+function prose(lines: readonly string[], widest: number): Block {
+  const longest = lines.reduce((length, line) => Math.max(length, line.trimEnd().length), 0)
+  if (longest < WRAPPED_CHARS.least || longest > WRAPPED_CHARS.most) {
     return { kind: 'prose', lines: lines.map((line) => line.trim()) }
   }
+  const width = Math.max(longest, widest)
   const joined: string[] = []
   let before = 0
   for (const line of lines.map((whole) => whole.trimEnd())) {
@@ -102,6 +112,13 @@ function prose(lines: readonly string[]): Block {
   }
   return { kind: 'prose', lines: joined }
 }
+
+/** The longest of the lines that a program may have wrapped: no wider than programs do, and not one long word. */
+const wrappedWidth = (lines: readonly string[]): number =>
+  lines
+    .map((line) => line.trim())
+    .filter((line) => line.length <= WRAPPED_CHARS.usual && line.includes(' '))
+    .reduce((width, line) => Math.max(width, line.length), 0)
 
 const firstWordLength = (line: string): number => {
   const space = line.indexOf(' ')

@@ -1,3 +1,4 @@
+import { existsSync, rmSync } from 'node:fs'
 import { DatabaseSync } from 'node:sqlite'
 import { Database, type Row } from './database.ts'
 import { indexPath, recordPath } from './paths.ts'
@@ -25,6 +26,13 @@ export function checkIntegrity(path: string): string[] {
   } catch (fault) {
     return [fault instanceof Error ? fault.message : String(fault)]
   }
+}
+
+/** Removes an index that cannot be read: it is derived, and made again. */
+export function dropBrokenIndex(folder: string): void {
+  const path = indexPath(folder)
+  if (!existsSync(path) || checkIntegrity(path).length === 0) return
+  for (const file of [path, `${path}-wal`, `${path}-shm`]) rmSync(file, { force: true })
 }
 
 /** Counts that tell whether a data folder is whole; see `doctor`. */

@@ -108,6 +108,11 @@ export class SqliteRecordReader implements RecordReader {
     )
   }
 
+  async threadKeys(after: ThreadId, limit: number) {
+    const rows = this.db.all('SELECT thread FROM thread WHERE thread > ? ORDER BY thread LIMIT ?', after, limit)
+    return rows.map((row) => row['thread'] as ThreadId)
+  }
+
   async authors(keys: readonly AddressKey[]) {
     const rows = [...chunks(keys)].flatMap((some) =>
       this.db.all(

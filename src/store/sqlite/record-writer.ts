@@ -121,6 +121,10 @@ export class SqliteRecordWriter implements RecordWriter {
     return this.write(() => this.mails.correctThread(correction.kind, correction.ids))
   }
 
+  async holds(id: MessageId) {
+    return this.db.get('SELECT 1 FROM mail WHERE message_id = ?', id) !== undefined
+  }
+
   async syncState(account: string, folder: string) {
     const row = this.db.get('SELECT * FROM sync_state WHERE account = ? AND folder = ?', account, folder)
     return row && { uidValidity: Number(row['uid_validity']), uidNext: Number(row['uid_next']) }

@@ -1,0 +1,115 @@
+import { Command, Option } from 'commander'
+import { importPaths, reindex, reparse, syncAccounts } from './archive-commands.ts'
+import { backup, restore } from './backup.ts'
+import { type Cli, type Common, command, FAILED, listAddress, wholeNumber } from './cli.ts'
+import { correctPeople, correctThreads } from './corrections.ts'
+import { DataFolderError } from './data-folder.ts'
+import { doctor } from './doctor.ts'
+import type { ListAddress } from './model/ids.ts'
+import { keepSyncing, serve } from './serve.ts'
+
+/** The commands that fill, mend and serve an archive. */
+export const archiveCommands = (cli: Cli): Command[] => [
+  command('import', 'take in mail: mbox, mbox.gz, Maildir, .eml, folders of them, or - for standard input', [
+    'import drift.mbox --list drift@example.org',
+    'import ~/Maildir archives/',
+    'import - < list.mbox',
+  ])
+    .argument('<paths...>')
+    .option('--list <address>', 'the list that all of it belongs to, over what its headers say', listAddress)
+    .action(
+      cli.doing<Common & { list?: ListAddress }, [string[]]>(async ({ context, output, options }, paths) => {
+        const outcome = await importPaths(context, paths, options.list, output.importProgress())
+        output.imported(outcome, options.list)
+        if (outcome.failed.length > 0) process.exitCode = FAILED
+      }),
+    ),
+  command('sync', 'read what is new in the IMAP accounts of the settings', ['sync --once', 'sync --once --json'])
+    .option('--once', 'end when everything there has been read; otherwise stay for what comes')
+    .action(
+      cli.doing<Common & { once?: true }, []>(async ({ context, output, options }) => {
+        if (context.settings.accounts.length === 0)
+          throw new DataFolderError('no accounts are set; name one under accounts: in the settings')
+        if (options.once !== true) return keepSyncing(context)
+        const outcome = await syncAccounts(context)
+        output.imported(outcome, undefined)
+        if (outcome.failed.length > 0) process.exitCode = FAILED
+      }),
+    ),
+  command('serve', 'serve the pages, and sync the accounts, until Ctrl-C', ['serve', 'serve --port 9000'])
+    .addOption(
+      new Option('--port <n>', 'the port to listen on, on this machine only').env('PORT').argParser(wholeNumber(65535)),
+    )
+    .action(cli.doing<Common & { port?: number }, []>(async ({ context, options }) => serve(context, options.port))),
+  command('reindex', 'make the search index again from the record', ['reindex']).action(
+    cli.doing<Common, []>(async ({ context, output }) => {
+      const done = await reindex(context, output.countProgress('mails'))
+      output.print(done, [`${done.mails} mails indexed`])
+    }),
+  ),
+  command('reparse', 'read every raw mail again, as after an upgrade', ['reparse']).action(
+    cli.doing<Common, []>(async ({ context, output }) => {
+      const done = await reparse(context, output.countProgress('mails'))
+      output.print(done, [`${done.mails} mails read again, ${done.unparsed.length} not parsed`])
+    }),
+  ),
+  command('backup', 'write everything that cannot be derived to one file', [
+    'backup /srv/backup/hvemvet-2025-11-24.sqlite',
+  ])
+    .argument('<file>')
+    .action(
+      cli.doing<Common, [string]>(async ({ context, output }, file) => {
+        backup(context, file)
+        output.print({ file }, [`written to ${file}`])
+      }),
+    ),
+  command('restore', 'make a data folder of a backup', ['restore hvemvet-2025-11-24.sqlite --data /srv/hvemvet'])
+    .argument('<file>')
+    .action(
+      cli.doing<Common, [string]>(async ({ context, output }, file) => {
+        const done = await restore(context, file, output.countProgress('mails'))
+        output.print(done, [`${done.mails} mails restored to ${context.folder}`])
+      }),
+    ),
+  command('doctor', 'what is configured, reachable, indexed, behind or odd', ['doctor', 'doctor --json']).action(
+    cli.doing<Common, []>(async ({ context, output }) => {
+      const report = await doctor(context)
+      output.doctor(report)
+      if (!report.ok) process.exitCode = FAILED
+    }),
+  ),
+  correctionGroup('people', 'say which addresses are one person', (name, what) =>
+    command(name, what, [`people ${name} kari@example.org k.lund@example.org`])
+      .arguments('<address> <other>')
+      .action(
+        cli.doing<Common, [string, string]>(async ({ context, output }, one, other) => {
+          await correctPeople(context, name, [one, other])
+          output.print({ [name]: [one, other] }, [
+            `${one} and ${other}: ${name === 'join' ? 'one person' : 'two people'}`,
+          ])
+        }),
+      ),
+  ),
+  correctionGroup('threads', 'say which mails are one discussion', (name, what) =>
+    command(name, what, [`threads ${name} 1@example.org${name === 'join' ? ' 2@example.org' : ''}`])
+      .arguments(name === 'join' ? '<message-id> <other>' : '<message-id>')
+      .action(
+        cli.doing<Common, string[]>(async ({ context, output }, ...ids) => {
+          await correctThreads(context, name, ids)
+          output.print({ [name]: ids }, [name === 'join' ? 'one discussion now' : 'a discussion of its own now'])
+        }),
+      ),
+  ),
+]
+
+/** `people join|split` and `threads join|split`. */
+function correctionGroup(
+  name: string,
+  description: string,
+  correction: (kind: 'join' | 'split', description: string) => Command,
+): Command {
+  return new Command(name)
+    .description(description)
+    .addCommand(correction('join', 'they belong together'))
+    .addCommand(correction('split', 'they do not belong together'))
+}

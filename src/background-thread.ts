@@ -1,0 +1,99 @@
+import { parentPort, workerData } from 'node:worker_threads'
+import type { Context } from './archive-commands.ts'
+import type { FromBackground, ToBackground } from './background.ts'
+import { openForWriting } from './data-folder.ts'
+import { emptySummary } from './ingest.ts'
+import { watchAccount } from './intake/imap.ts'
+import { settlePeople } from './people.ts'
+import { syncDeps } from './sync.ts'
+import { refreshTopics } from './topics.ts'
+
+/** After mail has come, people and topics are worked out anew, but not more often than this. */
+const SETTLE_EVERY_MS = 5_000
+
+const context = workerData as Context
+const opened = await openForWriting(context.folder, context.settings)
+const stop = new AbortController()
+const tell = (message: FromBackground): void => parentPort?.postMessage(message)
+const log = (level: 'info' | 'warn' | 'error', facts: object, message: string): void =>
+  tell({ kind: 'log', level, facts, message })
+
+/** One thing at a time writes: each waits for the one before. */
+let turn: Promise<unknown> = Promise.resolve()
+function inTurn<T>(work: () => Promise<T>): Promise<T> {
+  const result = turn.then(work)
+  turn = result.catch(() => undefined)
+  return result
+}
+
+parentPort?.on('message', (message: ToBackground) => {
+  if (message.kind === 'stop') {
+    stop.abort()
+    return
+  }
+  const { id, person, optedOut } = message
+  inTurn(() => opened.record.setOptOut(person, optedOut)).then(
+    () => tell({ kind: 'done', id }),
+    (fault: unknown) => tell({ kind: 'done', id, fault }),
+  )
+})
+
+const settle = async (): Promise<void> => {
+  await settlePeople(opened.record, opened.ingest)
+  await refreshTopics(opened.record, { signal: stop.signal })
+}
+
+/** Takes in a batch from an account, and has it searchable before the next: people see new mail within seconds. */
+async function deliver(batch: Parameters<ReturnType<typeof syncDeps>['deliver']>[0]): Promise<void> {
+  const summary = emptySummary()
+  await inTurn(async () => {
+    await opened.ingest.takeBatch(batch, undefined, summary)
+    await opened.ingest.drain(summary)
+    await opened.ingest.heal()
+  })
+  if (summary.new > 0) log('info', { new: summary.new, duplicate: summary.duplicate }, 'mail came in')
+  for (const { where, why } of summary.unparsed) log('warn', { where, why }, 'a mail could not be parsed; it is kept')
+  if (summary.new > 0) settleSoon()
+}
+
+let settling: NodeJS.Timeout | undefined
+function settleSoon(): void {
+  settling ??= setTimeout(() => {
+    settling = undefined
+    inTurn(settle).catch((fault: unknown) => log('error', { err: fault }, 'people and topics could not be worked out'))
+  }, SETTLE_EVERY_MS)
+}
+
+async function watchAll(): Promise<void> {
+  const watching = context.settings.accounts.map((account) =>
+    watchAccount(account, {
+      ...syncDeps(opened, context.settings, emptySummary()),
+      deliver,
+      signal: stop.signal,
+      onFault: (fault, waitMs) =>
+        log('warn', { host: account.host, waitMs, why: fault.message }, 'a mailbox is away; trying again'),
+    }).catch((fault: unknown) =>
+      log(
+        'error',
+        { host: account.host, why: fault instanceof Error ? fault.message : String(fault) },
+        'a mailbox is given up; mend the settings and restart',
+      ),
+    ),
+  )
+  await Promise.all(watching)
+}
+
+try {
+  const { read, unparsed } = await inTurn(() => opened.ingest.resume())
+  if (read > 0) log('info', { read, unparsed: unparsed.length }, 'read what an earlier run left unread')
+  const watching = watchAll()
+  await inTurn(settle)
+  await watching
+  if (!stop.signal.aborted)
+    await new Promise((resolve) => stop.signal.addEventListener('abort', resolve, { once: true }))
+} finally {
+  clearTimeout(settling)
+  await turn
+  await opened.close()
+  parentPort?.close()
+}

@@ -1,0 +1,78 @@
+import { Worker } from 'node:worker_threads'
+import type { Logger } from 'pino'
+import type { Context } from './archive-commands.ts'
+import type { PersonId } from './model/ids.ts'
+
+/** What the background thread is told, and tells. */
+export type ToBackground =
+  | { readonly kind: 'opt-out'; readonly id: number; readonly person: PersonId; readonly optedOut: boolean }
+  | { readonly kind: 'stop' }
+export type FromBackground =
+  | { readonly kind: 'done'; readonly id: number; readonly fault?: unknown }
+  | {
+      readonly kind: 'log'
+      readonly level: 'info' | 'warn' | 'error'
+      readonly facts: object
+      readonly message: string
+    }
+
+/** Everything that writes while the pages are served, in a thread of its own: syncing, reading what was left unread,
+ *  people, topics, and the choices people make on pages. */
+export class Background {
+  private readonly context: Context
+  private readonly log: Logger
+  private worker: Worker | undefined
+  private exited: Promise<void> = Promise.resolve()
+  private readonly waiting = new Map<number, { resolve: () => void; reject: (fault: unknown) => void }>()
+  private nextId = 1
+
+  constructor(context: Context, log: Logger) {
+    this.context = context
+    this.log = log
+  }
+
+  start(): void {
+    const worker = new Worker(new URL('./background-thread.ts', import.meta.url), { workerData: this.context })
+    this.worker = worker
+    worker.on('message', (message: FromBackground) => this.hear(message))
+    worker.on('error', (fault) =>
+      this.log.error({ err: fault }, 'the background work failed; pages go on, and a restart begins it again'),
+    )
+    this.exited = new Promise((resolve) => {
+      worker.once('exit', () => {
+        for (const { reject } of this.waiting.values()) reject(new Error('the background work has ended'))
+        this.waiting.clear()
+        this.worker = undefined
+        resolve()
+      })
+    })
+  }
+
+  private hear(message: FromBackground): void {
+    if (message.kind === 'log') {
+      this.log[message.level](message.facts, message.message)
+      return
+    }
+    const waiting = this.waiting.get(message.id)
+    this.waiting.delete(message.id)
+    if (message.fault === undefined) waiting?.resolve()
+    else waiting?.reject(message.fault)
+  }
+
+  /** Keeps whether a person asked not to be suggested. */
+  async setOptOut(person: PersonId, optedOut: boolean): Promise<void> {
+    const { worker } = this
+    if (worker === undefined) throw new Error('the background work has ended')
+    const { promise, resolve, reject } = Promise.withResolvers<void>()
+    const id = this.nextId++
+    this.waiting.set(id, { resolve, reject })
+    worker.postMessage({ kind: 'opt-out', id, person, optedOut } satisfies ToBackground)
+    await promise
+  }
+
+  /** Finishes what is being stored, and ends. */
+  async close(): Promise<void> {
+    this.worker?.postMessage({ kind: 'stop' } satisfies ToBackground)
+    await this.exited
+  }
+}

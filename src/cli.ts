@@ -1,0 +1,72 @@
+import { Command, InvalidArgumentError } from 'commander'
+import type { Context } from './archive-commands.ts'
+import { parseListAddress } from './model/ids.ts'
+import { Output } from './output.ts'
+import type { Env } from './settings/from-env.ts'
+import { loadSettings } from './settings/settings.ts'
+
+export const FAILED = 1
+export const WRONG_USE = 2
+const DEFAULT_CONFIG = 'config/hvemvet.yaml'
+
+/** Options that every command takes. */
+export interface Common {
+  readonly config?: string
+  readonly data: string
+  readonly json?: true
+}
+
+/** What a command's work is given. */
+export interface Run<Options> {
+  readonly context: Context
+  readonly output: Output
+  readonly options: Options
+}
+
+/** Ties commands to the environment they run in. */
+export class Cli {
+  private readonly env: Env
+
+  constructor(env: Env) {
+    this.env = env
+  }
+
+  /** A command's action: reads the settings, then works. */
+  doing<Options extends Common, Arguments extends unknown[]>(
+    work: (run: Run<Options>, ...given: Arguments) => Promise<void>,
+  ) {
+    return async (...all: unknown[]): Promise<void> => {
+      const options = all.at(-2) as Options // commander gives the arguments, then the options, then the command
+      const { config, data, json } = options
+      const settings = await loadSettings(config ?? DEFAULT_CONFIG, this.env, config === undefined)
+      await work(
+        { context: { settings, folder: data }, output: new Output(json === true), options },
+        ...(all.slice(0, -2) as Arguments),
+      )
+    }
+  }
+}
+
+export function command(name: string, description: string, examples: readonly string[]): Command {
+  return new Command(name)
+    .description(description)
+    .option('--config <file>', `settings (default: ${DEFAULT_CONFIG}, which may be missing)`)
+    .option('--data <dir>', 'where the archive is', 'data')
+    .option('--json', 'print JSON on standard output')
+    .addHelpText('after', `\nExamples:\n${examples.map((example) => `  hvemvet ${example}`).join('\n')}`)
+}
+
+export function wholeNumber(most: number) {
+  return (text: string): number => {
+    const value = Number(text)
+    if (!Number.isInteger(value) || value < 1 || value > most)
+      throw new InvalidArgumentError(`It must be a whole number from 1 to ${most}.`)
+    return value
+  }
+}
+
+export function listAddress(text: string) {
+  const address = parseListAddress(text)
+  if (address === undefined) throw new InvalidArgumentError('It must be the address of a list, as dev@example.org.')
+  return address
+}

@@ -1,0 +1,98 @@
+import { SingleBar } from 'cli-progress'
+import type { ImportOutcome } from './archive-commands.ts'
+import type { Check } from './doctor.ts'
+import type { EvaluationReport } from './evaluate.ts'
+import type { IngestSummary } from './ingest.ts'
+import type { Progress } from './intake/source.ts'
+import type { ListAddress } from './model/ids.ts'
+
+const UNPARSED_NAMED = 10
+
+/** What commands print: JSON or lines on standard output, progress on standard error, and that only on a terminal. */
+export class Output {
+  private readonly json: boolean
+  private bar: SingleBar | undefined
+
+  constructor(json: boolean) {
+    this.json = json
+  }
+
+  /** An object or array for programs, and its lines for people. */
+  print(value: unknown, lines: readonly string[]): void {
+    this.bar?.stop()
+    process.stdout.write(this.json ? `${JSON.stringify(value)}\n` : lines.map((line) => `${line}\n`).join(''))
+  }
+
+  note(line: string): void {
+    this.bar?.stop()
+    process.stderr.write(`${line}\n`)
+  }
+
+  /** A bar by count. */
+  countProgress(what: string): (done: number, total: number) => void {
+    return (done, total) => this.draw(done, total, what)
+  }
+
+  /** A bar by bytes of each path, with the mails so far. */
+  importProgress(): (path: string, progress: Progress, summary: IngestSummary) => void {
+    return (path, { bytesRead, totalBytes }, { read }) =>
+      this.draw(bytesRead, totalBytes ?? bytesRead, `${read} mails, ${path}`)
+  }
+
+  private draw(done: number, total: number, what: string): void {
+    if (!process.stderr.isTTY) return
+    if (this.bar === undefined) {
+      this.bar = new SingleBar({
+        format: '{bar} {percentage}% {what} ({eta_formatted} left)',
+        hideCursor: true,
+        stream: process.stderr,
+      })
+      this.bar.start(total, done, { what })
+    } else {
+      this.bar.setTotal(total)
+      this.bar.update(done, { what })
+    }
+  }
+
+  imported(
+    { read, new: added, duplicate, unparsed, private: aside, failed, seconds }: ImportOutcome,
+    list: ListAddress | undefined,
+  ): void {
+    const lines = [
+      `${read} mails read: ${added} new, ${duplicate} there already${aside > 0 ? `, ${aside} set aside as private` : ''}, ${unparsed.length} not parsed, in ${seconds.toFixed(1)} s`,
+      ...unparsed.slice(0, UNPARSED_NAMED).map(({ where, why }) => `  not parsed: ${where}: ${why}`),
+      ...(unparsed.length > UNPARSED_NAMED
+        ? [`  and ${unparsed.length - UNPARSED_NAMED} more; hvemvet doctor counts them`]
+        : []),
+    ]
+    this.print({ read, new: added, duplicate, unparsed, private: aside, seconds }, lines)
+    if (list !== undefined)
+      this.note(
+        `Mail of ${list} is for everyone who can open the pages, unless the settings say otherwise (lists: readers).`,
+      )
+    for (const line of failed) this.note(`hvemvet: ${line}`)
+  }
+
+  doctor(report: { readonly ok: boolean; readonly checks: readonly Check[] }): void {
+    this.print(
+      report,
+      report.checks.map(({ ok, name, detail }) => `${ok ? 'ok  ' : 'BAD '} ${name}: ${detail}`),
+    )
+  }
+
+  evaluation(report: EvaluationReport): void {
+    const figure = (value: number): string => value.toFixed(4)
+    const { against } = report
+    const lines = [
+      `topics ${report.topics}`,
+      `MAP ${figure(report.ap)}  MRR ${figure(report.rr)}  P@1 ${figure(report.p1)}  S@5 ${figure(report.s5)}  R@10 ${figure(report.r10)}  nDCG@10 ${figure(report.ndcg10)} (gain 2^grade - 1)`,
+      ...(against === undefined
+        ? []
+        : [
+            `against ${figure(against.map)}: ${figure(against.difference)} [${against.interval.map(figure).join(', ')}], p ${against.p.toFixed(4)}, ${against.topics} topics`,
+          ]),
+    ]
+    const { topics, ap, rr, p1, s5, r10, ndcg10 } = report
+    this.print({ topics, map: ap, mrr: rr, p1, s5, r10, ndcg10, ...(against === undefined ? {} : { against }) }, lines)
+  }
+}

@@ -1,0 +1,119 @@
+import { type Command, InvalidArgumentError } from 'commander'
+import { type Cli, type Common, command, wholeNumber } from './cli.ts'
+import * as reading from './reading-commands.ts'
+
+/** The commands that read an archive, as the operator. */
+export const readingCommands = (cli: Cli): Command[] => [
+  command('search', 'find discussions', [
+    'search "pump 3 stops"',
+    'search \'from:kari after:2024 "heat exchanger"\' --limit 5',
+  ])
+    .argument('<query...>')
+    .option('--limit <n>', 'at most so many', wholeNumber(100), 10)
+    .option('--as <address>', 'see only what the owner of this address may read')
+    .action(
+      cli.doing<Common & { limit: number; as?: string }, [string[]]>(async ({ context, output, options }, words) => {
+        const found = await reading.search(context, words.join(' '), options.limit, options.as)
+        const lines = found.hits.flatMap(({ date, subject, from, snippet, messageId }) => [
+          `${date?.slice(0, 10)}  ${subject}`,
+          `            ${from.name}: ${snippet}`,
+          `            ${messageId}`,
+        ])
+        output.print(found, [`${found.total} discussions`, ...lines])
+      }),
+    ),
+  command('thread', 'show the discussion that a mail is in', ['thread 20240312.123@example.org'])
+    .argument('<message-id>')
+    .action(
+      cli.doing<Common, [string]>(async ({ context, output }, id) => {
+        const found = await reading.thread(context, id)
+        output.print(found, [
+          found.subject,
+          ...found.messages.map(({ date, from, messageId, missing }) =>
+            missing ? `  (missing)  ${messageId}` : `  ${date?.slice(0, 10)}  ${from?.name}  ${messageId}`,
+          ),
+        ])
+      }),
+    ),
+  command('experts', 'find the people who know', [
+    'experts "who has replaced a heat exchanger gasket"',
+    'experts --document offer.eml',
+  ])
+    .argument('[question...]')
+    .option('--limit <n>', 'at most so many', wholeNumber(100), 10)
+    .option('--document <file>', 'ask about what a text or a mail (.eml) is about')
+    .action(
+      cli.doing<Common & { limit: number; document?: string }, [string[]]>(
+        async ({ context, output, options }, words) => {
+          const question =
+            options.document === undefined ? words.join(' ') : await reading.questionFrom(options.document)
+          const found = await reading.experts(context, question, options.limit)
+          const lines = found.flatMap(({ person, reason, evidence }) => [
+            `${person.name} <${person.addresses[0]}>`,
+            `  ${reason}`,
+            ...evidence.map(({ date, quote, subject }) => `  ${date?.slice(0, 10)}  ${quote}  (${subject})`),
+          ])
+          output.print(found, found.length === 0 ? ['nobody has written about this'] : lines)
+        },
+      ),
+    ),
+  command('person', 'show a person: addresses and what they know', ['person kari@example.org'])
+    .argument('<address>')
+    .action(
+      cli.doing<Common, [string]>(async ({ context, output }, address) => {
+        const found = await reading.person(context, address)
+        output.print(found, [
+          found.name,
+          ...found.addresses.map((one) => `  ${one}`),
+          ...found.topics.map(({ name }) => `  knows: ${name}`),
+        ])
+      }),
+    ),
+  command('topics', 'list what is talked about', ['topics', 'topics --json']).action(
+    cli.doing<Common, []>(async ({ context, output }) => {
+      const found = await reading.topics(context)
+      output.print(
+        found,
+        found.map(({ name, mails, people }) => `${name}  (${mails} mails, ${people} people)`),
+      )
+    }),
+  ),
+  command('reply-text', "print the sender's own words of mails", ['reply-text answer.eml'])
+    .argument('<files...>')
+    .action(
+      cli.doing<Common, [string[]]>(async ({ output }, files) => {
+        const texts = await Promise.all(files.map(async (file) => ({ file, text: await reading.replyTextOf(file) })))
+        output.print(
+          texts,
+          texts.map(({ text }) => text),
+        )
+      }),
+    ),
+  command('export', 'print every thread or every mail, one JSON object a line', ['export threads > threads.jsonl'])
+    .argument('<what>', 'threads or messages')
+    .action(
+      cli.doing<Common, [string]>(async ({ context }, what) => {
+        if (what !== 'threads' && what !== 'messages')
+          throw new InvalidArgumentError('export threads, or export messages')
+        await reading.exportAll(context, what, (line) => process.stdout.write(`${JSON.stringify(line)}\n`))
+      }),
+    ),
+  command('evaluate', 'measure a ranking against judgements (TREC files)', [
+    'evaluate experts --topics t.tsv --qrels q.txt --people p.tsv --run out.run',
+  ])
+    .argument('<what>', 'experts')
+    .requiredOption('--topics <file>', 'a table with qid and query')
+    .requiredOption('--qrels <file>', 'TREC judgements')
+    .requiredOption('--people <file>', 'a table with person and emails')
+    .option('--run <out>', 'write the run here')
+    .option('--against <run>', 'compare with another run: difference, interval, p')
+    .action(
+      cli.doing<Common & { topics: string; qrels: string; people: string; run?: string; against?: string }, [string]>(
+        async ({ context, output, options }, what) => {
+          if (what !== 'experts') throw new InvalidArgumentError('evaluate experts')
+          const files = { ...options, run: options.run, against: options.against }
+          output.evaluation(await reading.evaluateExperts(context, files, output.countProgress('topics')))
+        },
+      ),
+    ),
+]

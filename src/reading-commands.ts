@@ -1,0 +1,143 @@
+import { readFile } from 'node:fs/promises'
+import type { Context } from './archive-commands.ts'
+import { openForReading } from './data-folder.ts'
+import { type EvaluationFiles, type EvaluationReport, evaluateRanking } from './evaluate.ts'
+import type { Find } from './find/find.ts'
+import { expertsJson, personJson, searchJson, threadJson, topicsJson } from './find/json.ts'
+import { openFind } from './find/open.ts'
+import { reasonSentence } from './find/reasons.ts'
+import type { Knower } from './find/types.ts'
+import { wholeThread } from './find/whole-thread.ts'
+import type { Viewer } from './model/audience.ts'
+import { type MailKey, parseMessageId, type ThreadId } from './model/ids.ts'
+import { parseMail } from './parse/mail.ts'
+import { replyText } from './parse/read.ts'
+import type { RecordReader } from './store/record.ts'
+
+/** What was asked for is not there, or not the viewer's. */
+export class NotFound extends Error {}
+
+/** Whoever runs a command on the data folder can read the files in it. */
+const OPERATOR: Viewer = { kind: 'operator' }
+/** People looked at when a ranking is measured. */
+const EVALUATED_PEOPLE = 100
+const QUESTION_CHARS = 10_000
+
+async function withFind<T>({ folder }: Context, work: (find: Find, record: RecordReader) => Promise<T>): Promise<T> {
+  const opened = openForReading(folder)
+  try {
+    return await work(openFind({ ...opened, nowMs: Date.now }), opened.record)
+  } finally {
+    await opened.close()
+  }
+}
+
+export const search = (context: Context, text: string, limit: number, as: string | undefined) =>
+  withFind(context, async (find) => {
+    const viewer: Viewer = as === undefined ? OPERATOR : { kind: 'person', addresses: [as] }
+    return searchJson(await find.searchFor(viewer, { text, limit }))
+  })
+
+export const thread = (context: Context, id: string) =>
+  withFind(context, async (find) => {
+    const messageId = parseMessageId(`<${id.replace(/^<|>$/g, '')}>`)
+    const parts = messageId && (await wholeThread(find, OPERATOR, { messageId }))
+    if (parts === undefined) throw new NotFound(`there is no mail with the Message-ID ${id}`)
+    return threadJson(parts)
+  })
+
+export const experts = (context: Context, question: string, limit: number) =>
+  withFind(context, async (find) => {
+    const { knowers } = await find.expertsFor(OPERATOR, question, limit)
+    return expertsJson(knowers, sayReason(context))
+  })
+
+const sayReason =
+  ({ settings }: Context) =>
+  (knower: Knower): string =>
+    reasonSentence(knower.reason, settings.language)
+
+/** The sender's own words of a mail in a file. */
+export const replyTextOf = async (file: string): Promise<string> => replyText(await bytesOf(file))
+
+async function bytesOf(file: string): Promise<Buffer> {
+  return readFile(file).catch((fault: NodeJS.ErrnoException) => {
+    throw new NotFound(`${file} cannot be read: ${fault.code === 'ENOENT' ? 'there is no such file' : fault.message}`)
+  })
+}
+
+/** What a document says, as a question: the own words of a mail, else the beginning of a text. */
+export async function questionFrom(file: string): Promise<string> {
+  const bytes = await bytesOf(file)
+  if (!file.toLowerCase().endsWith('.eml'))
+    return bytes.toString('utf8', 0, QUESTION_CHARS * 4).slice(0, QUESTION_CHARS)
+  const { subject } = await parseMail(bytes, { receivedAtMs: Date.now(), maxBytes: bytes.length })
+  return `${subject}\n${await replyText(bytes)}`.slice(0, QUESTION_CHARS)
+}
+
+export const person = (context: Context, address: string) =>
+  withFind(context, async (find) => {
+    const found = await find.personFor(OPERATOR, { address })
+    if (found === undefined) throw new NotFound(`nobody in the archive writes from ${address}`)
+    return personJson(found)
+  })
+
+export const topics = (context: Context) =>
+  withFind(context, async (find) => topicsJson(await find.topicsFor(OPERATOR)))
+
+export const evaluateExperts = (
+  context: Context,
+  files: EvaluationFiles,
+  onProgress: (done: number, total: number) => void,
+): Promise<EvaluationReport> =>
+  withFind(context, (find) =>
+    evaluateRanking(
+      files,
+      async ({ query }) => {
+        const { knowers } = await find.expertsFor(OPERATOR, query, EVALUATED_PEOPLE)
+        return knowers.map(({ addresses, score }) => ({ addresses, score }))
+      },
+      onProgress,
+    ),
+  )
+
+/** Every thread, or every mail, one object a line as it comes: an archive need not fit in memory. */
+export const exportAll = (context: Context, what: 'threads' | 'messages', print: (line: object) => void) =>
+  withFind(context, async (_find, record) => {
+    const everything = { kind: 'everything' } as const
+    let after = 0 as ThreadId
+    for (let keys = await record.threadKeys(after, 500); keys.length > 0; keys = await record.threadKeys(after, 500)) {
+      for (const key of keys) {
+        const mails = await record.threadMails(key, everything)
+        const parents = new Map(mails.map((mail) => [mail.mail, mail.references.at(-1) ?? mail.subjectParent ?? null]))
+        if (what === 'threads') {
+          print({ id: key, messages: mails.map(({ messageId, mail }) => ({ messageId, parent: parents.get(mail) })) })
+        } else {
+          const texts = await record.texts(
+            mails.map(({ mail }) => mail),
+            everything,
+          )
+          for (const mail of mails) print(messageLine(mail, texts.get(mail.mail)?.text ?? '', parents))
+        }
+      }
+      after = keys.at(-1) as ThreadId
+    }
+  })
+
+const messageLine = (
+  mail: Awaited<ReturnType<RecordReader['threadMails']>>[number],
+  text: string,
+  parents: ReadonlyMap<MailKey, unknown>,
+) => ({
+  messageId: mail.messageId,
+  threadId: mail.thread,
+  parent: parents.get(mail.mail) ?? null,
+  from: { name: mail.from.name, address: mail.from.address },
+  to: mail.to,
+  cc: mail.cc,
+  date: new Date(mail.writtenAtMs).toISOString(),
+  subject: mail.subject,
+  lists: mail.lists,
+  attachments: mail.attachments.map(({ name, type, sizeBytes }) => ({ name, type, sizeBytes })),
+  text,
+})

@@ -1,0 +1,92 @@
+import type { Server } from 'node:http'
+import { availableParallelism } from 'node:os'
+import { createAdaptorServer } from '@hono/node-server'
+import { type Logger, pino } from 'pino'
+import type { Context } from './archive-commands.ts'
+import { Background } from './background.ts'
+import { openForServing, openForWriting } from './data-folder.ts'
+import { openFind } from './find/open.ts'
+import { openMailParts } from './mail-parts.ts'
+import { webApp } from './web/app.ts'
+
+/** The port cannot be listened on; the message says what to do. */
+export class PortUnusable extends Error {}
+
+/** Requests under way are given this long when the server is told to stop. */
+const LAST_ANSWERS_MS = 1000
+/** Reading threads: with two, one slow search does not hold up every other read. */
+const READERS = Math.max(2, availableParallelism())
+
+/** Serves the pages on this machine, and works in the background, until the process is told to stop.
+ *  @throws PortUnusable */
+export async function serve(context: Context, port?: number): Promise<void> {
+  const { settings, folder } = context
+  const log = logger()
+  await (await openForWriting(folder, settings, 1)).close() // makes the files where there are none, and brings lists up to date
+  const readers = openForServing(folder, READERS)
+  const find = openFind({ ...readers, nowMs: Date.now })
+  const parts = openMailParts(find, settings.maxMessageBytes)
+  const background = new Background(context, log)
+  const { language, web } = settings
+  const app = webApp({
+    find,
+    mailParts: parts,
+    people: background,
+    settings: { language, siteName: web.name ?? '', hosts: web.url === undefined ? [] : [new URL(web.url).hostname] },
+    now: Date.now,
+    log,
+  })
+  const server = createAdaptorServer({ fetch: app.fetch }) as Server
+  try {
+    await listening(server, web.listen.host, port ?? web.listen.port)
+    log.info({ url: `http://${web.listen.host}:${port ?? web.listen.port}` }, 'serving')
+    background.start()
+    await toldToStop()
+    log.info('stopping')
+    await closed(server)
+  } finally {
+    await Promise.all([background.close(), parts.close(), readers.close()])
+  }
+}
+
+/** Syncs the accounts, without pages, until the process is told to stop. */
+export async function keepSyncing(context: Context): Promise<void> {
+  const background = new Background(context, logger())
+  background.start()
+  await toldToStop()
+  await background.close()
+}
+
+/** Lines for people on a terminal, JSON elsewhere; on standard error, and never a mail's text. */
+const logger = (): Logger =>
+  process.stderr.isTTY
+    ? pino({ base: null, transport: { target: 'pino-pretty', options: { destination: 2, colorize: true } } })
+    : pino({ base: null }, pino.destination(2))
+
+function listening(server: Server, host: string, port: number): Promise<void> {
+  const { promise, resolve, reject } = Promise.withResolvers<void>()
+  server.once('error', (fault: NodeJS.ErrnoException) => {
+    if (fault.code === 'EADDRINUSE')
+      reject(new PortUnusable(`port ${port} is taken by another program; choose another with --port or PORT`))
+    else if (fault.code === 'EACCES')
+      reject(new PortUnusable(`this user may not listen on port ${port}; choose one from 1024 on with --port or PORT`))
+    else reject(fault)
+  })
+  server.listen(port, host, resolve)
+  return promise
+}
+
+function toldToStop(): Promise<void> {
+  return new Promise((resolve) => {
+    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => resolve())
+  })
+}
+
+async function closed(server: Server): Promise<void> {
+  const { promise, resolve } = Promise.withResolvers<void>()
+  server.close(() => resolve())
+  server.closeIdleConnections()
+  const late = setTimeout(() => server.closeAllConnections(), LAST_ANSWERS_MS)
+  await promise
+  clearTimeout(late)
+}
