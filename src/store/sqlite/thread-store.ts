@@ -27,7 +27,7 @@ export class ThreadStore {
       else threads.add(thread)
     }
     const thread = threads.size === 0 ? this.open() : this.merge([...threads], moved)
-    for (const id of fresh) this.db.run('INSERT INTO node (message_id, thread) VALUES (?, ?)', id, thread)
+    for (const id of fresh) this.db.run('INSERT OR IGNORE INTO node (message_id, thread) VALUES (?, ?)', id, thread)
     return thread
   }
 

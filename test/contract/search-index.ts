@@ -1,0 +1,359 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { mailWords } from '../../src/language/words.ts'
+import type { Audience } from '../../src/model/audience.ts'
+import type { AddressKey, ListAddress, MailKey, ThreadId } from '../../src/model/ids.ts'
+import { fromQuestion, parseQuery, type Query } from '../../src/store/query.ts'
+import type { IndexEntry, SearchIndex, SearchOptions } from '../../src/store/search-index.ts'
+
+const NOW_MS = Date.UTC(2025, 5, 1)
+const everyone: Audience = { kind: 'open', closed: [] }
+const everything: Audience = { kind: 'everything' }
+const options: SearchOptions = { limit: 10, offset: 0, order: 'best', nowMs: NOW_MS }
+const list = (name: string) => `${name}@energi.example` as ListAddress
+
+interface MailFacts extends Partial<Omit<IndexEntry, 'words' | 'mail' | 'thread'>> {
+  readonly thread?: number
+  readonly subject?: string
+  readonly own?: string
+  readonly quoted?: string
+  readonly names?: readonly string[]
+  readonly from?: string
+  readonly to?: string
+}
+
+/** An entry with what a test cares about; the rest is ordinary. */
+export function anEntry(mail: number, facts: MailFacts = {}): IndexEntry {
+  const { thread = mail, subject = '', own = '', quoted = '', names = [], from = '', to = '', ...rest } = facts
+  const language = rest.language ?? 'nb'
+  const address = (name: string) => ({
+    name,
+    address: name === '' ? '' : `${name.toLowerCase().replace(' ', '.')}@energi.example`,
+  })
+  return {
+    lists: [list('drift')],
+    open: true,
+    author: 1 as AddressKey,
+    writtenAtMs: Date.UTC(2024, 0, 1),
+    hasAttachment: names.length > 0,
+    question: false,
+    answered: false,
+    ...rest,
+    language,
+    mail: mail as MailKey,
+    thread: thread as ThreadId,
+    words: mailWords({
+      subject,
+      own,
+      quoted,
+      attachmentNames: names,
+      from: address(from),
+      to: to === '' ? [] : [address(to)],
+      cc: [],
+      language,
+    }),
+  }
+}
+
+/** What every search index promises; `search-index.ts`, sentence by sentence. */
+export const searchIndexContract = (name: string, open: () => Promise<SearchIndex>, skip = false): void =>
+  describe.skipIf(skip)(`${name} search index`, () => {
+    let index: SearchIndex
+    beforeEach(async () => {
+      index = await open()
+    })
+    afterEach(() => index.close())
+
+    const query = (text: string): Query => parseQuery(text, { nowMs: NOW_MS })
+    const found = async (text: string, audience = everyone): Promise<number[]> =>
+      (await index.search(query(text), audience, { ...options, limit: 100 })).hits
+        .map(({ mail }) => mail)
+        .sort((a, b) => a - b)
+
+    describe('words', () => {
+      it('finds a mail by another form of a Norwegian or an English word', async () => {
+        await index.put([
+          anEntry(1, { own: 'den nye avtalen' }),
+          anEntry(2, { own: 'he was running late', language: 'en' }),
+          anEntry(3, { own: 'dei nye avtalane', language: 'nn' }),
+        ])
+        expect(await found('avtalene')).toEqual([1, 3])
+        expect(await found('avtale')).toEqual([1, 3])
+        expect(await found('run')).toEqual([2])
+        expect(await found('runs')).toEqual([2])
+      })
+      it('never takes å for a', async () => {
+        await index.put([anEntry(1, { own: 'far kommer' }), anEntry(2, { own: 'vi får vente' })])
+        expect(await found('far')).toEqual([1])
+        expect(await found('får')).toEqual([2])
+      })
+      it('keeps identifiers whole, and finds them by their parts', async () => {
+        await index.put([anEntry(1, { own: 'bygget for x86_64 med c++, se CVE-2024-123' })])
+        for (const word of ['x86_64', 'c++', 'CVE-2024-123', 'cve']) expect(await found(word)).toEqual([1])
+        expect(await found('CVE-2024-124')).toEqual([])
+      })
+      it('wants all of several words', async () => {
+        await index.put([anEntry(1, { own: 'pumpe ventil' }), anEntry(2, { own: 'pumpe' })])
+        expect(await found('pumpe ventil')).toEqual([1])
+      })
+      it('shows mail with most of the words when few discussions have all of them, and says so', async () => {
+        await index.put([
+          anEntry(1, { own: 'pumpe ventil kjele' }),
+          anEntry(2, { own: 'pumpe ventil' }),
+          anEntry(3, { own: 'pumpe' }),
+        ])
+        const { hits, relaxed } = await index.search(query('pumpe ventil kjele'), everyone, options)
+        expect(hits.map(({ mail }) => mail)).toEqual([1, 2])
+        expect(relaxed).toBe(true)
+      })
+      it('does not loosen a query that five discussions match as it stands', async () => {
+        const all = Array.from({ length: 5 }, (_, i) => anEntry(i + 1, { own: 'pumpe ventil kjele' }))
+        await index.put([...all, anEntry(9, { own: 'pumpe ventil' })])
+        const { hits, relaxed } = await index.search(query('pumpe ventil kjele'), everyone, options)
+        expect(hits.map(({ mail }) => mail)).not.toContain(9)
+        expect(relaxed).toBe(false)
+      })
+      it('matches a phrase by its forms, in order and side by side', async () => {
+        await index.put([
+          anEntry(1, { own: 'ny varmeveksler på Kaia' }),
+          anEntry(2, { own: 'varmeveksler ny' }),
+          anEntry(3, { own: 'nye varmeveksler' }),
+        ])
+        expect(await found('"ny varmeveksler"')).toEqual([1])
+      })
+      it('finds forms that begin so with a star', async () => {
+        await index.put([anEntry(1, { own: 'varmeveksler' }), anEntry(2, { own: 'varsel' })])
+        expect(await found('varme*')).toEqual([1])
+      })
+      it('leaves out what is excluded, with words or without', async () => {
+        await index.put([
+          anEntry(1, { own: 'pumpe ventil' }),
+          anEntry(2, { own: 'pumpe' }),
+          anEntry(3, { own: 'kjele' }),
+        ])
+        expect(await found('pumpe -ventil')).toEqual([2])
+        expect(await found('-pumpe')).toEqual([3])
+      })
+      it('takes either with OR', async () => {
+        await index.put([anEntry(1, { own: 'pumpe' }), anEntry(2, { own: 'kjele' }), anEntry(3, { own: 'ventil' })])
+        expect(await found('pumpe OR kjele')).toEqual([1, 2])
+      })
+      it('reads query punctuation as text, not as operators', async () => {
+        await index.put([anEntry(1, { own: 'kiln lease', language: 'en' })])
+        for (const odd of [
+          'kiln ("',
+          'kiln ((((',
+          'kiln {kiln} :',
+          'kiln ^',
+          "kiln '; --",
+          'kiln *',
+          'kiln :^*',
+        ]) {
+          expect(await found(odd), odd).toContain(1)
+        }
+        for (const odd of ['(((', '"', 'from:', '*', '-', '\0', 'a'.repeat(10_000), `${'x '.repeat(5000)}`]) {
+          await expect(index.search(query(odd), everyone, options)).resolves.toBeDefined()
+        }
+      })
+    })
+
+    describe('fields', () => {
+      it('finds mail by who wrote it, to whom, its subject and its list', async () => {
+        await index.put([
+          anEntry(1, { from: 'Kari Lund', to: 'Ola Moe', subject: 'Pumpe', lists: [list('drift')] }),
+          anEntry(2, { from: 'Ola Moe', own: 'Pumpe', lists: [list('nett')] }),
+        ])
+        expect(await found('from:kari')).toEqual([1])
+        expect(await found('from:kari.lund@energi.example')).toEqual([1])
+        expect(await found('to:ola')).toEqual([1])
+        expect(await found('subject:pumpe')).toEqual([1])
+        expect(await found('list:nett')).toEqual([2])
+        expect(await found(`list:${list('nett')}`)).toEqual([2])
+      })
+      it('finds mail by when it was written; a year is the whole year', async () => {
+        await index.put([
+          anEntry(1, { writtenAtMs: Date.UTC(2023, 11, 31, 23) }),
+          anEntry(2, { writtenAtMs: Date.UTC(2024, 5) }),
+          anEntry(3, { writtenAtMs: Date.UTC(2025, 0) }),
+        ])
+        expect(await found('after:2024')).toEqual([2, 3])
+        expect(await found('before:2024')).toEqual([1])
+        expect(await found('after:2024 before:2025')).toEqual([2])
+      })
+      it('finds mail by attachment, question and answer', async () => {
+        await index.put([
+          anEntry(1, { names: ['tilbud-vx2.pdf'] }),
+          anEntry(2, { question: true }),
+          anEntry(3, { question: true, answered: true }),
+        ])
+        expect(await found('has:attachment')).toEqual([1])
+        expect(await found('tilbud')).toEqual([1])
+        expect(await found('is:question')).toEqual([2, 3])
+        expect(await found('is:question -is:answered')).toEqual([2])
+      })
+    })
+
+    describe('ranking', () => {
+      const order = async (text: string) =>
+        (await index.search(query(text), everyone, options)).hits.map(({ mail }) => mail)
+      it('puts subject above own words above quotes', async () => {
+        await index.put([
+          anEntry(1, { quoted: 'pumpe' }),
+          anEntry(2, { own: 'pumpe' }),
+          anEntry(3, { subject: 'pumpe' }),
+          anEntry(4, { own: 'kjele' }),
+        ])
+        expect(await order('pumpe')).toEqual([3, 2, 1])
+      })
+      it('prefers the newer of two alike, but not newness to fit', async () => {
+        await index.put([
+          anEntry(1, { own: 'pumpe kjele', writtenAtMs: Date.UTC(2015, 0) }),
+          anEntry(2, { own: 'pumpe kjele', writtenAtMs: Date.UTC(2025, 4) }),
+          anEntry(3, { quoted: 'pumpe kjele', writtenAtMs: Date.UTC(2025, 4) }),
+        ])
+        expect(await order('pumpe')).toEqual([2, 1, 3])
+      })
+      it('orders by the latest mail when asked, or when no word was', async () => {
+        await index.put([
+          anEntry(1, { subject: 'pumpe' }),
+          anEntry(2, { own: 'pumpe', writtenAtMs: Date.UTC(2025, 0) }),
+        ])
+        expect(
+          (await index.search(query('pumpe'), everyone, { ...options, order: 'newest' })).hits.map(({ mail }) => mail),
+        ).toEqual([2, 1])
+        expect(await order('has:attachment OR list:drift')).toEqual([2, 1])
+      })
+    })
+
+    describe('threads and facets', () => {
+      it('gives one hit a thread, its best mail, and counts threads', async () => {
+        await index.put([
+          anEntry(1, { thread: 7, own: 'pumpe' }),
+          anEntry(2, { thread: 7, subject: 'pumpe' }),
+          anEntry(3, { own: 'pumpe' }),
+        ])
+        const { total, hits } = await index.search(query('pumpe'), everyone, options)
+        expect(total).toBe(2)
+        expect(hits[0]).toMatchObject({ mail: 2, thread: 7, mails: 2 })
+      })
+      it('counts mails by list, author, year and language, among all that match', async () => {
+        await index.put([
+          anEntry(1, { own: 'pumpe', lists: [list('drift'), list('nett')], author: 5 as AddressKey }),
+          anEntry(2, { own: 'pumpe', thread: 1, writtenAtMs: Date.UTC(2022, 0), language: 'nn' }),
+          anEntry(3, { own: 'kjele' }),
+        ])
+        const { facets } = await index.search(query('pumpe'), everyone, { ...options, limit: 1 })
+        expect(facets.lists).toEqual([
+          { key: list('drift'), count: 2 },
+          { key: list('nett'), count: 1 },
+        ])
+        expect(facets.authors.toSorted((a, b) => a.key - b.key)).toEqual([
+          { key: 1, count: 1 },
+          { key: 5, count: 1 },
+        ])
+        expect(facets.years).toEqual([
+          { key: 2022, count: 1 },
+          { key: 2024, count: 1 },
+        ])
+        expect(facets.languages.map(({ key }) => key).toSorted()).toEqual(['nb', 'nn'])
+      })
+      it('gives later pages without repeating a thread', async () => {
+        await index.put(Array.from({ length: 25 }, (_, i) => anEntry(i + 1, { own: 'pumpe', writtenAtMs: i * 1000 })))
+        const pages = await Promise.all(
+          [0, 10, 20].map((offset) => index.search(query('pumpe'), everyone, { ...options, offset })),
+        )
+        const mails = pages.flatMap(({ hits }) => hits.map(({ mail }) => mail))
+        expect(mails).toHaveLength(25)
+        expect(new Set(mails).size).toBe(25)
+      })
+      it('finds everything with an empty query', async () => {
+        await index.put([anEntry(1), anEntry(2)])
+        expect(await found('')).toEqual([1, 2])
+      })
+    })
+
+    describe('who may read', () => {
+      const secret = { own: 'pumpe hemmelighet', lists: [list('styret')], open: false }
+      it('shows closed mail only to an audience of its list, in hits, totals and facets', async () => {
+        await index.put([anEntry(1, { own: 'pumpe' }), anEntry(2, secret)])
+        expect(await found('pumpe')).toEqual([1])
+        expect(await found('pumpe', { kind: 'open', closed: [list('styret')] })).toEqual([1, 2])
+        expect(await found('pumpe', { kind: 'open', closed: [list('annet')] })).toEqual([1])
+        expect(await found('pumpe', everything)).toEqual([1, 2])
+        const { total, facets } = await index.search(query('pumpe'), everyone, options)
+        expect(total).toBe(1)
+        expect(facets.lists).toEqual([{ key: list('drift'), count: 1 }])
+      })
+      it('shows mail of no list to nobody but the operator', async () => {
+        await index.put([anEntry(1, { own: 'pumpe', lists: [], open: false })])
+        expect(await found('pumpe', { kind: 'open', closed: [list('styret')] })).toEqual([])
+        expect(await found('pumpe', everything)).toEqual([1])
+      })
+      it('lets closed mail change nothing that everyone sees: not a score, not a suggestion', async () => {
+        await index.put([anEntry(1, { own: 'pumpe kjele' }), anEntry(2, { own: 'pumpe' })])
+        const before = await index.search(query('pumpe'), everyone, options)
+        await index.put(
+          Array.from({ length: 20 }, (_, i) => anEntry(i + 10, { ...secret, own: 'pumpe hemmelig hemmeligheten' })),
+        )
+        expect(await index.search(query('pumpe'), everyone, options)).toEqual(before)
+        expect(await index.similarWords('hemmeligg', everyone, 5)).toEqual([])
+        expect((await index.similarWords('hemmeligg', everything, 5)).map(({ word }) => word)).toContain('hemmelig')
+        expect(await index.nearest(fromQuestion('hemmeligheten'), everyone, 10)).toEqual([])
+      })
+    })
+
+    describe('changes', () => {
+      it('replaces a mail that is put again', async () => {
+        await index.put([anEntry(1, { own: 'pumpe' })])
+        await index.put([anEntry(1, { own: 'kjele', open: false, lists: [list('styret')] })])
+        expect(await found('pumpe', everything)).toEqual([])
+        expect(await found('kjele')).toEqual([])
+        expect(await found('kjele', everything)).toEqual([1])
+        expect(await index.count()).toBe(1)
+      })
+      it('changes facts without words, and names the mails it could not change', async () => {
+        const entry = anEntry(1, { own: 'pumpe', thread: 1 })
+        await index.put([entry, anEntry(2, { own: 'pumpe', thread: 2 })])
+        const { words: _words, mail, ...facts } = entry
+        const left = await index.update([
+          { mail, facts: { ...facts, thread: 2 as ThreadId, question: true } },
+          { mail: 2 as MailKey, facts: { ...facts, open: false } },
+          { mail: 99 as MailKey, facts },
+        ])
+        expect(left).toEqual([2, 99])
+        expect(await index.search(query('pumpe'), everyone, options)).toMatchObject({ total: 1 })
+        expect(await found('is:question')).toEqual([1])
+      })
+      it('forgets a mail that is removed, and says what it holds', async () => {
+        await index.put([anEntry(1, { own: 'pumpe' }), anEntry(2, { own: 'pumpe' })])
+        await index.remove([1 as MailKey])
+        expect(await found('pumpe')).toEqual([2])
+        expect(await index.count()).toBe(1)
+        expect(await index.has([1, 2, 3] as MailKey[])).toEqual(new Set([2]))
+        await index.put([anEntry(1, { own: 'pumpe' })])
+        expect(await found('pumpe')).toEqual([1, 2])
+      })
+    })
+
+    describe('nearest and similar', () => {
+      it('finds the mails nearest to a question, by any of its words, best first', async () => {
+        await index.put([
+          anEntry(1, { own: 'pakning i veksler' }),
+          anEntry(2, { own: 'pakning' }),
+          anEntry(3, { own: 'kaffe' }),
+        ])
+        const matches = await index.nearest(fromQuestion('Hvem har byttet pakning i en veksler?'), everyone, 10)
+        expect(matches.map(({ mail }) => mail)).toEqual([1, 2])
+        expect(matches[0]?.score).toBeGreaterThan(matches[1]?.score ?? 0)
+        expect(await index.nearest(fromQuestion('pakning'), everyone, 1)).toHaveLength(1)
+      })
+      it('suggests words that are really there for a misspelling, most alike first', async () => {
+        await index.put([
+          anEntry(1, { own: 'varmeveksler' }),
+          anEntry(2, { own: 'varmeveksler' }),
+          anEntry(3, { own: 'varmepumpe' }),
+        ])
+        expect(await index.similarWords('varmeveklser', everyone, 3)).toEqual([{ word: 'varmeveksler', mails: 2 }])
+        expect(await index.similarWords('helt-annet', everyone, 3)).toEqual([])
+      })
+    })
+  })
