@@ -4,7 +4,7 @@ import { cpSync, symlinkSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { beforeAll, describe, expect, it } from 'vitest'
+import { beforeAll, describe, expect, it, onTestFinished } from 'vitest'
 import { tempDir } from '../temp.ts'
 
 const project = join(import.meta.dirname, '../..')
@@ -29,6 +29,9 @@ function startDemo(port: number) {
   let log = ''
   demo.stdout?.on('data', (data: Buffer) => (said += data.toString()))
   demo.stderr?.on('data', (data: Buffer) => (log += data.toString()))
+  onTestFinished(() => {
+    if (demo.exitCode === null && demo.signalCode === null) process.kill(-(demo.pid ?? 0), 'SIGKILL')
+  })
   const links = () => [...said.matchAll(/http:\/\/127\.0\.0\.1:\d+\/\S+/g)].map(([link]) => link)
   return {
     log: () => log,
