@@ -51,8 +51,8 @@ describe('a topic', () => {
   it('is the phrase, not the word that hardly occurs without it; both where the word does', () => {
     const phrase = () => aTalk(['heat exchanger', 'exchanger', 'heat'])
     expect(names([phrase(), phrase(), aTalk(['heat']), aTalk(['heat']), aTalk(['heat'])])).toEqual([
-      'heat',
       'heat exchanger',
+      'heat',
     ])
   })
 
