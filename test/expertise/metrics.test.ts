@@ -5,7 +5,8 @@ import { describe, expect, it } from 'vitest'
 import { evaluate } from '../../src/expertise/metrics.ts'
 import { compareRuns } from '../../src/expertise/significance.ts'
 import { formatRun, parsePeople, parseQrels, parseRun, parseTopics } from '../../src/expertise/trec.ts'
-import { dataDir } from '../data.ts'
+import { dataDir, whyNoData } from '../data.ts'
+import { describeUnless } from '../unless.ts'
 
 const qrels = parseQrels('t1 0 ada 2\nt1 0 bo 1\nt1 0 eli 0\nt2 0 bo 1\n')
 
@@ -102,7 +103,7 @@ describe('comparing two runs', () => {
   })
 })
 
-describe.skipIf(dataDir === undefined)('the golden TREC run', () => {
+describeUnless(whyNoData, 'the golden TREC run', () => {
   const file = (path: string) => readFileSync(join(dataDir ?? '', 'experts', path), 'utf8')
 
   it('has the expected figures, in the mean and topic by topic', () => {

@@ -2,7 +2,8 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { languageOf } from '../../src/language/detect.ts'
-import { dataDir } from '../data.ts'
+import { dataDir, whyNoData } from '../data.ts'
+import { itUnless } from '../unless.ts'
 
 describe('the language of a text', () => {
   it.each([
@@ -37,7 +38,7 @@ describe('the language of a text', () => {
     expect(languageOf(`This fixes the fan speed when the board is cold.\n${patch}`)).toBe('en')
   })
 
-  it.skipIf(dataDir === undefined)('is Norwegian for at least 42 of 45 real Norwegian posts', () => {
+  itUnless(whyNoData, 'is Norwegian for at least 42 of 45 real Norwegian posts', () => {
     const threads = JSON.parse(readFileSync(join(dataDir ?? '', 'norwegian/github-threads.json'), 'utf8')) as {
       messages: { body: string }[]
     }[]
