@@ -1,9 +1,11 @@
 import { readFileSync } from 'node:fs'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { ByteWindow } from '../../src/intake/byte-window.ts'
 import { IntakeError, NotAMailbox } from '../../src/intake/faults.ts'
 import { unescapeFrom } from '../../src/intake/from-escape.ts'
-import { aFolder, mailsIn, textOfRaw, textsIn } from './reading.ts'
+import { readMbox } from '../../src/intake/mbox.ts'
+import { aFolder, mailsIn, READ_AHEAD, textOfRaw, textsIn } from './reading.ts'
 
 const FROM = 'From ada@example.org Mon Feb 17 10:00:00 2025\n'
 const mail = (subject: string, body: string): string => `Subject: ${subject}\nTo: drift@example.org\n\n${body}`
@@ -88,6 +90,25 @@ describe('Content-Length', () => {
     }
   })
 
+  it('is not believed where it leads into the middle of a line', async () => {
+    const one = declared('On '.length, `On ${FROM}Subject: y\n`)
+    expect(await textsIn(`${FROM}${one}`)).toEqual([one])
+  })
+
+  it('above the limit is not looked for, so that no more than the limit is held', async () => {
+    let pulled = 0
+    const stream = async function* () {
+      for (; pulled < 100_000_000; pulled += 4096)
+        yield Buffer.from(`${FROM}${declared(50_000_000, 'x\n')}\n`.padEnd(4096, '\n'))
+    }
+    const options = { name: 'x', list: undefined, maxBytes: 1_000_000, spoolDir: '/nowhere', otherwiseMs: 0 }
+    for await (const { raw } of readMbox(new ByteWindow(stream()), options)) {
+      expect(raw.kind).toBe('bytes')
+      break
+    }
+    expect(pulled).toBeLessThan(100_000)
+  })
+
   it('says nothing where it stands in the text or is no number', async () => {
     const inner = `${FROM}Subject: y\n\nz\n`
     expect(await textsIn(`${FROM}${mail('x', `Content-Length: ${inner.length + 5}\n\n${inner}`)}`)).toHaveLength(2)
@@ -102,6 +123,19 @@ describe('escaped From_ lines', () => {
     expect(await textsIn(`${FROM}${mail('x', body)}`)).toEqual([mail('x', freed)])
   })
 
+  it('lose it in a spooled mail as well, wherever it is cut', async () => {
+    const lines = READ_AHEAD / 8 + 100
+    for (let block = 1; block < 20; block++) {
+      const [read] = await mailsIn(
+        `${FROM}${mail('x', '>From x\n'.repeat(lines))}`,
+        { maxBytes: 100, spoolDir: aFolder() },
+        block,
+      )
+      if (read?.raw.kind !== 'large') throw new Error('it was not spooled')
+      expect(readFileSync(read.raw.path, 'latin1')).toBe(mail('x', 'From x\n'.repeat(lines)))
+    }
+  })
+
   it('are read in linear time', () => {
     const hostile = Buffer.from(`\n${'>'.repeat(2_000_000)}${'\n>From '.repeat(200_000)}`)
     const started = performance.now()
@@ -111,6 +145,7 @@ describe('escaped From_ lines', () => {
 })
 
 describe('what comes back', () => {
+  const first = mail('first', 'From -\n'.repeat(READ_AHEAD / 7))
   const line = fc.oneof(
     fc.stringMatching(/^[\x20-\x7e\x80-\xff\0]{0,40}$/),
     fc.constantFrom(
@@ -136,8 +171,8 @@ describe('what comes back', () => {
         fc.constantFrom('\n', '\r\n'),
         fc.integer({ min: 1, max: 3000 }),
         async (mails, eol, block) => {
-          const written = mails.map((one) => one.replaceAll('\n', eol))
-          expect(await textsIn(asMboxrd(mails, eol), {}, block)).toEqual(written)
+          const written = [first, ...mails].map((one) => one.replaceAll('\n', eol))
+          expect(await textsIn(asMboxrd([first, ...mails], eol), {}, block)).toEqual(written)
         },
       ),
     ))
@@ -149,12 +184,12 @@ describe('what comes back', () => {
         fc.integer({ min: 1, max: 300 }),
         async (mails, block) => {
           const spoolDir = aFolder()
-          const read = await mailsIn(asMboxrd(mails, '\n'), { maxBytes: 60, spoolDir }, block)
+          const read = await mailsIn(asMboxrd([first, ...mails], '\n'), { maxBytes: 60, spoolDir }, block)
           expect(
             read.map(({ raw }) => (raw.kind === 'large' ? readFileSync(raw.path, 'latin1') : textOfRaw(raw))),
-          ).toEqual(mails)
+          ).toEqual([first, ...mails])
           expect(read.map(({ raw }) => raw.kind)).toEqual(
-            mails.map((one) => (escaped(one).length > 60 ? 'large' : 'bytes')),
+            [first, ...mails].map((one) => (escaped(one).length > 60 ? 'large' : 'bytes')),
           )
           for (const { raw } of read) if (raw.kind === 'large') expect(textOfRaw(raw)).toHaveLength(raw.sizeBytes)
         },
@@ -235,8 +270,6 @@ describe('hard mail', () => {
 })
 
 it('a stream that breaks gives the mails before the break, then says after which mail', async () => {
-  const { ByteWindow } = await import('../../src/intake/byte-window.ts')
-  const { readMbox } = await import('../../src/intake/mbox.ts')
   const breaking = async function* () {
     yield Buffer.from(`${FROM}${mail('one', 'a\n')}\n${FROM}${mail('two', 'b')}`)
     throw new Error('unexpected end of file')

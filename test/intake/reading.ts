@@ -6,6 +6,9 @@ import { ByteWindow } from '../../src/intake/byte-window.ts'
 import { type MboxOptions, readMbox } from '../../src/intake/mbox.ts'
 import type { Inbound, RawBytes } from '../../src/model/inbound.ts'
 
+/** As much as a reader takes before the first mail, so that only what is behind it is read block by block. */
+export const READ_AHEAD = 64 * 1024
+
 /** A folder that is gone when the test is over. */
 export function aFolder(): string {
   const folder = mkdtempSync(join(tmpdir(), 'hvemvet-intake-'))
@@ -13,9 +16,10 @@ export function aFolder(): string {
   return folder
 }
 
-/** Bytes in blocks of a length. */
+/** Bytes in blocks of a length, but for the first block: what is read ahead to see what a stream is. */
 export async function* inBlocks(bytes: Uint8Array, length = 64 * 1024): AsyncGenerator<Uint8Array> {
-  for (let at = 0; at < bytes.length; at += length) yield bytes.subarray(at, at + length)
+  yield bytes.subarray(0, READ_AHEAD)
+  for (let at = READ_AHEAD; at < bytes.length; at += length) yield bytes.subarray(at, at + length)
 }
 
 export const bytesOf = (text: string | Uint8Array): Uint8Array =>
