@@ -24,8 +24,15 @@ export class PlainText {
       return
     }
     const folded = text.replace(/[\s\u00a0]+/g, ' ')
-    this.#line +=
-      this.#line === '' || this.#line.endsWith(' ') || this.#line.endsWith('\t') ? folded.trimStart() : folded
+    this.#append(this.#endsInSpace ? folded.trimStart() : folded)
+  }
+
+  /** The line grows by pieces and is looked at whole only when it ends: HTML can be a million pieces on one line. */
+  #append(piece: string): void {
+    if (piece === '') return
+    this.#line += piece
+    this.#endsInSpace = piece.endsWith(' ') || piece.endsWith('\t')
+    this.#isBlank &&= piece.trim() === ''
   }
 
   breakLine(): void {
@@ -40,7 +47,8 @@ export class PlainText {
   /** A paragraph's edge: an empty line before text after it. */
   paragraph(): void {
     this.block()
-    if (this.#lines.length > 0 && this.#lines.at(-1) !== this.#prefix()) this.#lines.push(this.#prefix())
+    const gap = this.#prefix().trimEnd()
+    if (this.#lines.length > 0 && this.#lines.at(-1) !== gap) this.#lines.push(gap)
   }
 
   cell(): void {
@@ -63,6 +71,7 @@ export class PlainText {
   }
 
   preformatted(change: 1 | -1): void {
+    this.block()
     this.#preformatted = Math.max(0, this.#preformatted + change)
   }
 
@@ -78,6 +87,7 @@ export class PlainText {
 
   toString(): string {
     this.block()
+    while (/^>*$/.test(this.#lines.at(-1) ?? 'none')) this.#lines.pop()
     return this.#lines
       .join('\n')
       .replace(/\n{3,}/g, '\n\n')
@@ -90,7 +100,7 @@ export class PlainText {
 
   #end(): void {
     const text = this.#preformatted > 0 ? this.#line : this.#line.trim()
-    this.#lines.push(`${this.#prefix()}${text === '' ? '' : this.#lead}${text}`)
+    this.#lines.push(text === '' ? this.#prefix().trimEnd() : `${this.#prefix()}${this.#lead}${text}`)
     if (text !== '') this.#lead = ''
     this.#line = ''
     this.#isBlank = true

@@ -14,6 +14,8 @@ const ADDRESS = /[^\s<>]@[^\s<>]/
 /** Gmail's older, wordless intro: `2016-10-24 15:36 GMT+02:00 Kari Li <kari@example.org>:`. */
 const WORDLESS =
   /^\d{4}[-/]\d{1,2}[-/]\d{1,2}\s+(?:\d{1,2}:\d{2}\s+(?:GMT|UTC)\s?[+-]\d{1,2}:?\d{2}\s+\S|[^<]{2,60}<[^<>\s]+@)/
+/** The shortest is `írta`, or in Chinese two characters and a colon. */
+const MIN_VERB_CHARS = 3
 const MAX_INTRO_LINES = 5
 const MAX_INTRO_CHARS = 500
 
@@ -74,14 +76,16 @@ export class QuoteIntros {
     return false
   }
 
+  /** `2016-10-24 15:36 GMT+02:00 Kari Li <` and, wrapped, `kari@example.org>:`. */
   #isWordless(line: number, first: number): boolean {
-    for (let at = line; at >= Math.max(first, line - 1); at--) if (/^\d{4}[-/]/.test(this.#lines.at(at))) return true
-    return false
+    const isDated = (at: number) => /\d/.test(this.#lines.firstChar(at)) && /^\d{4}[-/]/.test(this.#lines.at(at))
+    return isDated(line) || (line > first && isDated(line - 1))
   }
 
   #hasVerb(first: number, line: number): boolean {
     for (this.#testedTo = Math.max(this.#testedTo, first); this.#testedTo <= line; this.#testedTo++)
-      if (VERB.test(this.#lines.at(this.#testedTo))) this.#lastVerb = this.#testedTo
+      if (this.#lines.lengthOf(this.#testedTo) >= MIN_VERB_CHARS && VERB.test(this.#lines.at(this.#testedTo)))
+        this.#lastVerb = this.#testedTo
     return this.#lastVerb >= first
   }
 

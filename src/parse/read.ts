@@ -53,7 +53,9 @@ export const openBody = (body: Uint8Array): Pick<Message, 'text' | 'parts'> =>
     'text' | 'parts'
   >
 
-/** The sender's own words of a mail, as `reply-text` prints them. */
+/** The sender's own words of a mail, as `reply-text` prints them: at most one empty line between paragraphs.
+ *  @throws UnreadableMail where not even one header field can be read */
 export async function replyText(raw: Uint8Array): Promise<string> {
-  return ownText(await parseMail(raw, { receivedAtMs: 0, maxBytes: raw.length }))
+  const own = ownText(await parseMail(raw, { receivedAtMs: Date.now(), maxBytes: raw.length }))
+  return own.replace(/\n(?:[ \t]*\n){2,}/g, '\n\n')
 }

@@ -6,8 +6,9 @@ const ASKING =
   /(?:^|[.!,;:]\s|\b(?:hei|hi|hello|hej|hallo)\s)(?:(?:er det |finnes det |finst det |har )?(?:noen|nokon|noe?n andre|nogen|någon) (?:her )?(?:som|der) (?:vet|veit|kan|kjenner|kjenn|har|ved|vet|känner)|vet (?:noen|dere|du|nån|någon)|veit (?:nokon|de|dykk|du)|ved (?:nogen|I|du)|hvem (?:vet|kan|har|er det som)|kven (?:veit|kan|har)|kan (?:noen|nokon|nogen|någon)|har (?:noen|nokon|nogen|någon) (?:erfaring|erfaringar|prøvd|sett|en|ei|eit|et|tips)|does any(?:one|body)|do(?:es)? (?:you|any of you) know|has any(?:one|body)|is there any(?:one|body)|any(?:one|body) (?:know|here|have|has|seen|tried)|who (?:knows|can|has)|can any(?:one|body)|could (?:any(?:one|body)|someone) |how (?:do|can|would|should) (?:i|we)\b|hvordan (?:kan|skal|får|gjør)|korleis (?:kan|skal|får|gjer)|i(?:'m| am)? wonder(?:ing)? (?:if|whether|how|what|why)|jeg (?:lurer|undrer) på|eg lurer på|lurer (?:litt )?på (?:om|hvordan|hva|hvorfor|korleis|kva)|any (?:idea|help|advice|suggestion|pointer)s?\b)/iu
 const CONFIRMING =
   /\b(?:det (?:løste|løyste|fikset|fiksa|hjalp|ordnet|ordna|funket|funka|fungerte|fungerer|verka|virket|virker|gjorde susen)\b|(?:løste|løyste) (?:problemet|seg|det|saken)|(?:funker|funkar|fungerer|fungerar|virker|verkar|verker) (?:nå|no|igjen|fint|perfekt|utmerket|bra|som det skal)|nå (?:funker|fungerer|virker)|no (?:funkar|fungerer|verkar|går det)|(?:dette|det) var (?:løsningen|løysinga|akkurat det)|problemet er (?:løst|løyst)|(?:that|this|it|which) (?:has |have |did )?(?:fixed|solved|resolved|worked|helped|did the trick|works(?: now| fine| great| perfectly| for me|!))|(?:fixed|solved|resolved) (?:it|my|the) (?:problem|issue|error)?|(?:fixed|solved) it\b|works (?:now|perfectly|like a charm|for me now)|working now|problem (?:is )?(?:solved|fixed|gone)|issue is (?:solved|fixed|resolved|gone)|did the trick|that was it\b|det löste|fungerar nu|det virkede|virker nu)/iu
-const NEGATED =
+const NEGATED_BEFORE =
   /\b(?:not|n't|never|ikke|ikkje|inte|aldri|neither|no longer|didn|doesn|hasn|if|hvis|dersom|om|unless|would|might|should)\b[^.!?]{0,40}$/iu
+const NEGATED_AFTER = /^[^.!?]{0,20}\b(?:not|ikke|ikkje|inte|dessverre|diverre|delvis|partly)\b/iu
 const CODE_LINE =
   /^(?:\s{4,}|\t|[-+@#$%|/<>{}[\]*=]|\w+[({[]|\d{1,4}[-:.]\d|\[\s*\d)|[;{}]\s*$|=>|::|\(\)|0x[0-9a-f]{2}/i
 const QUESTION_END = /[\p{L}\p{N})"'”»]\s?\?+(?:["'”»)\s]|$)/u
@@ -44,7 +45,9 @@ function isQuestion(text: string): boolean {
 
 function isConfirmation(text: string): boolean {
   const found = CONFIRMING.exec(text)
-  return found !== null && !NEGATED.test(text.slice(0, found.index)) && !/^[^.!]{0,80}\?/.test(text.slice(found.index))
+  if (found === null || NEGATED_BEFORE.test(text.slice(0, found.index))) return false
+  const after = text.slice(found.index + found[0].length)
+  return !NEGATED_AFTER.test(after) && !/^[^.!]{0,80}\?/.test(after)
 }
 
 function countWords(text: string): number {

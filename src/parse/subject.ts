@@ -1,46 +1,10 @@
 /** Words that programs put before the subject of an answer or a forward, as they are written in the languages of the
  *  mail clients people use: English, Nordic, German, Dutch, French, Spanish, Portuguese, Italian, Polish, Finnish. */
-const REPLY_WORDS = [
-  're',
-  'sv',
-  'vs',
-  'aw',
-  'antw',
-  'antwort',
-  'ref',
-  'rif',
-  'res',
-  'odp',
-  'svar',
-  'svara',
-  'ynt',
-  'ang',
-  'bls',
-  'vá',
-  '答复',
-  '回复',
-  '回覆',
-]
-const FORWARD_WORDS = [
-  'fw',
-  'fwd',
-  'vb',
-  'vl',
-  'wg',
-  'tr',
-  'rv',
-  'enc',
-  'doorst',
-  'videresendt',
-  'vidaresendt',
-  'videresend',
-  'i',
-  'pd',
-  'vidarebefordrat',
-  'wei',
-  '转发',
-  '轉寄',
-]
+const REPLY_WORDS = 're sv aw antw antwort rif res odp svar svara ynt ang bls vá 答复 回复 回覆'.split(' ')
+/** VS is Norwegian and Danish ("videresendt"); in Finnish it is an answer's. */
+const FORWARD_WORDS = 'fw fwd vs vb vl wg tr rv enc doorst pd videresendt vidaresendt vidarebefordrat 转发 轉寄'.split(
+  ' ',
+)
 const PREFIXES = new Map([
   ...REPLY_WORDS.map((word) => [word, 'reply'] as const),
   ...FORWARD_WORDS.map((word) => [word, 'forward'] as const),

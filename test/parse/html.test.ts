@@ -1,0 +1,100 @@
+import { describe, expect, it } from 'vitest'
+import { textOf } from '../../src/model/message.ts'
+import { htmlToText, textOfBody } from '../../src/parse/html.ts'
+import { isNestedTooDeep } from '../../src/parse/html-depth.ts'
+import { splitOwnWords } from '../../src/parse/own-words.ts'
+import { growthOf } from './growth.ts'
+
+const ownOf = (html: string): string => {
+  const text = htmlToText(html)
+  return textOf({ text, parts: splitOwnWords(text) }, 'own')
+}
+
+describe('HTML as text', () => {
+  it.each([
+    ['<p>En.</p><p>To.</p>', 'En.\n\nTo.'],
+    ['<div>En.</div><div>To.</div>', 'En.\nTo.'],
+    ['En.<br>To.<br><br>Tre.', 'En.\nTo.\n\nTre.'],
+    ['<ul><li>En</li><li>To</li></ul>', '- En\n- To'],
+    ['<table><tr><td>Trykk</td><td>4 bar</td></tr><tr><td>Temp</td><td>60</td></tr></table>', 'Trykk\t4 bar\nTemp\t60'],
+    ['<p>Se   <a href="https://x.example/lang?sporing=1">måling&nbsp;1</a> &amp; &#8364;</p>', 'Se måling 1 & €'],
+    ['<pre>a\n  b</pre>', 'a\n  b'],
+    ['<style>p{}</style><script>x()</script><title>t</title>Hei', 'Hei'],
+    ['<div style="display: none">Forhåndsvisning</div><p hidden>x</p>Hei', 'Hei'],
+    ['<p>Uavsluttet <b>fet', 'Uavsluttet fet'],
+    ['<blockquote>En<blockquote>To</blockquote></blockquote>', '> En\n>\n>> To'],
+  ])('of %j is %j', (html, text) => {
+    expect(htmlToText(html)).toBe(text)
+  })
+
+  it.each([
+    [
+      'Gmail',
+      '<div>Ja.</div><div class="gmail_quote"><div class="gmail_attr">man. 3. nov. 2025 kl. 14:02 skrev Kari &lt;<a href="mailto:k@x.no">k@x.no</a>&gt;:<br></div><blockquote class="gmail_quote">Står pumpa?</blockquote></div>',
+    ],
+    [
+      'Apple',
+      '<div>Ja.</div><div><br><blockquote type="cite"><div>3. nov. 2025 kl. 14:02 skrev Kari:</div><div>Står pumpa?</div></blockquote></div>',
+    ],
+    [
+      'Thunderbird',
+      '<p>Ja.</p><div class="moz-cite-prefix">Den 03.11.2025 14:02, skrev Kari:<br></div><blockquote type="cite">Står pumpa?</blockquote>',
+    ],
+    [
+      'Outlook',
+      '<p class=MsoNormal>Ja.</p><div style="border:none;border-top:solid #E1E1E1 1.0pt;padding:3.0pt 0cm 0cm 0cm"><p class=MsoNormal><b>Fra:</b> Kari Li &lt;k@x.no&gt; <br><b>Sendt:</b> mandag 3. november 2025 14:02<br><b>Til:</b> Ola<br><b>Emne:</b> Pumpe</p></div><p>Står pumpa?</p>',
+    ],
+    [
+      'Outlook on the web, in a language we have no labels for',
+      '<div>Ja.</div><div id="appendonsend"></div><hr><div id="divRplyFwdMsg"><b>Nondo:</b> Kari<br><b>Tumiwa:</b> leo</div><div>Står pumpa?</div>',
+    ],
+  ])('leaves only what was written above the answered mail: %s', (_, html) => {
+    expect(ownOf(html)).toBe('Ja.')
+  })
+
+  it.each([
+    '<div class="gmail_signature">Kari Li<br>Driftsleder</div>',
+    '<div id="Signature">Kari Li</div>',
+    '<pre class="moz-signature">-- \nKari Li</pre>',
+  ])('sets a signature off: %s', (signature) => expect(ownOf(`<p>Ja.</p>${signature}`)).toBe('Ja.'))
+
+  it('that nests deeper than mail does gives the bare text', () => {
+    expect(htmlToText(`${'<div>'.repeat(200_000)}innerst<b>!</b>`)).toBe('innerst !')
+  })
+
+  it.each(['<', '<div>', '</div>', '<b></i>', '<td>', '<p><b>', '<!--', '&', '<a href="', '<form>', '<li>'])(
+    'is made in time that grows as the HTML does, for %j over and over',
+    (pattern) => {
+      expect(growthOf((length) => htmlToText(pattern.repeat(Math.ceil(length / pattern.length))))).toBeLessThan(3.5)
+    },
+  )
+})
+
+describe('nesting', () => {
+  it('is told by open elements, not by tags', () => {
+    expect(isNestedTooDeep('<div></div>'.repeat(10_000))).toBe(false)
+    expect(isNestedTooDeep('<td>x'.repeat(10_000))).toBe(false)
+    expect(isNestedTooDeep('<br>'.repeat(10_000))).toBe(false)
+    expect(isNestedTooDeep('<div>'.repeat(500))).toBe(true)
+  })
+
+  it('is not hidden by end tags of elements that are not open', () => {
+    expect(isNestedTooDeep('<div></x>'.repeat(500))).toBe(true)
+  })
+})
+
+describe("a mail's text", () => {
+  const html = `<p>${'Pumpa i Vika står, og vi vet ikke hvorfor. '.repeat(20)}</p>`
+
+  it('is its plain part, where that says as much as the HTML', () => {
+    expect(textOfBody({ text: 'Pumpa står.', html: '<p>Pumpa står.</p>' })).toBe('Pumpa står.')
+  })
+
+  it("is the HTML's where there is no plain part, or one that holds no more than a list's footer", () => {
+    expect(textOfBody({ text: '', html: '<p>Pumpa står.</p>' })).toBe('Pumpa står.')
+    expect(textOfBody({ text: '____\nDrift mailing list\ndrift@lister.example.org\n', html })).toContain(
+      'vi vet ikke hvorfor',
+    )
+    expect(textOfBody({ text: 'Vis denne meldingen som HTML.', html })).toContain('vi vet ikke hvorfor')
+  })
+})
