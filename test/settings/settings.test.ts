@@ -52,7 +52,7 @@ describe('what holds where the file says nothing', () => {
       language: 'nb',
       maxMessageBytes: 26_214_400,
       ask: { mode: 'dry-run', trust: { lmtpPeers: ['127.0.0.1'] } },
-      web: { url: 'https://hvemvet.example.org' },
+      web: { url: 'https://hvemvet.example.org', name: 'Example Kraft' },
     })
   })
 })
@@ -152,7 +152,7 @@ maxMessageBytes: 25MB
         line 5: lists #1 readers must be everyone, members, or a list of addresses as [ada@example.org]
         line 7: accounts #1 password must be the password, best as "\${IMAP_PASSWORD}" from the environment
         line 9: accounts #1 port must be 1 to 65535
-        line 11: web lisen is no setting; here there are listen, url
+        line 11: web lisen is no setting; here there are listen, url, name
         line 12: maxMessageBytes must be a number of bytes from 65536 (64 KiB) to 268435456 (256 MiB)"
     `)
   })
