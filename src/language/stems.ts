@@ -6,7 +6,7 @@ const MIN_WORD_CHARS = 3
 /** No Norwegian compound in use is longer; what is, is no word. */
 const MAX_WORD_CHARS = 45
 /** Per stemmer, about 10 MB when full; then it starts over. */
-const MAX_REMEMBERED = 100_000
+const MAX_REMEMBERED = 50_000
 
 const LETTERS = /^\p{L}+$/u
 /** An identifier that is a word after hyphens, such as `pid-parametrene`: its ending bends like a word's. */

@@ -12,6 +12,7 @@ const CHILD = fileURLToPath(new URL('./child.ts', import.meta.url))
  *  (its own code) and does nothing else to the machine: no writing, no processes. */
 const CHILD_FLAGS = [
   '--max-old-space-size=256',
+  '--max-semi-space-size=4',
   '--permission',
   '--allow-fs-read=*',
   '--disable-warning=ExperimentalWarning',
