@@ -1,6 +1,6 @@
+import type { AddressEntry } from './address-entry.ts'
 import type { FullName } from './names.ts'
 import { mayBeOne, readFullName } from './names.ts'
-import type { AddressEntry } from './people.ts'
 
 /** A name counts as an address's own when at least this share of its mails is written under it. */
 const OWN_SHARE = 0.2

@@ -1,23 +1,9 @@
 import type { AddressKey, PersonId } from '../model/ids.ts'
+import type { AddressEntry } from './address-entry.ts'
 import { KeptApart } from './kept-apart.ts'
 import { NameBook } from './name-book.ts'
 import type { FullName } from './names.ts'
 import { isMadeOfName } from './names.ts'
-
-/** What is known of an address: how it was named, and where it was seen. */
-export interface AddressEntry {
-  readonly key: AddressKey
-  /** In lower case. */
-  readonly address: string
-  /** Display names, and how many mails it wrote under each (0: only others called it so). */
-  readonly names: readonly { readonly name: string; readonly count: number }[]
-  /** Mails it wrote, and how many of them a program did (bounces, robots; absence replies are people's). */
-  readonly mails: number
-  readonly machineMails: number
-  readonly isList: boolean
-  /** Threads it wrote in; some hundred are enough. */
-  readonly threads: readonly number[]
-}
 
 /** What somebody said by hand; of two about the same pair the later holds. */
 export interface Correction {

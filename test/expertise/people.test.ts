@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import type { AddressEntry, Correction } from '../../src/expertise/people.ts'
+import type { AddressEntry } from '../../src/expertise/address-entry.ts'
+import type { Correction } from '../../src/expertise/people.ts'
 import { joinPeople } from '../../src/expertise/people.ts'
 import type { AddressKey } from '../../src/model/ids.ts'
 

@@ -1,0 +1,16 @@
+import type { AddressKey } from '../model/ids.ts'
+
+/** What is known of an address: how it was named, and where it was seen. */
+export interface AddressEntry {
+  readonly key: AddressKey
+  /** In lower case. */
+  readonly address: string
+  /** Display names, and how many mails it wrote under each (0: only others called it so). */
+  readonly names: readonly { readonly name: string; readonly count: number }[]
+  /** Mails it wrote, and how many of them a program did (bounces, robots; absence replies are people's). */
+  readonly mails: number
+  readonly machineMails: number
+  readonly isList: boolean
+  /** Threads it wrote in; some hundred are enough. */
+  readonly threads: readonly number[]
+}
