@@ -1,6 +1,8 @@
 import { Parser } from 'htmlparser2'
+import { textOf } from '../model/message.ts'
 import type { MimeBody } from './body.ts'
 import { isNestedTooDeep } from './html-depth.ts'
+import { splitOwnWords } from './own-words.ts'
 import { PlainText } from './plain-text.ts'
 
 const MAX_HTML_CHARS = 1024 * 1024
@@ -45,11 +47,14 @@ const SIGNATURE_CLASSES =
   /(?:^|\s)(?:moz-signature|gmail_signature|protonmail_signature_block|yahoo-signature)(?:\s|$)/i
 const SIGNATURE_IDS = /^(?:x_)*(?:signature|ms-outlook-mobile-signature|applemailsignature)$/i
 
-/** A mail's text: its text/plain, or its HTML as text where that is absent or a stub. */
+/** A mail's text: its text/plain, or its HTML as text where that is absent, holds no own words (a list put its footer
+ *  beside HTML) or says far less ("see the HTML"). */
 export function textOfBody({ text, html }: Pick<MimeBody, 'text' | 'html'>): string {
-  if (html === '' || text.trim().length > MAX_STUB_CHARS) return text
+  const length = text.trim().length
+  if (html === '' || length > MAX_STUB_CHARS) return text
   const fromHtml = htmlToText(html)
-  return text.trim() === '' || fromHtml.length > STUB_FACTOR * text.trim().length + MAX_STUB_CHARS / 2 ? fromHtml : text
+  const isWordless = textOf({ text, parts: splitOwnWords(text) }, 'own') === '' && fromHtml.length > length
+  return isWordless || fromHtml.length > STUB_FACTOR * length + MAX_STUB_CHARS / 2 ? fromHtml : text
 }
 
 /** HTML mail as the plain text a mail program would have sent beside it: quotes marked by `> `, mail answered announced,

@@ -11,7 +11,7 @@ const ROBOT =
 const ROBOT_SUFFIX = /(?:^|[-_.+])(?:no-?reply|noreply|bot|robot|daemon|notifications?)$/i
 /** Programs that post for nobody; a person's mail through a review or forge server has these too. */
 const ROBOT_HEADERS =
-  /^(?:x-gerrit-|x-github-|x-gitlab-|x-jenkins-|x-hudson-|x-bugzilla-|x-jira-|x-cron-env|x-buildbot-|x-travis-|x-patchwork-|x-pw-|x-sentry-|x-nagios-|x-zabbix-|x-launchpad-)/
+  /^(?:x-gerrit-|x-github-|x-gitlab-|x-jenkins-|x-hudson-|x-bugzilla-|x-jira-|x-cron-env|x-buildbot-|x-travis-|x-sentry-|x-nagios-|x-zabbix-|x-launchpad-)/
 const ROBOT_MAILER =
   /^(?:jenkins|buildbot|gerrit|mediawiki|bugzilla|jira|nagios|zabbix|grafana|trac|redmine|phpmailer.*bot)\b/i
 

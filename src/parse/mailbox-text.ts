@@ -1,20 +1,23 @@
 import type { Address } from '../model/message.ts'
 import { cleanName } from './addresses.ts'
 
+const MAX_CHARS = 400
 const ADDRESS = /[^\s<>"'():;,[\]]{1,64}@[^\s<>"'():;,[\]@]{1,255}/
 /** Dates, times, zones and the words around them that stand before a name in "On ..., NAME wrote". */
 const NOT_A_NAME =
   /^(?:\p{N}[\p{N}.:/,-]*|[+-]\d{4}|gmt\S*|utc\S*|cest|cet|am|pm|a\.m\.|p\.m\.|kl\.?|klokken|at|on|den|om|um|uhr|г\.|р\.|godz\.|o|heeft|пользователь|skrev|skreiv|wrote|schrieb)$/iu
 
+const BEHALF = /\s(?:på vegne av|på vegner av|on behalf of|im auftrag von|för|namens|de la part de)\s+(\S.*)$/iu
+
 /** The mailbox in a stretch of prose or a copied header: `Ola Nordmann <ola@example.org>`, `Ola Nordmann [mailto:ola@example.org]`,
- *  `ola@example.org`, or only a name. Undefined where there is neither. */
+ *  `ola@example.org`, or only a name. Where one sent for another (a list, a secretary), the other. Undefined where
+ *  there is neither name nor address. */
 export function mailboxIn(text: string): Address | undefined {
-  const short = text.slice(0, 400)
+  const whole = text.slice(0, MAX_CHARS)
+  const short = BEHALF.exec(whole)?.[1] ?? whole
   const found = ADDRESS.exec(short)
   const before = found === null ? short : short.slice(0, found.index)
-  const name = cleanName(
-    before.replace(/[<[("]+\s*(?:mailto:?)?\s*$/i, '').replace(/\s(?:på vegne av|på vegner av|on behalf of)\s.*$/i, ''),
-  )
+  const name = cleanName(before.replace(/[<[("]+\s*(?:mailto:?)?\s*$/i, ''))
   const address =
     found === null
       ? ''

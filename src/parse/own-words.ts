@@ -1,4 +1,5 @@
 import type { Address, PartKind, TextPart } from '../model/message.ts'
+import type { HeaderBlock } from './header-block.ts'
 import { headerBlockAt } from './header-block.ts'
 import { Lines } from './lines.ts'
 import type { QuoteIntro } from './quote-intro.ts'
@@ -43,6 +44,8 @@ class Scan {
   readonly #kinds: Uint8Array
   readonly #authors = new Map<number, Address>()
   readonly #intros: QuoteIntros
+  /** Outlook for Mac marks a quote by setting it four spaces in. */
+  #areIndentsQuotes = false
 
   constructor(lines: Lines) {
     this.#lines = lines
@@ -72,11 +75,7 @@ class Scan {
     if (announced !== undefined) return announced
     const block = this.#isInPatch(line) ? undefined : headerBlockAt(this.#lines, line, false)
     if (block !== undefined)
-      return this.#restFrom(
-        this.#withRuleAbove(Math.max(block.start, ownFrom), ownFrom),
-        hasOwn ? 'quote' : 'forward',
-        block.author,
-      )
+      return this.#copied(block, this.#withRuleAbove(Math.max(block.start, ownFrom), ownFrom), hasOwn)
     const intro = this.#intros.endingAt(line, ownFrom)
     return intro === undefined ? undefined : this.#introduced(intro)
   }
@@ -90,6 +89,7 @@ class Scan {
 
   #introduced(intro: QuoteIntro): number {
     const next = this.#lines.nextVisible(intro.end, 4)
+    this.#areIndentsQuotes ||= next !== undefined && this.#isIndentedFrom(next)
     if (next !== undefined && this.#isMarked(next)) return this.#markedFrom(intro.start, next, intro.author)
     if (this.#hasOwnBefore(intro.start)) return this.#restFrom(intro.start, 'quote', intro.author)
     return this.#mark(intro.start, intro.end, 'quote', intro.author)
@@ -109,16 +109,25 @@ class Scan {
     const next = this.#lines.nextVisible(line + 1, 4)
     if (next === undefined) return this.#mark(line, line + 1, isForward ? 'forward' : 'quote', undefined)
     if (this.#isMarked(next)) return this.#markedFrom(line, next, undefined, isForward ? 'forward' : 'quote')
-    const author = this.#announcedAuthor(next)
-    return this.#restFrom(line, isForward || !hasOwn ? 'forward' : 'quote', author)
+    const block = this.#announcedBlock(next)
+    if (block !== undefined) return this.#copied(block, line, hasOwn, isForward ? 'forward' : undefined)
+    return this.#restFrom(line, isForward || !hasOwn ? 'forward' : 'quote', undefined)
   }
 
-  #announcedAuthor(line: number): Address | undefined {
+  #announcedBlock(line: number): HeaderBlock | undefined {
     for (let at = line; at < line + 5; at++) {
       const block = headerBlockAt(this.#lines, at, true)
-      if (block !== undefined) return block.author
+      if (block !== undefined) return block
     }
     return undefined
+  }
+
+  /** A copied header takes all that follows; but where nothing stands above it and its mail is marked line by line, it
+   *  was answered between the lines. */
+  #copied(block: HeaderBlock, start: number, hasOwn: boolean, kind: PartKind = hasOwn ? 'quote' : 'forward'): number {
+    const next = this.#lines.nextVisible(block.end, 4)
+    if (!hasOwn && next !== undefined && this.#isMarked(next)) return this.#markedFrom(start, next, block.author)
+    return this.#restFrom(start, kind, block.author)
   }
 
   /** From the quote's introduction to the last of its marked lines. */
@@ -145,7 +154,21 @@ class Scan {
     const first = this.#lines.firstChar(line)
     if (first === '>') return !this.#isEscapedFrom(line)
     if (first === '|') return this.#isBarred(line) && (this.#isBarred(line + 1) || this.#isBarred(line - 1))
+    if (this.#areIndentsQuotes && this.#isIndented(line)) return true
     return first >= 'A' && first <= 'Z' && this.#isNamedQuote(line)
+  }
+
+  #isIndented(line: number): boolean {
+    return /^(?: {4}|\t)/.test(this.#lines.text.slice(this.#lines.startOf(line), this.#lines.startOf(line) + 4))
+  }
+
+  /** The next three lines with text are set in. */
+  #isIndentedFrom(line: number): boolean {
+    for (let at: number | undefined = line, seen = 0; seen < 3; seen++) {
+      if (at === undefined || !this.#isIndented(at)) return false
+      at = this.#lines.nextVisible(at + 1, 4)
+    }
+    return true
   }
 
   /** `| quoted`, as some web mail marks; a table has more bars. */

@@ -124,12 +124,15 @@ const isRule = (lines: Lines, line: number): boolean => RULE.test(lines.at(line)
 
 /** A closing with a name stays the sender's; with more under it (title, company, phone) it is a block of signature. */
 function closingStart(lines: Lines, from: number, to: number): number {
-  for (let line = Math.max(from, to - MAX_CLOSING_BLOCK_LINES * 2); line < to; line++) {
+  const first = lines.nextVisible(from, MAX_SIGNATURE_LINES) ?? from // "Takk, Kari." begins many a mail
+  for (let line = to - 1; line > Math.max(first, to - MAX_CLOSING_BLOCK_LINES * 2); line--) {
     const text = lines.at(line)
-    if (text.length > 60 || !(SHORT_CLOSING.test(text) || CLOSING.test(text)) || text.split(/\s+/).length > 7) continue
+    const isClosing =
+      text.length <= 60 && (SHORT_CLOSING.test(text) || CLOSING.test(text)) && text.split(/\s+/).length <= 7
+    if (!isClosing) continue
     const block = visibleLines(lines, line + 1, to)
-    if (block.length < 2 || block.length > MAX_CLOSING_BLOCK_LINES || !isSignatureBlock(block)) continue
-    return line
+    if (block.length > MAX_CLOSING_BLOCK_LINES) return to
+    if (block.length >= 2 && isSignatureBlock(block)) return line
   }
   return to
 }
