@@ -9,6 +9,7 @@ import { settlePeople } from './people.ts'
 import type { Settings } from './settings/schema.ts'
 import { dropBrokenIndex } from './store/sqlite/maintenance.ts'
 import { syncDeps } from './sync.ts'
+import { refreshTopics } from './topics.ts'
 
 /** What a command needs to know. */
 export interface Context {
@@ -108,6 +109,10 @@ export async function reparse(
     return { mails: total, unparsed: summary.unparsed }
   })
 }
+
+/** Brings the topics up to date with the mail there is. */
+export const freshTopics = (context: Context): Promise<void> =>
+  withFolder(context, ({ record }) => refreshTopics(record))
 
 export async function withFolder<T>(
   { settings, folder }: Context,

@@ -56,7 +56,7 @@ export function openForReading(folder: string): {
   readonly index: IndexReader
   close(): Promise<void>
 } {
-  mustExist(folder)
+  mustHoldArchive(folder)
   const record = new SqliteRecordReader(recordPath(folder))
   const index = new SqliteIndexReader(indexPath(folder))
   const close = async (): Promise<void> => {
@@ -68,13 +68,14 @@ export function openForReading(folder: string): {
 
 /** A data folder open for reading in threads: for the site. */
 export function openForServing(folder: string, threads: number): Readers {
-  mustExist(folder)
+  mustHoldArchive(folder)
   return openReaderPool(folder, threads)
 }
 
 export const holdsArchive = (folder: string): boolean => existsSync(recordPath(folder))
 
-function mustExist(folder: string): void {
+/** @throws DataFolderError where nothing was imported yet, or the index is missing */
+export function mustHoldArchive(folder: string): void {
   if (!holdsArchive(folder))
     throw new DataFolderError(
       `there is no archive in ${folder} yet; import some mail first: hvemvet import PATH --data ${folder}`,

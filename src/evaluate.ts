@@ -48,7 +48,9 @@ export async function evaluateRanking(
   )
   const run = new Map<string, { person: string; score: number }[]>()
   for (const [at, topic] of topics.entries()) {
-    const people = (await rank(topic)).map(({ addresses, score }) => ({ person: judgedAs(addresses, idOf), score }))
+    const people = (await rank(topic)).flatMap(({ addresses, score }) =>
+      judgedAs(addresses, idOf).map((person) => ({ person, score })),
+    )
     run.set(
       topic.id,
       people.filter(({ person }, place) => people.findIndex((one) => one.person === person) === place),
@@ -59,8 +61,11 @@ export async function evaluateRanking(
   return report(evaluate(run, qrels), await against(files, qrels, evaluate(run, qrels)))
 }
 
-const judgedAs = (addresses: readonly string[], idOf: ReadonlyMap<string, string>): string =>
-  addresses.map((address) => idOf.get(address)).find((id) => id !== undefined) ?? `unjudged:${addresses[0] ?? ''}`
+/** Everyone the judgements know under a person's addresses: they may count as two whom we hold to be one. */
+function judgedAs(addresses: readonly string[], idOf: ReadonlyMap<string, string>): string[] {
+  const ids = new Set(addresses.flatMap((address) => idOf.get(address) ?? []))
+  return ids.size > 0 ? [...ids] : [`unjudged:${addresses[0] ?? ''}`]
+}
 
 async function against(
   files: EvaluationFiles,

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises'
-import type { Context } from './archive-commands.ts'
-import { openForReading } from './data-folder.ts'
+import { type Context, freshTopics } from './archive-commands.ts'
+import { mustHoldArchive, openForReading } from './data-folder.ts'
 import { type EvaluationFiles, type EvaluationReport, evaluateRanking } from './evaluate.ts'
 import type { Find } from './find/find.ts'
 import { expertsJson, personJson, searchJson, threadJson, topicsJson } from './find/json.ts'
@@ -75,15 +75,21 @@ export async function questionFrom(file: string): Promise<string> {
   return `${subject}\n${await replyText(bytes)}`.slice(0, QUESTION_CHARS)
 }
 
-export const person = (context: Context, address: string) =>
-  withFind(context, async (find) => {
+export async function person(context: Context, address: string) {
+  mustHoldArchive(context.folder)
+  await freshTopics(context)
+  return withFind(context, async (find) => {
     const found = await find.personFor(OPERATOR, { address })
     if (found === undefined) throw new NotFound(`nobody in the archive writes from ${address}`)
     return personJson(found)
   })
+}
 
-export const topics = (context: Context) =>
-  withFind(context, async (find) => topicsJson(await find.topicsFor(OPERATOR)))
+export async function topics(context: Context) {
+  mustHoldArchive(context.folder)
+  await freshTopics(context)
+  return withFind(context, async (find) => topicsJson(await find.topicsFor(OPERATOR)))
+}
 
 export const evaluateExperts = (
   context: Context,

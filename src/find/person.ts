@@ -1,4 +1,5 @@
 import { strengthOf } from '../expertise/reasons.ts'
+import { ownShare } from '../expertise/topics/of-people.ts'
 import type { MailKey, PersonId, ThreadId } from '../model/ids.ts'
 import { fromQuestion } from '../store/query.ts'
 import type { StoredMail } from '../store/record.ts'
@@ -44,29 +45,27 @@ export async function person(
 
 async function topicsOf(reading: Reading, mails: readonly StoredMail[]): Promise<PersonTopic[]> {
   const { record, audience } = reading
-  const tagged = await record.topicsOf(
-    mails.map(({ mail }) => mail),
-    audience,
-  )
-  const byMail = byKey(mails, ({ mail }) => mail)
-  const topics = [...Map.groupBy(tagged, ({ name }) => name)]
-    .map(([name, on]) => ({
-      name,
-      mails: on.flatMap(({ mail }) => byMail.get(mail) ?? []).sort((a, b) => b.writtenAtMs - a.writtenAtMs),
-    }))
-    .map((topic) => ({ ...topic, threads: new Set(topic.mails.map(({ thread }) => thread)).size }))
-    .sort((a, b) => b.threads - a.threads || b.mails.length - a.mails.length || a.name.localeCompare(b.name))
-    .slice(0, TOPICS_SHOWN)
+  const byThread = Map.groupBy(mails, ({ thread }) => thread)
+  const tagged = Map.groupBy(await record.topicsOf([...byThread.keys()]), ({ name }) => name)
+  const all = byKey(await record.topics(audience), ({ name }) => name)
+  const topics = [...tagged].flatMap(([name, of]) => {
+    const topic = all.get(name)
+    if (topic === undefined) return [] // none of its mail is the viewer's to read
+    return [{ name, threads: of.map(({ thread }) => thread), weight: ownShare(of.length, topic) }]
+  })
+  topics.sort((a, b) => b.weight - a.weight || a.name.localeCompare(b.name))
   return Promise.all(
-    topics.map(async ({ name, mails: on, threads }) => ({
-      name,
-      strength: strengthOf(threads),
-      lastMs: on[0]?.writtenAtMs ?? 0,
-      years: threadsByYear(on),
-      evidence: [
-        ...(await evidenceRefs(reading, fromQuestion(name), latestOfThreads(on).slice(0, EVIDENCE_SHOWN))).values(),
-      ],
-    })),
+    topics.slice(0, TOPICS_SHOWN).map(async ({ name, threads }) => {
+      const on = threads.flatMap((thread) => byThread.get(thread) ?? []).sort((a, b) => b.writtenAtMs - a.writtenAtMs)
+      const shown = latestOfThreads(on).slice(0, EVIDENCE_SHOWN)
+      return {
+        name,
+        strength: strengthOf(threads.length),
+        lastMs: on[0]?.writtenAtMs ?? 0,
+        years: threadsByYear(on),
+        evidence: [...(await evidenceRefs(reading, fromQuestion(name), shown)).values()],
+      }
+    }),
   )
 }
 

@@ -144,9 +144,21 @@ export interface StoredPerson {
 
 export interface StoredTopic {
   readonly name: string
-  readonly language: Language
+  readonly threads: number
   readonly mails: number
   readonly people: number
+}
+
+/** A thread for mining topics: what everyone may read of it. */
+export interface StoredTalk {
+  readonly thread: ThreadId
+  /** Its first mail. */
+  readonly mail: MailKey
+  readonly subject: string
+  readonly language: Language
+  /** Kept from last time, as `keepTalks` was given them; undefined when the first mail is another, or new. */
+  readonly candidates: string | undefined
+  readonly writers: readonly { readonly person: PersonId; readonly mails: number; readonly lastMs: number }[]
 }
 
 /** The addresses seen as authors, with all the names each was seen with: what people are joined from. */
@@ -216,13 +228,11 @@ export interface RecordReader {
   /** How many mails each person has written that the audience may read; people without any are left out. */
   mailCounts(people: readonly PersonId[], audience: Audience): Promise<ReadonlyMap<PersonId, number>>
 
+  /** Topics with a thread that the audience may read, the most written about first. */
   topics(audience: Audience): Promise<readonly StoredTopic[]>
-  /** The mails on a topic, newest first. */
-  topicMails(name: string, audience: Audience): Promise<readonly MailKey[]>
-  topicsOf(
-    mails: readonly MailKey[],
-    audience: Audience,
-  ): Promise<readonly { readonly name: string; readonly mail: MailKey }[]>
+  /** The threads on a topic, in no order. */
+  topicThreads(name: string, audience: Audience): Promise<readonly ThreadId[]>
+  topicsOf(threads: readonly ThreadId[]): Promise<readonly { readonly name: string; readonly thread: ThreadId }[]>
   close(): Promise<void>
 }
 
@@ -288,8 +298,13 @@ export interface RecordWriter {
     folder: string,
     state: { readonly uidValidity: number; readonly uidNext: number },
   ): Promise<void>
-  setTopics(topics: readonly (StoredTopic & { readonly of: readonly MailKey[] })[]): Promise<void>
-  /** Subjects and first own sentences of threads' mails, for mining topics, in pages. */
+  /** Every thread with mail that everyone may read. */
+  talks(): Promise<readonly StoredTalk[]>
+  keepTalks(
+    talks: readonly { readonly thread: ThreadId; readonly mail: MailKey; readonly candidates: string }[],
+  ): Promise<void>
+  /** Replaces all topics. */
+  setTopics(topics: readonly { readonly name: string; readonly threads: readonly ThreadId[] }[]): Promise<void>
   state(key: string): Promise<string | undefined>
   setState(key: string, value: string): Promise<void>
   close(): Promise<void>

@@ -55,7 +55,7 @@ export function anEntry(mail: number, facts: MailFacts = {}): IndexEntry {
 }
 
 /** What every search index promises; `search-index.ts`, sentence by sentence. */
-export const searchIndexContract = (name: string, open: () => Promise<SearchIndex>, skip = false): void =>
+export const searchIndexContract = (name: string, open: () => Promise<SearchIndex>, skip = false): void => {
   describe.skipIf(skip)(`${name} search index`, () => {
     let index: SearchIndex
     beforeEach(async () => {
@@ -64,7 +64,7 @@ export const searchIndexContract = (name: string, open: () => Promise<SearchInde
     afterEach(() => index.close())
 
     const query = (text: string): Query => parseQuery(text, { nowMs: NOW_MS })
-    const found = async (text: string, audience = everyone): Promise<number[]> =>
+    const found = async (text: string, audience: Audience = everyone): Promise<number[]> =>
       (await index.search(query(text), audience, { ...options, limit: 100 })).hits
         .map(({ mail }) => mail)
         .sort((a, b) => a - b)
@@ -139,15 +139,7 @@ export const searchIndexContract = (name: string, open: () => Promise<SearchInde
       })
       it('reads query punctuation as text, not as operators', async () => {
         await index.put([anEntry(1, { own: 'kiln lease', language: 'en' })])
-        for (const odd of [
-          'kiln ("',
-          'kiln ((((',
-          'kiln {kiln} :',
-          'kiln ^',
-          "kiln '; --",
-          'kiln *',
-          'kiln :^*',
-        ]) {
+        for (const odd of ['kiln ("', 'kiln ((((', 'kiln {kiln} :', 'kiln ^', "kiln '; --", 'kiln *', 'kiln :^*']) {
           expect(await found(odd), odd).toContain(1)
         }
         for (const odd of ['(((', '"', 'from:', '*', '-', '\0', 'a'.repeat(10_000), `${'x '.repeat(5000)}`]) {
@@ -357,3 +349,4 @@ export const searchIndexContract = (name: string, open: () => Promise<SearchInde
       })
     })
   })
+}

@@ -20,7 +20,7 @@ const everyone: Audience = { kind: 'open', closed: [] }
 const drift = 'drift@energi.example' as ListAddress
 const styret = 'styret@energi.example' as ListAddress
 
-type Facts = Partial<Omit<Message, 'references' | 'from'>> & {
+type Facts = Partial<Omit<Message, 'id' | 'references' | 'from'>> & {
   readonly id?: string
   readonly from?: string
   readonly references?: readonly string[]
@@ -103,7 +103,8 @@ describe('the record', () => {
       cc: [],
       language: 'nb',
     })
-  const mailWith = async (id: string, audience = everything) => (await reader.mailsWithId(id as MessageId, audience))[0]
+  const mailWith = async (id: string, audience: Audience = everything) =>
+    (await reader.mailsWithId(id as MessageId, audience))[0]
 
   describe('raw mail', () => {
     it('is kept once, byte for byte, and is unread until it is read', async () => {

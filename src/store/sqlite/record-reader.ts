@@ -1,7 +1,6 @@
 import type { Audience, Readers } from '../../model/audience.ts'
 import type { Evidence } from '../../model/evidence.ts'
 import type { AddressKey, ListAddress, MailKey, MessageId, PersonId, ThreadId } from '../../model/ids.ts'
-import type { Language } from '../../model/message.ts'
 import type { MailText, RawKey, RecordReader, StoredList } from '../record.ts'
 import { visibleTo } from './audience-sql.ts'
 import { chunks, Database, marks, type Row } from './database.ts'
@@ -180,34 +179,35 @@ export class SqliteRecordReader implements RecordReader {
 
   async topics(audience: Audience) {
     const rows = this.db.all(
-      `SELECT topic.name, topic.language, count(*) AS mails, count(DISTINCT person) AS people
-       FROM topic JOIN topic_mail USING (topic) JOIN mail USING (mail) JOIN address ON address.address = author
+      `SELECT topic.name, count(DISTINCT mail.thread) AS threads, count(*) AS mails, count(DISTINCT person) AS people
+       FROM topic JOIN topic_thread USING (topic) JOIN mail USING (thread) JOIN address ON address.address = author
        WHERE ${visibleTo(audience)} GROUP BY topic ORDER BY mails DESC, topic.name`,
     )
     return rows.map((row) => ({
       name: String(row['name']),
-      language: row['language'] as Language,
+      threads: Number(row['threads']),
       mails: Number(row['mails']),
       people: Number(row['people']),
     }))
   }
 
-  async topicMails(name: string, audience: Audience) {
-    return this.keys(
-      `SELECT mail FROM topic JOIN topic_mail USING (topic) JOIN mail USING (mail) WHERE topic.name = ? AND ${visibleTo(audience)} ORDER BY written_ms DESC`,
+  async topicThreads(name: string, audience: Audience) {
+    const rows = this.db.all(
+      `SELECT DISTINCT mail.thread FROM topic JOIN topic_thread USING (topic) JOIN mail USING (thread)
+       WHERE topic.name = ? AND ${visibleTo(audience)}`,
       name,
     )
+    return rows.map((row) => row['thread'] as ThreadId)
   }
 
-  async topicsOf(mails: readonly MailKey[], audience: Audience) {
-    return [...chunks(mails)].flatMap((some) =>
+  async topicsOf(threads: readonly ThreadId[]) {
+    return [...chunks(threads)].flatMap((some) =>
       this.db
         .all(
-          `SELECT topic.name, mail FROM topic_mail JOIN topic USING (topic) JOIN mail USING (mail)
-           WHERE mail IN (${marks(some.length)}) AND ${visibleTo(audience)}`,
+          `SELECT topic.name, thread FROM topic_thread JOIN topic USING (topic) WHERE thread IN (${marks(some.length)})`,
           ...some,
         )
-        .map((row) => ({ name: String(row['name']), mail: row['mail'] as MailKey })),
+        .map((row) => ({ name: String(row['name']), thread: row['thread'] as ThreadId })),
     )
   }
 

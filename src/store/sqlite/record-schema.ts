@@ -51,9 +51,11 @@ export const RECORD_SCHEMA: readonly string[] = [
   CREATE TABLE mail_list (list INTEGER NOT NULL, written_ms INTEGER NOT NULL, mail INTEGER NOT NULL, PRIMARY KEY (list, written_ms, mail)) STRICT, WITHOUT ROWID;
   CREATE INDEX mail_list_mail ON mail_list (mail);
 
-  CREATE TABLE topic (topic INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE, language TEXT NOT NULL) STRICT;
-  CREATE TABLE topic_mail (topic INTEGER NOT NULL, mail INTEGER NOT NULL, PRIMARY KEY (topic, mail)) STRICT, WITHOUT ROWID;
-  CREATE INDEX topic_mail_mail ON topic_mail (mail);
+  -- What open threads may be about, by the first mail that everyone may read, and the topics chosen among all of it.
+  CREATE TABLE talk (thread INTEGER PRIMARY KEY, mail INTEGER NOT NULL, candidates TEXT NOT NULL) STRICT;
+  CREATE TABLE topic (topic INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE) STRICT;
+  CREATE TABLE topic_thread (topic INTEGER NOT NULL, thread INTEGER NOT NULL, PRIMARY KEY (topic, thread)) STRICT, WITHOUT ROWID;
+  CREATE INDEX topic_thread_thread ON topic_thread (thread);
 
   CREATE TABLE sync_state (account TEXT NOT NULL, folder TEXT NOT NULL, uid_validity INTEGER NOT NULL, uid_next INTEGER NOT NULL, PRIMARY KEY (account, folder)) STRICT, WITHOUT ROWID;
   CREATE TABLE state (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID;

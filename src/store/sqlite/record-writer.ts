@@ -1,5 +1,5 @@
 import { zstdDecompressSync } from 'node:zlib'
-import type { MailKey, MessageId, PersonId } from '../../model/ids.ts'
+import type { MailKey, MessageId, PersonId, ThreadId } from '../../model/ids.ts'
 import type {
   ListSetting,
   MailText,
@@ -8,7 +8,6 @@ import type {
   RawArrival,
   ReadMail,
   RecordWriter,
-  StoredTopic,
   ThreadRules,
 } from '../record.ts'
 import { chunks, Database, marks } from './database.ts'
@@ -16,6 +15,7 @@ import { factsOf, openMails } from './mail-row.ts'
 import { MailStore } from './mail-store.ts'
 import { RECORD_SCHEMA } from './record-schema.ts'
 import { toStoredMails } from './stored-mail.ts'
+import { readTalks } from './talks.ts'
 
 /** The record's one writer, over SQLite. Methods are synchronous inside; a promise that resolved is durable. */
 export class SqliteRecordWriter implements RecordWriter {
@@ -146,13 +146,28 @@ export class SqliteRecordWriter implements RecordWriter {
     )
   }
 
-  async setTopics(topics: readonly (StoredTopic & { readonly of: readonly MailKey[] })[]) {
+  async talks() {
+    return readTalks(this.db)
+  }
+
+  async keepTalks(
+    talks: readonly { readonly thread: ThreadId; readonly mail: MailKey; readonly candidates: string }[],
+  ) {
     this.write(() => {
-      this.db.run('DELETE FROM topic_mail')
+      for (const { thread, mail, candidates } of talks) {
+        this.db.run('INSERT OR REPLACE INTO talk (thread, mail, candidates) VALUES (?, ?, ?)', thread, mail, candidates)
+      }
+    })
+  }
+
+  async setTopics(topics: readonly { readonly name: string; readonly threads: readonly ThreadId[] }[]) {
+    this.write(() => {
+      this.db.run('DELETE FROM topic_thread')
       this.db.run('DELETE FROM topic')
-      for (const { name, language, of } of topics) {
-        const topic = this.db.run('INSERT INTO topic (name, language) VALUES (?, ?)', name, language).id
-        for (const mail of of) this.db.run('INSERT OR IGNORE INTO topic_mail (topic, mail) VALUES (?, ?)', topic, mail)
+      for (const { name, threads } of topics) {
+        const topic = this.db.run('INSERT INTO topic (name) VALUES (?)', name).id
+        for (const thread of threads)
+          this.db.run('INSERT INTO topic_thread (topic, thread) VALUES (?, ?)', topic, thread)
       }
     })
   }
