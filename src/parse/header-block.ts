@@ -89,6 +89,10 @@ function visibleAbove(lines: Lines, line: number): number | undefined {
 function fieldsFrom(lines: Lines, start: number): Fields | undefined {
   const first = fieldOf(lines.at(start))
   if (first === undefined || first.role === 'other') return undefined
+  // No header has one field: most lines with a colon end here, before anything is collected.
+  const next = lines.nextVisible(start + 1, 2)
+  const second = next === undefined ? undefined : fieldOf(lines.at(next))
+  if (second === undefined || second.role === first.role) return undefined
   const values = new Map<Role, string>([[first.role, first.value]])
   let end = start + 1
   const limit = Math.min(lines.count, start + MAX_BLOCK_LINES)

@@ -1,13 +1,21 @@
 import type { Address, Machine } from '../model/message.ts'
 import type { Headers } from './headers.ts'
+import { anyOf, startingWith } from './phrases.ts'
 
 /** Senders of bounces (RFC 5321, 4.5.1 and custom), by the part before the @ or the name. */
 const BOUNCER =
   /^(?:mailer-?daemon|post_?master|mail-?daemon|mail-?delivery|bounces?|delivery-?(?:status|failure)|mdaemon|postoffice|no-?deliver|mailscanner|amavisd?|symantec_antivirus|administrator)\b/i
 const BOUNCER_NAME =
   /\b(?:mail delivery (?:sub)?system|mailer-daemon|mail administrator|delivery subsystem|system administrator|systemadministrator|e-postleveringssystem|postmaster|mail system)\b/i
-const ROBOT =
-  /^(?:(?:do[-_.]?)?no[-_.]?reply|do[-_.]?not[-_.]?reply|ikke[-_.]?svar|svar[-_.]?ikke|ikkesvar|nepasrepondre|keine[-_.]?antwort|donotreply|robot|bot|cron|root|daemon|buildbot|jenkins|hudson|gerrit|travis|notifications?|notify|notifier|alerts?|nagios|zabbix|automailer|autosvar|bugzilla(?:-daemon)?|jira|git|svn|cvs|www-data|apache|nobody)(?:[-+_.].*)?$/i
+const ROBOT = new RegExp(
+  String.raw`^${anyOf(
+    '(?:do[-_.]?)?no[-_.]?reply|do[-_.]?not[-_.]?reply|ikke[-_.]?svar|svar[-_.]?ikke|ikkesvar',
+    'nepasrepondre|keine[-_.]?antwort|donotreply|robot|bot|cron|root|daemon|buildbot|jenkins|hudson',
+    'gerrit|travis|notifications?|notify|notifier|alerts?|nagios|zabbix|automailer|autosvar',
+    'bugzilla(?:-daemon)?|jira|git|svn|cvs|www-data|apache|nobody',
+  )}(?:[-+_.].*)?$`,
+  'i',
+)
 const ROBOT_SUFFIX = /(?:^|[-_.+])(?:no-?reply|noreply|bot|robot|daemon|notifications?)$/i
 /** Programs that post for nobody; a person's mail through a review or forge server has these too. */
 const ROBOT_HEADERS =
@@ -17,10 +25,35 @@ const ROBOT_MAILER =
 
 /** How clients and mail systems begin the subject of an absence reply: bokmål, nynorsk, Swedish, Danish, Finnish,
  *  English, German, Dutch, French, Spanish, Italian, Portuguese. */
-const AUTO_REPLY_SUBJECT =
-  /^(?:automat(?:ic|ed) reply|auto(?:matic)?[- ]?(?:reply|response|responder|answer)|out of (?:the )?office|away from (?:my|the) (?:mail|office|desk)|away until\b|vacation (?:reply|response|message|notice)|on vacation|i am out of (?:the )?office|autosvar|auto-?svar|automatisk (?:svar|frånvaro|fravær)|automatiskt svar|autosvars?melding|fravær(?:smelding|sassistent|sbesked|:)|fråvær(?:smelding|sassistent|:)|frånvaro(?:meddelande|:)|ikke (?:på|til stede på) kontoret|ikkje på kontoret|borte fra kontoret|ute av kontoret|ferie(?:melding|svar)\b|automaattinen|poissaolo|automatische antwort|abwesenheits?(?:notiz|nachricht|meldung|assistent|:)|automatisch antwoord|afwezig(?:heidsassistent|heidsbericht|:)|réponse automatique|absence du bureau|absente? du bureau|respuesta automática|fuera de la oficina|risposta automatica|resposta automática|fora do escritório)/iu
-const BOUNCE_SUBJECT =
-  /^(?:\[[^\]]{1,40}\]\s*)?(?:(?:re|fwd?):\s*)?(?:undeliver(?:able|ed)|undeliverable mail|mail delivery (?:failed|failure|system|error|status)|(?:e-?mail )?delivery (?:status|failure|failed|notification|has failed|delayed)|delivery of your message|returned mail|returned to sender|failure notice|failed (?:mail|delivery)|mail (?:could not be delivered|failure|status report|system error|not delivered)|message (?:could not be delivered|status|not delivered|delivery)|non ?delivery|non-deliverable|nondeliverable|could not send message|warning: (?:could not|message)|dsn:|ikke levert|levering mislyktes|ikke-leverbar|feil ved levering|kan ikke leveres|kunne ikke leveres|ikkje levert|olevererad|kan inte leverera|unzustellbar|nicht zugestellt|zustellung fehlgeschlagen|non remis|échec de la remise|notification d'état|no se ha podido entregar|message d'erreur|mancata consegna|postmaster notify|user unknown|unknown user|virus (?:found|detected|alert)|automatically rejected mail|considered unsolicited|rejected(?: mail| posting)?:|delivery report|email delivery failure|mail error|mail transaction|problems? (?:delivering|with delivery)|your (?:message|mail) .{0,80}(?:could not|was not|rejected))/iu
+const AUTO_REPLY_SUBJECT = startingWith(
+  'automat(?:ic|ed) reply|auto(?:matic)?[- ]?(?:reply|response|responder|answer)|out of (?:the )?office',
+  String.raw`away from (?:my|the) (?:mail|office|desk)|away until\b|vacation (?:reply|response|message|notice)`,
+  'on vacation|i am out of (?:the )?office|autosvar|auto-?svar|automatisk (?:svar|frånvaro|fravær)',
+  'automatiskt svar|autosvars?melding|fravær(?:smelding|sassistent|sbesked|:)',
+  'fråvær(?:smelding|sassistent|:)|frånvaro(?:meddelande|:)|ikke (?:på|til stede på) kontoret',
+  String.raw`ikkje på kontoret|borte fra kontoret|ute av kontoret|ferie(?:melding|svar)\b|automaattinen|poissaolo`,
+  'automatische antwort|abwesenheits?(?:notiz|nachricht|meldung|assistent|:)|automatisch antwoord',
+  'afwezig(?:heidsassistent|heidsbericht|:)|réponse automatique|absence du bureau|absente? du bureau',
+  'respuesta automática|fuera de la oficina|risposta automatica|resposta automática|fora do escritório',
+)
+const BOUNCE_SUBJECT = new RegExp(
+  String.raw`^(?:\[[^\]]{1,40}\]\s*)?(?:(?:re|fwd?):\s*)?${anyOf(
+    'undeliver(?:able|ed)|undeliverable mail|mail delivery (?:failed|failure|system|error|status)',
+    '(?:e-?mail )?delivery (?:status|failure|failed|notification|has failed|delayed)',
+    'delivery of your message|returned mail|returned to sender|failure notice|failed (?:mail|delivery)',
+    'mail (?:could not be delivered|failure|status report|system error|not delivered)',
+    'message (?:could not be delivered|status|not delivered|delivery)|non ?delivery|non-deliverable',
+    'nondeliverable|could not send message|warning: (?:could not|message)|dsn:|ikke levert',
+    'levering mislyktes|ikke-leverbar|feil ved levering|kan ikke leveres|kunne ikke leveres|ikkje levert',
+    'olevererad|kan inte leverera|unzustellbar|nicht zugestellt|zustellung fehlgeschlagen|non remis',
+    "échec de la remise|notification d'état|no se ha podido entregar|message d'erreur|mancata consegna",
+    'postmaster notify|user unknown|unknown user|virus (?:found|detected|alert)',
+    'automatically rejected mail|considered unsolicited|rejected(?: mail| posting)?:|delivery report',
+    'email delivery failure|mail error|mail transaction|problems? (?:delivering|with delivery)',
+    'your (?:message|mail) .{0,80}(?:could not|was not|rejected)',
+  )}`,
+  'iu',
+)
 
 /** Why a mail counts as written by a program, or undefined. A list's own marks (Precedence: list, List-*, bulk) say
  *  nothing: people's mail carries them too; nor does X-Auto-Response-Suppress, which Exchange puts on people's mail. */

@@ -2,21 +2,40 @@ import type { Address, PartKind, TextPart } from '../model/message.ts'
 import type { HeaderBlock } from './header-block.ts'
 import { headerBlockAt } from './header-block.ts'
 import { Lines } from './lines.ts'
+import { anyOf, startingWith } from './phrases.ts'
 import type { QuoteIntro } from './quote-intro.ts'
 import { QuoteIntros } from './quote-intro.ts'
 import { signatureStart } from './signature.ts'
 
 /** `-----Original Message-----`, `-------- Videresendt melding --------`, `---------- Forwarded message ---------`, starred or not. */
 const ANNOUNCEMENT = /^[*\s]{0,3}[-_]{2,}\s?(.{4,80}?)\s?[-_]{2,}[*\s]{0,3}$/u
-const ORIGINAL_WORDS =
-  /^(?:original (?:message|e-?mail|appointment)|opprinnelig (?:melding|avtale)|opphavleg melding|oprindelig meddelelse|originalmeddelelse|ursprungligt meddelande|original meddelande|ursprüngliche nachricht|originalnachricht|message d'origine|message original|mensaje original|mensagem original|messaggio originale|oorspronkelijk bericht|alkuperäinen viesti|wiadomość oryginalna|oryginalna wiadomość|původní zpráva|исходное сообщение|reply message|svar på melding)/iu
-const FORWARD_WORDS =
-  /^(?:forwarded (?:message|e-?mail|by\b)|videresendt (?:melding|e-post|meddelelse)|vidaresend[te]? melding|vidarebefordrat (?:meddelande|mejl)|weitergeleitete nachricht|message (?:transféré|réexpédié)|mensaje reenviado|mensagem encaminhada|messaggio (?:inoltrato|rinviato)|doorgestuurd bericht|välitetty viesti|wiadomość przekazana|přeposlaná zpráva|пересылаемое сообщение|start på videresendt|start of forwarded)/iu
+const ORIGINAL_WORDS = startingWith(
+  'original (?:message|e-?mail|appointment)|opprinnelig (?:melding|avtale)|opphavleg melding',
+  'oprindelig meddelelse|originalmeddelelse|ursprungligt meddelande|original meddelande',
+  "ursprüngliche nachricht|originalnachricht|message d'origine|message original|mensaje original",
+  'mensagem original|messaggio originale|oorspronkelijk bericht|alkuperäinen viesti',
+  'wiadomość oryginalna|oryginalna wiadomość|původní zpráva|исходное сообщение|reply message',
+  'svar på melding',
+)
+const FORWARD_WORDS = startingWith(
+  String.raw`forwarded (?:message|e-?mail|by\b)|videresendt (?:melding|e-post|meddelelse)|vidaresend[te]? melding`,
+  'vidarebefordrat (?:meddelande|mejl)|weitergeleitete nachricht|message (?:transféré|réexpédié)',
+  'mensaje reenviado|mensagem encaminhada|messaggio (?:inoltrato|rinviato)|doorgestuurd bericht',
+  'välitetty viesti|wiadomość przekazana|přeposlaná zpráva|пересылаемое сообщение|start på videresendt',
+  'start of forwarded',
+)
 /** Lotus Notes', which breaks it before its closing dashes. */
 const NOTES_FORWARD = /^-{8,}\s?Forwarded by\s/i
 /** Apple's, without dashes. */
-const FORWARD_LINE =
-  /^[>\s]{0,4}(?:begin forwarded message|start på videresendt melding|start på vidaresendt melding|videresendt melding|påbegynt videresendt meddelelse|vidarebefordrat brev|anfang der weitergeleiteten nachricht|début du message réexpédié|inicio del mensaje reenviado|início da mensagem encaminhada|inizio messaggio inoltrato|begin doorgestuurd bericht)\s?:?$/iu
+const FORWARD_LINE = new RegExp(
+  String.raw`^[>\s]{0,4}${anyOf(
+    'begin forwarded message|start på videresendt melding|start på vidaresendt melding',
+    'videresendt melding|påbegynt videresendt meddelelse|vidarebefordrat brev',
+    'anfang der weitergeleiteten nachricht|début du message réexpédié|inicio del mensaje reenviado',
+    'início da mensagem encaminhada|inizio messaggio inoltrato|begin doorgestuurd bericht',
+  )}\s?:?$`,
+  'iu',
+)
 /** `AL>` and `Kari>`: quotes by initials or name; not the prompts of programs. */
 const NAMED_QUOTE = /^[A-Z][A-Za-z]{0,9}>(?:\s|$)/
 const WRAPPED_AT = 65

@@ -1,14 +1,29 @@
 import type { Address } from '../model/message.ts'
 import type { Lines } from './lines.ts'
 import { mailboxIn, trailingName } from './mailbox-text.ts'
+import { anyOf } from './phrases.ts'
 
 /** "wrote" as mail programs say it above a quote. */
-const VERBS =
-  'wrote|writes|said|skrev|skreiv|skriver|schrieb|schrieben|a écrit|écrit|escribió|escribio|escreveu|ha scritto|scrive|scritto|napisał\\(a\\)|napisał|napisała|napisal\\(a\\)|написал\\(а\\)|написал|написала|пише|написав|пишет|schreef|geschreven|kirjoitti|rašė|yazdı|a scris|skrifaði|skrifaði|napsal\\(a\\)|napsal|napísal|írta|έγραψε|写道|寫道|のメッセージ'
-const VERB = new RegExp(`(?:^|[^\\p{L}])(${VERBS})(?![\\p{L}])`, 'iu')
+const VERBS = anyOf(
+  'wrote|writes|said|skrev|skreiv|skriver|schrieb|schrieben|a écrit|écrit|escribió|escribio|escreveu',
+  String.raw`ha scritto|scrive|scritto|napisał\(a\)|napisał|napisała|napisal\(a\)|написал\(а\)|написал|написала`,
+  String.raw`пише|написав|пишет|schreef|geschreven|kirjoitti|rašė|yazdı|a scris|skrifaði|skrifaði|napsal\(a\)`,
+  'napsal|napísal|írta|έγραψε|写道|寫道|のメッセージ',
+)
+const VERB = new RegExp(String.raw`(?:^|[^\p{L}])${VERBS}(?!\p{L})`, 'iu')
 /** How the line begins: a preposition before a date, a weekday, a date or a year. */
-const OPENING =
-  /^["'*\-–—\s]{0,8}(?:(?:on|at|den|på|le|am|op|em|el|il|a|la|w dniu|dnia|dne|dňa|в|у|pe|pada|quoting|citerar|citat fra|zitat von|citando|in (?:article|message)|(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?|(?:man|tirs?|ons|tors?|fre|lør|laur|søn|sun|mån|tys|tis|lör|sön)(?:dag)?|mo|di|mi|do|fr|sa|so|(?:mon|diens|donners|frei|sams|sonn)tag|mittwoch|lun|mar|mer|jeu|ven|sam|dim|mié|jue|vie|sáb|dom|seg|ter|qua|qui|sex|pon|wt|śr|czw|pt|sob|niedz|пн|вт|ср|чт|пт|сб|вс|понедельник|вторник|среда|четверг|пятница|суббота|воскресенье)(?!\p{L})|在|\d{1,4}[.\-/ ])/iu
+const OPENING = new RegExp(
+  String.raw`^["'*\-–—\s]{0,8}(?:${anyOf(
+    'on|at|den|på|le|am|op|em|el|il|a|la|w dniu|dnia|dne|dňa|в|у|pe|pada|quoting|citerar|citat fra',
+    'zitat von|citando|in (?:article|message)',
+    '(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?',
+    '(?:man|tirs?|ons|tors?|fre|lør|laur|søn|sun|mån|tys|tis|lör|sön)(?:dag)?|mo|di|mi|do|fr|sa|so',
+    '(?:mon|diens|donners|frei|sams|sonn)tag|mittwoch|lun|mar|mer|jeu|ven|sam|dim|mié|jue|vie|sáb|dom|seg',
+    'ter|qua|qui|sex|pon|wt|śr|czw|pt|sob|niedz|пн|вт|ср|чт|пт|сб|вс|понедельник|вторник|среда|четверг',
+    'пятница|суббота|воскресенье',
+  )}(?!\p{L})|在|\d{1,4}[.\-/ ])`,
+  'iu',
+)
 const DATE_OR_TIME = /\d{1,2}[:.]\d{2}|\b(?:19|20)\d{2}\b|\d{1,2}[./-]\d{1,2}[./-]\d{2}|\d{1,2}\.?\s{1,2}\p{L}{3}|年/u
 const ADDRESS = /[^\s<>]@[^\s<>]/
 /** Gmail's older, wordless intro: `2016-10-24 15:36 GMT+02:00 Kari Li <kari@example.org>:`. */

@@ -1,11 +1,38 @@
 import type { Signals } from '../model/message.ts'
 import { Lines } from './lines.ts'
+import { anyOf } from './phrases.ts'
 
 /** How a question without a question mark begins: bokmål, nynorsk, English, Swedish, Danish. */
-const ASKING =
-  /(?:^|[.!,;:]\s|\b(?:hei|hi|hello|hej|hallo)\s)(?:(?:er det |finnes det |finst det |har )?(?:noen|nokon|noe?n andre|nogen|någon) (?:her )?(?:som|der) (?:vet|veit|kan|kjenner|kjenn|har|ved|vet|känner)|vet (?:noen|dere|du|nån|någon)|veit (?:nokon|de|dykk|du)|ved (?:nogen|I|du)|hvem (?:vet|kan|har|er det som)|kven (?:veit|kan|har)|kan (?:noen|nokon|nogen|någon)|har (?:noen|nokon|nogen|någon) (?:erfaring|erfaringar|prøvd|sett|en|ei|eit|et|tips)|does any(?:one|body)|do(?:es)? (?:you|any of you) know|has any(?:one|body)|is there any(?:one|body)|any(?:one|body) (?:know|here|have|has|seen|tried)|who (?:knows|can|has)|can any(?:one|body)|could (?:any(?:one|body)|someone) |how (?:do|can|would|should) (?:i|we)\b|hvordan (?:kan|skal|får|gjør)|korleis (?:kan|skal|får|gjer)|i(?:'m| am)? wonder(?:ing)? (?:if|whether|how|what|why)|jeg (?:lurer|undrer) på|eg lurer på|lurer (?:litt )?på (?:om|hvordan|hva|hvorfor|korleis|kva)|any (?:idea|help|advice|suggestion|pointer)s?\b)/iu
-const CONFIRMING =
-  /\b(?:det (?:løste|løyste|fikset|fiksa|hjalp|ordnet|ordna|funket|funka|fungerte|fungerer|verka|virket|virker|gjorde susen)\b|(?:løste|løyste) (?:problemet|seg|det|saken)|(?:funker|funkar|fungerer|fungerar|virker|verkar|verker) (?:nå|no|igjen|fint|perfekt|utmerket|bra|som det skal)|nå (?:funker|fungerer|virker)|no (?:funkar|fungerer|verkar|går det)|(?:dette|det) var (?:løsningen|løysinga|akkurat det)|problemet er (?:løst|løyst)|(?:that|this|it) (?:has |have |did )?(?:fixed (?:it|that|the|my|everything)|fixed\s*[.!,]|solved|resolved (?:it|my|the)|worked(?:\s*[.!,]|$| for me| perfectly| great| like)|helped|did the trick|works(?: now| perfectly| for me|!))|(?:fixed|solved) it\b|works (?:now|perfectly|like a charm|for me now)|working now|problem (?:is )?(?:solved|fixed|gone)|issue is (?:solved|fixed|resolved|gone)|did the trick|that was it\b|det löste|fungerar nu|det virkede|virker nu)/iu
+const ASKING = new RegExp(
+  String.raw`(?:^|[.!,;:]\s|\b(?:hei|hi|hello|hej|hallo)\s)${anyOf(
+    '(?:er det |finnes det |finst det |har )?(?:noen|nokon|noe?n andre|nogen|någon) (?:her )?(?:som|der) (?:vet|veit|kan|kjenner|kjenn|har|ved|vet|känner)',
+    'vet (?:noen|dere|du|nån|någon)|veit (?:nokon|de|dykk|du)|ved (?:nogen|I|du)',
+    'hvem (?:vet|kan|har|er det som)|kven (?:veit|kan|har)|kan (?:noen|nokon|nogen|någon)',
+    'har (?:noen|nokon|nogen|någon) (?:erfaring|erfaringar|prøvd|sett|en|ei|eit|et|tips)',
+    'does any(?:one|body)|do(?:es)? (?:you|any of you) know|has any(?:one|body)|is there any(?:one|body)',
+    'any(?:one|body) (?:know|here|have|has|seen|tried)|who (?:knows|can|has)|can any(?:one|body)',
+    String.raw`could (?:any(?:one|body)|someone) |how (?:do|can|would|should) (?:i|we)\b`,
+    'hvordan (?:kan|skal|får|gjør)|korleis (?:kan|skal|får|gjer)',
+    "i(?:'m| am)? wonder(?:ing)? (?:if|whether|how|what|why)|jeg (?:lurer|undrer) på|eg lurer på",
+    'lurer (?:litt )?på (?:om|hvordan|hva|hvorfor|korleis|kva)',
+    String.raw`any (?:idea|help|advice|suggestion|pointer)s?\b`,
+  )}`,
+  'iu',
+)
+const CONFIRMING = new RegExp(
+  String.raw`\b${anyOf(
+    String.raw`det (?:løste|løyste|fikset|fiksa|hjalp|ordnet|ordna|funket|funka|fungerte|fungerer|verka|virket|virker|gjorde susen)\b`,
+    '(?:løste|løyste) (?:problemet|seg|det|saken)',
+    '(?:funker|funkar|fungerer|fungerar|virker|verkar|verker) (?:nå|no|igjen|fint|perfekt|utmerket|bra|som det skal)',
+    'nå (?:funker|fungerer|virker)|no (?:funkar|fungerer|verkar|går det)',
+    '(?:dette|det) var (?:løsningen|løysinga|akkurat det)|problemet er (?:løst|løyst)',
+    String.raw`(?:that|this|it) (?:has |have |did )?(?:fixed (?:it|that|the|my|everything)|fixed\s*[.!,]|solved|resolved (?:it|my|the)|worked(?:\s*[.!,]|$| for me| perfectly| great| like)|helped|did the trick|works(?: now| perfectly| for me|!))`,
+    String.raw`(?:fixed|solved) it\b|works (?:now|perfectly|like a charm|for me now)|working now`,
+    'problem (?:is )?(?:solved|fixed|gone)|issue is (?:solved|fixed|resolved|gone)|did the trick',
+    String.raw`that was it\b|det löste|fungerar nu|det virkede|virker nu`,
+  )}`,
+  'iu',
+)
 /** People say so at once, or with thanks; further down they tell of something else. */
 const MAX_CONFIRMING_LINES = 6
 const THANKS = /\b(?:takk|tack|tak|thanks|thank you|thx)\b/i

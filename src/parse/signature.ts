@@ -1,24 +1,66 @@
 import type { Lines } from './lines.ts'
+import { anyOf, startingWith } from './phrases.ts'
 
 /** Lines that phones and programs add, over languages; each is short and stands alone. */
-const ADDED_BY_PROGRAM =
-  /^[([<*_\s]{0,4}(?:sendt (?:fra|med|via)|send(?:t|es) frå|skickat från|skickat med|sent (?:from|via|with|by)|envoyé (?:de|depuis|à partir)|von mein\p{L}{1,3} .{2,40} gesendet|gesendet (?:von|mit)|enviado (?:desde|do|de|a partir)|inviato da|verzonden (?:met|vanaf|vanuit)|verstuurd vanaf|wysłane z|odesláno z|отправлено (?:с|из)|lähetetty|hent outlook|last ned outlook|skaffa outlook|få outlook|get outlook|get \[outlook|télécharger outlook|outlook für|obtener outlook|diese nachricht wurde von|從我的|发自我的|iphone(?:から|から送信)|from my (?:iphone|ipad|phone|mobile|android)|someone from mobile)/iu
+const ADDED_BY_PROGRAM = new RegExp(
+  String.raw`^[([<*_\s]{0,4}${anyOf(
+    'sendt (?:fra|med|via)|send(?:t|es) frå|skickat från|skickat med|sent (?:from|via|with|by)',
+    String.raw`envoyé (?:de|depuis|à partir)|von mein\p{L}{1,3} .{2,40} gesendet|gesendet (?:von|mit)`,
+    'enviado (?:desde|do|de|a partir)|inviato da|verzonden (?:met|vanaf|vanuit)|verstuurd vanaf|wysłane z',
+    'odesláno z|отправлено (?:с|из)|lähetetty|hent outlook|last ned outlook|skaffa outlook|få outlook',
+    String.raw`get outlook|get \[outlook|télécharger outlook|outlook für|obtener outlook|diese nachricht wurde von`,
+    '從我的|发自我的|iphone(?:から|から送信)|from my (?:iphone|ipad|phone|mobile|android)|someone from mobile',
+  )}`,
+  'iu',
+)
 /** "Yours", over languages, alone on its line or with a name after it. */
-const CLOSING =
-  /^(?:med (?:vennleg|vennlig|venlig|vänlig|beste|hjerteleg|bedste) (?:helsing|hilsen|hilsener|hilsning|hälsning|hälsningar)|(?:vennlig|vennleg|venlig|beste|bedste|kjærlig|god|mange|varm) (?:hilsen|helsing|hilsning|hilsner)|mvh|m\.v\.h\.?|hilsen|helsing|helsinger|hälsningar|vänliga hälsningar|mit (?:freundlichen|besten|lieben|herzlichen) grüßen|(?:viele|liebe|beste|freundliche|herzliche) grüße|(?:kind|best|warm|warmest|many|kindest|with) regards|regards|rgds|best wishes|sincerely|yours (?:sincerely|truly|faithfully)|sincerely yours|thanks (?:and|&) (?:best |kind )?regards|cordialement|bien cordialement|salutations|saludos(?: cordiales)?|un saludo|atenciosamente|atentamente|cordiali saluti|distinti saluti|met vriendelijke groet(?:en)?|groet(?:en)?|pozdrawiam|z poważaniem|ystävällisin terveisin|terveisin|с уважением|bestu kveðjur|kveðja)(?:[\s,.!/–-]|$)/iu
+const CLOSING = new RegExp(
+  String.raw`^${anyOf(
+    'med (?:vennleg|vennlig|venlig|vänlig|beste|hjerteleg|bedste) (?:helsing|hilsen|hilsener|hilsning|hälsning|hälsningar)',
+    '(?:vennlig|vennleg|venlig|beste|bedste|kjærlig|god|mange|varm) (?:hilsen|helsing|hilsning|hilsner)',
+    String.raw`mvh|m\.v\.h\.?|hilsen|helsing|helsinger|hälsningar|vänliga hälsningar`,
+    'mit (?:freundlichen|besten|lieben|herzlichen) grüßen',
+    '(?:viele|liebe|beste|freundliche|herzliche) grüße',
+    '(?:kind|best|warm|warmest|many|kindest|with) regards|regards|rgds|best wishes|sincerely',
+    'yours (?:sincerely|truly|faithfully)|sincerely yours|thanks (?:and|&) (?:best |kind )?regards',
+    'cordialement|bien cordialement|salutations|saludos(?: cordiales)?|un saludo|atenciosamente',
+    'atentamente|cordiali saluti|distinti saluti|met vriendelijke groet(?:en)?|groet(?:en)?|pozdrawiam',
+    'z poważaniem|ystävällisin terveisin|terveisin|с уважением|bestu kveðjur|kveðja',
+  )}(?:[\s,.!/–-]|$)`,
+  'iu',
+)
 /** Words that close a mail only where nothing more than a name is beside them: prose begins with them too. */
-const SHORT_CLOSING =
-  /^(?:vh|best|all the best|cheers|yours|gruß|grüße|thanks|thank you|many thanks|thanks in advance|takk|tusen takk|på forhånd takk|på førehand takk|tak|tack|abraços)[\s,.!–-]{0,4}(?:\p{Lu}[\p{L}.-]{0,30})?$/iu
+const SHORT_CLOSING = new RegExp(
+  String.raw`^${anyOf(
+    'vh|best|all the best|cheers|yours|gruß|grüße|thanks|thank you|many thanks|thanks in advance|takk',
+    'tusen takk|på forhånd takk|på førehand takk|tak|tack|abraços',
+  )}[\s,.!–-]{0,4}(?:\p{Lu}[\p{L}.-]{0,30})?$`,
+  'iu',
+)
 const DELIMITER = /^(?:--|—|–|- -|__)$/
 /** The first line of what list programs put under a mail. */
-const FOOTER =
-  /^(?:you (?:received|are receiving) this (?:message|e-?mail|mail) because|du (?:mottar|får|fikk) denne|to unsubscribe|for å melde deg av|avmelding|to (?:post|subscribe) |to stop receiving|unsubscribe:|list (?:info|archive)|(?:reply|view)(?:\/reply)? (?:to this email|online)|reply to this email directly|groups\.io links|-{5,} ?yahoo! groups|yahoo! groups|visit topic|manage your subscription|-=-=-=|-{2,}~-{2,}|this (?:mail|message|email) (?:was|has been) (?:scanned|checked)|virus-free|virusfri|virenfrei|\[avast|no virus found)/iu
+const FOOTER = startingWith(
+  'you (?:received|are receiving) this (?:message|e-?mail|mail) because|du (?:mottar|får|fikk) denne',
+  'to unsubscribe|for å melde deg av|avmelding|to (?:post|subscribe) |to stop receiving|unsubscribe:',
+  'list (?:info|archive)|(?:reply|view)(?:/reply)? (?:to this email|online)',
+  String.raw`reply to this email directly|groups\.io links|-{5,} ?yahoo! groups|yahoo! groups|visit topic`,
+  'manage your subscription|-=-=-=|-{2,}~-{2,}',
+  'this (?:mail|message|email) (?:was|has been) (?:scanned|checked)|virus-free|virusfri|virenfrei',
+  String.raw`\[avast|no virus found`,
+)
 const RULE = /^[_=*\-–—~#+]{5,}$/
 const LIST_HINT =
   /mailing ?list|listinfo|unsubscribe|subscription|sympa|postorius|\bmajordomo\b|groups\.yahoo|groups\.io/i
 const CONTACT_HINT = /https?:\/\/|@|\blists?\b/i
-const DISCLAIMER_WORDS =
-  /confidential|privileged|intended (?:recipient|only|solely)|disclos|disclaimer|notify (?:the|us)|in error|unauthori[sz]ed|konfidensi|fortroli|taushetsplikt|taushets|tilsikta|tiltenkt|adressat|utilsiktet|ved en feil|ved feil|vertraulich|unbefugt|irrtümlich|confidentiel|destinataire|sekretess|fortrolig/gi
+const DISCLAIMER_WORDS = new RegExp(
+  anyOf(
+    'confidential|privileged|intended (?:recipient|only|solely)|disclos|disclaimer|notify (?:the|us)',
+    'in error|unauthori[sz]ed|konfidensi|fortroli|taushetsplikt|taushets|tilsikta|tiltenkt|adressat',
+    'utilsiktet|ved en feil|ved feil|vertraulich|unbefugt|irrtümlich|confidentiel|destinataire|sekretess',
+    'fortrolig',
+  ),
+  'gi',
+)
 const CONTACT =
   /@|https?:|www\.|\+\d|\d{2}[\s-]\d{2}|\b(?:tlf|tel|mob|mobil|mobile|phone|direkte|fax|e-?post|e-?mail|cell)\b|\|/i
 const MAX_SIGNATURE_LINES = 30
