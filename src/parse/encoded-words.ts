@@ -20,7 +20,7 @@ export function decodeWords(header: string): string {
     const between = header.slice(end, match.index)
     const bytes = encoding.toLowerCase() === 'b' ? Buffer.from(encoded, 'base64') : fromQ(encoded)
     const touches = run !== undefined && between.trim() === ''
-    if (run !== undefined && touches && run.charset === charset.toLowerCase()) {
+    if (run !== undefined && touches && run.charset === charset.toLowerCase() && !run.charset.startsWith('iso-2022')) {
       run.bytes.push(bytes)
     } else {
       text += textOf(run) + (touches ? '' : between)

@@ -43,16 +43,19 @@ interface Fields {
   readonly end: number
 }
 
-/** The role of a line that starts with a label (`Fra: `, `*From:* `, `De : `), with the text after it. */
+/** The role of a line that starts with a label (`Fra: `, `*From:* `, `De : `), with the text after it. Direction marks go:
+ *  Windows Mail sets them between the parts of a date. */
 function fieldOf(line: string): { role: Role; value: string } | undefined {
   const colon = line.search(/[:：]/)
   if (colon <= 0 || colon > MAX_LABEL_CHARS + 6) return undefined
   const label = line
     .slice(0, colon)
-    .replace(/^[\s*_|]+|[\s*_\u00a0]+$/g, '')
+    .replace(/^[\s*_|\p{Cf}]+|[\s*_]+$/gu, '')
     .toLowerCase()
   const role = ROLES.get(label)
-  return role === undefined ? undefined : { role, value: line.slice(colon + 1).replace(/^[\s*_]+/, '') }
+  if (role === undefined) return undefined
+  const value = line.slice(colon + 1).replace(/\p{Cf}+/gu, '')
+  return { role, value: value.replace(/^[\s*_]+/, '') }
 }
 
 /** A copied header that begins at this line: at least three different fields, the sender among them, or two right after

@@ -82,6 +82,10 @@ describe('encoded words', () => {
     expect(textOf('=?utf-8?B?bcM=?= =?utf-8?B?pWxpbmc=?=')).toBe('måling')
   })
 
+  it('reads words of a charset with shift states each for itself', () => {
+    expect(textOf('=?iso-2022-jp?B?GyRCRnxLXBsoQg==?= =?iso-2022-jp?B?GyRCOGwbKEI=?=')).toBe('日本語')
+  })
+
   it('drops the space between two words only', () => {
     expect(textOf('=?utf-8?q?a?=  =?iso-8859-1?q?b?= c')).toBe('ab c')
   })
