@@ -11,6 +11,7 @@ import {
   parseTopics,
   type Run,
 } from './expertise/trec.ts'
+import { reasonOf } from './intake/faults.ts'
 
 export interface EvaluationFiles {
   readonly topics: string
@@ -84,10 +85,8 @@ const report = (measured: Evaluation, compared: EvaluationReport['against']): Ev
 })
 
 async function read<T>(file: string, parse: (text: string) => T): Promise<T> {
-  const text = await readFile(file, 'utf8').catch((fault: NodeJS.ErrnoException) => {
-    throw new EvaluationFileError(
-      `${file} cannot be read: ${fault.code === 'ENOENT' ? 'there is no such file' : fault.message}`,
-    )
+  const text = await readFile(file, 'utf8').catch((fault: unknown) => {
+    throw new EvaluationFileError(`${file}: ${reasonOf(fault)}`)
   })
   try {
     return parse(text)

@@ -8,6 +8,7 @@ import { openFind } from './find/open.ts'
 import { reasonSentence } from './find/reasons.ts'
 import type { Knower } from './find/types.ts'
 import { wholeThread } from './find/whole-thread.ts'
+import { reasonOf } from './intake/faults.ts'
 import type { Viewer } from './model/audience.ts'
 import { type MailKey, parseMessageId, type ThreadId } from './model/ids.ts'
 import { parseMail } from './parse/mail.ts'
@@ -61,8 +62,8 @@ const sayReason =
 export const replyTextOf = async (file: string): Promise<string> => replyText(await bytesOf(file))
 
 async function bytesOf(file: string): Promise<Buffer> {
-  return readFile(file).catch((fault: NodeJS.ErrnoException) => {
-    throw new NotFound(`${file} cannot be read: ${fault.code === 'ENOENT' ? 'there is no such file' : fault.message}`)
+  return readFile(file).catch((fault: unknown) => {
+    throw new NotFound(`${file}: ${reasonOf(fault)}`)
   })
 }
 

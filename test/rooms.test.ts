@@ -24,7 +24,7 @@ const mayImport = {
   access: 'model',
   store: 'model language',
   expertise: 'model language',
-  find: 'model language access store expertise',
+  find: 'model language thread access store expertise',
   post: 'model language store',
   ask: 'model language store expertise find post',
   web: 'model access find post ask',
@@ -63,7 +63,7 @@ describe('the walls between the rooms', () => {
         'src/store/sqlite/open.ts': "export { a } from '../record.ts'\n",
       }),
     ).toEqual([
-      'src/find/search.ts -> src/store/sqlite/open.ts: find imports only model, language, access, expertise, store',
+      'src/find/search.ts -> src/store/sqlite/open.ts: find imports only model, language, thread, access, expertise, store',
     ])
   })
 

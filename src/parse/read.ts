@@ -1,13 +1,10 @@
-import { zstdCompressSync, zstdDecompressSync } from 'node:zlib'
 import { mailWords } from '../language/words.ts'
+import { packBody } from '../model/body.ts'
 import type { Message } from '../model/message.ts'
 import { ownText, textOf } from '../model/message.ts'
 import type { MailWords } from '../model/words.ts'
 import type { ParseContext } from './mail.ts'
 import { headersOnly, parseMail } from './mail.ts'
-
-/** A text is at most 2 MB, and JSON at most six bytes a character. */
-const MAX_BODY_BYTES = 32 * 1024 * 1024
 
 /** A mail as the record keeps it: what was read, its words for the index, and text and parts packed by `packBody`. */
 export interface ReadMail {
@@ -41,17 +38,6 @@ function kept(message: Message): ReadMail {
   })
   return { message, words, body: packBody(message) }
 }
-
-/** Text and parts as the record keeps them: JSON, zstd-compressed. */
-export const packBody = ({ text, parts }: Pick<Message, 'text' | 'parts'>): Uint8Array =>
-  zstdCompressSync(JSON.stringify({ text, parts }))
-
-/** The inverse of `packBody`. */
-export const openBody = (body: Uint8Array): Pick<Message, 'text' | 'parts'> =>
-  JSON.parse(zstdDecompressSync(body, { maxOutputLength: MAX_BODY_BYTES }).toString()) as Pick<
-    Message,
-    'text' | 'parts'
-  >
 
 /** The sender's own words of a mail, as `reply-text` prints them: at most one empty line between paragraphs.
  *  @throws UnreadableMail where not even one header field can be read */

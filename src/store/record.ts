@@ -1,8 +1,9 @@
 import type { Audience, Readers } from '../model/audience.ts'
+import type { Body } from '../model/body.ts'
 import type { Evidence } from '../model/evidence.ts'
 import type { AddressKey, ListAddress, MailKey, MessageId, PersonId, ThreadId } from '../model/ids.ts'
 import type { RawBytes } from '../model/inbound.ts'
-import type { Address, Attachment, Language, Machine, Message, Signals, TextPart } from '../model/message.ts'
+import type { Address, Attachment, Language, Machine, Message, Signals } from '../model/message.ts'
 import type { Judgement, SubjectClue, ThreadFacts } from '../model/thread.ts'
 import type { MailWords } from '../model/words.ts'
 import type { IndexEntry, IndexFacts } from './search-index.ts'
@@ -43,9 +44,9 @@ export type ReadMail =
 /** How mails are joined and threads judged: `thread/` and `expertise/`, handed in where the rooms are wired together. */
 export interface ThreadRules {
   readonly subjectWindowMs: number
-  seeksBySubject(reply: SubjectClue): boolean
-  joinsBySubject(reply: SubjectClue, earlier: SubjectClue): boolean
-  judge(mails: readonly ThreadFacts[]): Judgement
+  readonly seeksBySubject: (reply: SubjectClue) => boolean
+  readonly joinsBySubject: (reply: SubjectClue, earlier: SubjectClue) => boolean
+  readonly judge: (mails: readonly ThreadFacts[]) => Judgement
 }
 
 /** What came of putting read mails into the record. */
@@ -88,10 +89,8 @@ export interface StoredMail {
   readonly problem: string | undefined
 }
 
-export interface MailText {
-  readonly text: string
-  readonly parts: readonly TextPart[]
-}
+/** A mail with its text. */
+export type MailText = Body
 
 /** A thread as far as the audience may read it: counts, people and dates are of its readable mails. */
 export interface StoredThread {

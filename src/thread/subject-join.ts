@@ -4,69 +4,15 @@ export const SUBJECT_JOIN_DAYS = 30
 const DAY_MS = 86_400_000
 
 /** Subjects that many unrelated mails have, in nb, nn and en: one of them is no reason to join. */
-const GENERIC = new Set([
-  ...[
-    'hei',
-    'heisann',
-    'hei alle',
-    'hallo',
-    'spørsmål',
-    'et spørsmål',
-    'eit spørsmål',
-    'hjelp',
-    'møte',
-    'referat',
-    'info',
-  ],
-  ...[
-    'informasjon',
-    'status',
-    'oppdatering',
-    'test',
-    'testing',
-    'takk',
-    'rapport',
-    'ukesrapport',
-    'månedsrapport',
-    'faktura',
-  ],
-  ...[
-    'påminnelse',
-    'påminning',
-    'viktig',
-    'haster',
-    'bilder',
-    'dokument',
-    'uten emne',
-    'utan emne',
-    'ingen emne',
-    'nyheter',
-  ],
-  ...[
-    'hello',
-    'question',
-    'a question',
-    'help',
-    'meeting',
-    'minutes',
-    'update',
-    'report',
-    'weekly report',
-    'monthly report',
-  ],
-  ...[
-    'reminder',
-    'urgent',
-    'important',
-    'thanks',
-    'thank you',
-    'invoice',
-    'document',
-    'documents',
-    'news',
-    'no subject',
-  ],
-])
+const GENERIC = new Set(
+  [
+    'hei, heisann, hei alle, hallo, spørsmål, et spørsmål, eit spørsmål, hjelp, møte, referat, info, informasjon, status',
+    'oppdatering, test, testing, takk, rapport, ukesrapport, månedsrapport, faktura, påminnelse, påminning, viktig, haster',
+    'bilder, dokument, uten emne, utan emne, ingen emne, nyheter, hello, question, a question, help, meeting, minutes',
+    'update, report, weekly report, monthly report, reminder, urgent, important, thanks, thank you, invoice, document',
+    'documents, news, no subject',
+  ].flatMap((line) => line.split(', ')),
+)
 
 /** A subject says enough to join by: not one of the words everyone uses, and more than a few letters. */
 export const isTellingSubject = (baseSubject: string): boolean => baseSubject.length >= 5 && !GENERIC.has(baseSubject)

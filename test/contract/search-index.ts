@@ -142,7 +142,7 @@ export const searchIndexContract = (name: string, open: () => Promise<SearchInde
         for (const odd of ['kiln ("', 'kiln ((((', 'kiln {kiln} :', 'kiln ^', "kiln '; --", 'kiln *', 'kiln :^*']) {
           expect(await found(odd), odd).toContain(1)
         }
-        for (const odd of ['(((', '"', 'from:', '*', '-', '\0', 'a'.repeat(10_000), `${'x '.repeat(5000)}`]) {
+        for (const odd of ['(((', '"', 'from:', '*', '-', '\0', 'a'.repeat(10_000), 'x '.repeat(5000)]) {
           await expect(index.search(query(odd), everyone, options)).resolves.toBeDefined()
         }
       })

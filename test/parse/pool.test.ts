@@ -1,9 +1,9 @@
 import { execFileSync } from 'node:child_process'
 import { readdirSync, readFileSync } from 'node:fs'
 import { afterEach, describe, expect, it } from 'vitest'
+import { openBody } from '../../src/model/body.ts'
 import type { ParserPool, ParserPoolOptions, ReadResult } from '../../src/parse/pool.ts'
 import { openParserPool } from '../../src/parse/pool.ts'
-import { openBody } from '../../src/parse/read.ts'
 
 const RECEIVED_MS = Date.UTC(2025, 5, 1)
 const pools: ParserPool[] = []

@@ -3,9 +3,9 @@ import fc from 'fast-check'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { mailWords } from '../../src/language/words.ts'
 import type { Audience } from '../../src/model/audience.ts'
+import { packBody } from '../../src/model/body.ts'
 import type { AddressKey, ListAddress, MessageId, ThreadId } from '../../src/model/ids.ts'
 import type { Message } from '../../src/model/message.ts'
-import { packBody } from '../../src/parse/read.ts'
 import type { PutOutcome, ReadMail } from '../../src/store/record.ts'
 import { SqliteRecordReader } from '../../src/store/sqlite/record-reader.ts'
 import { SqliteRecordWriter } from '../../src/store/sqlite/record-writer.ts'
@@ -182,6 +182,8 @@ describe('the record', () => {
       await put([aMessage()])
       expect(await mailWith('a@x', everyone)).toBeDefined()
       await writer.setLists([])
+      expect(await mailWith('a@x', everyone), 'settings without lists say nothing of lists').toBeDefined()
+      await writer.setLists([{ address: styret, name: 'Styret', about: '', readers: 'members' }])
       expect(await mailWith('a@x', everyone)).toBeUndefined()
     })
     it('opens mail imported as a list by name, over what its headers say', async () => {

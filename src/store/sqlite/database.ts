@@ -20,9 +20,7 @@ export class Database {
       this.raw.exec(`PRAGMA journal_mode = WAL; PRAGMA synchronous = ${options.durable ? 'FULL' : 'NORMAL'}`)
       this.raw.exec('PRAGMA wal_autocheckpoint = 4000; PRAGMA journal_size_limit = 67108864; PRAGMA foreign_keys = ON')
     }
-    this.raw.exec(
-      `PRAGMA cache_size = -${(options.cacheMb ?? 32) * 1024}; PRAGMA temp_store = MEMORY; PRAGMA mmap_size = 268435456`,
-    )
+    this.raw.exec(`PRAGMA cache_size = -${(options.cacheMb ?? 16) * 1024}; PRAGMA temp_store = MEMORY`)
   }
 
   /** Brings the schema up to date. `steps[n]` leads from version n to n + 1.

@@ -35,7 +35,11 @@ export class SqliteIndexWriter implements Pick<SearchIndex, 'put' | 'update' | '
         const columns = [subject.forms, own.forms, quoted.forms, words.names, words.sender, words.recipients]
         this.db.run(
           `INSERT INTO ${part} (rowid, ${COLUMNS.join(', ')}) VALUES (${'?, '.repeat(COLUMNS.length)}?)`,
-          ...[mail, ...columns, subject.stems, own.stems, quoted.stems],
+          mail,
+          ...columns,
+          subject.stems,
+          own.stems,
+          quoted.stems,
         )
         this.db.run(
           'INSERT INTO entry (mail, part, thread, author, written_ms, language, flags, lists, change) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)',
@@ -57,7 +61,10 @@ export class SqliteIndexWriter implements Pick<SearchIndex, 'put' | 'update' | '
         const { changes: changed } = this.db.run(
           `UPDATE entry SET thread = ?, author = ?, written_ms = ?, language = ?, flags = ?, lists = ?, change = ?
            WHERE mail = ? AND part = ? AND gone = 0`,
-          ...[...columnsOf(facts), change, mail, partOf(facts)],
+          ...columnsOf(facts),
+          change,
+          mail,
+          partOf(facts),
         )
         if (changed === 0) left.push(mail)
       }

@@ -53,7 +53,9 @@ export class ListReader {
     const rows = this.db.all(
       `SELECT min(mail.written_ms) AS first FROM mail WHERE ${visibleTo(audience)} AND thread IN (
          SELECT thread FROM mail_list JOIN mail USING (mail) WHERE list = ? AND mail_list.written_ms >= ?) GROUP BY thread HAVING first >= ?`,
-      ...[list, first, first],
+      list,
+      first,
+      first,
     )
     const counts = Array<number>(MONTHS_SHOWN).fill(0)
     for (const row of rows) {
@@ -83,7 +85,9 @@ export class ListReader {
       `SELECT thread, max(mail_list.written_ms) AS last FROM mail_list JOIN list USING (list) JOIN mail USING (mail)
        WHERE list.address = ? AND mail_list.written_ms >= ? AND mail_list.written_ms < ? AND ${listVisibleTo(audience)} AND ${visibleTo(audience)}
        GROUP BY thread ORDER BY last DESC`,
-      ...[list, fromMs, toMs],
+      list,
+      fromMs,
+      toMs,
     )
     return this.threads.threads(
       rows.map((row) => row['thread'] as ThreadId),

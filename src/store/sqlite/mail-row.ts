@@ -36,7 +36,10 @@ const NAMES = [...Object.keys(READ_COLUMNS), 'thread', 'author', 'refs', 'body']
 
 const valuesOf = (message: Message, place: MailPlace, body: Uint8Array): SQLInputValue[] => [
   ...Object.values(READ_COLUMNS).map((valueOf) => valueOf(message)),
-  ...[place.thread, place.author, place.references.join('\n'), body],
+  place.thread,
+  place.author,
+  place.references.join('\n'),
+  body,
 ]
 
 export function insertMail(db: Database, raw: number, message: Message, place: MailPlace, body: Uint8Array): MailKey {

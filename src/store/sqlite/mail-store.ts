@@ -135,7 +135,11 @@ export class MailStore {
     if (row === undefined) {
       return this.db.run(
         'INSERT INTO list (address, name, readers, open, origin) VALUES (?, ?, ?, ?, ?)',
-        ...[address, address.slice(0, address.indexOf('@')), readers, Number(isImport), isImport ? 'import' : 'seen'],
+        address,
+        address.slice(0, address.indexOf('@')),
+        readers,
+        Number(isImport),
+        isImport ? 'import' : 'seen',
       ).id
     }
     const list = Number(row['list'])
@@ -153,7 +157,9 @@ export class MailStore {
       added += this.db.run(
         `INSERT INTO mail_list (list, written_ms, mail) SELECT ?, written_ms, mail FROM mail
          WHERE mail = ? AND NOT EXISTS (SELECT 1 FROM mail_list WHERE mail_list.mail = mail.mail AND list = ?)`,
-        ...[list, mail, list],
+        list,
+        mail,
+        list,
       ).changes
     }
     if (added > 0) this.db.run(`UPDATE mail SET open = ${IS_OPEN} WHERE mail = ?`, mail)

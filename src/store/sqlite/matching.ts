@@ -69,10 +69,9 @@ export class Matcher {
   private all(parts: readonly Query[]): Matching {
     const words = parts.filter(isWordQuery)
     const others = parts.filter((part) => !isWordQuery(part)).map((part) => this.match(part))
-    const scored = others.filter((part) => part.scores !== undefined)
     const test = (mail: number): boolean => others.every((part) => holds(part, mail))
     if (words.length > 0) return { scores: this.wordScores({ kind: 'all', of: words }), test }
-    return { scores: scored[0]?.scores, test }
+    return { scores: others.find((part) => part.scores !== undefined)?.scores, test }
   }
 
   private any(parts: readonly Matching[]): Matching {

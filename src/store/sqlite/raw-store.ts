@@ -38,7 +38,12 @@ export class RawStore {
     const sizeBytes = isLarge ? raw.sizeBytes : raw.bytes.length
     const { id } = this.db.run(
       'INSERT INTO raw (hash, size_bytes, bytes, source, received_ms, is_large) VALUES (?, ?, ?, ?, ?, ?)',
-      ...[hash, sizeBytes, bytes, source, receivedAtMs, Number(isLarge)],
+      hash,
+      sizeBytes,
+      bytes,
+      source,
+      receivedAtMs,
+      Number(isLarge),
     )
     if (isLarge) {
       let part = 0

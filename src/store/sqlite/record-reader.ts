@@ -1,4 +1,5 @@
 import type { Audience, Readers } from '../../model/audience.ts'
+import { openBody } from '../../model/body.ts'
 import type { Evidence } from '../../model/evidence.ts'
 import type { AddressKey, ListAddress, MailKey, MessageId, PersonId, ThreadId } from '../../model/ids.ts'
 import type { MailText, RawKey, RecordReader, StoredList } from '../record.ts'
@@ -6,7 +7,6 @@ import { visibleTo } from './audience-sql.ts'
 import { chunks, Database, marks, type Row } from './database.ts'
 import { ListReader } from './list-reader.ts'
 import { RawStore } from './raw-store.ts'
-import { openBody } from './record-writer.ts'
 import { toAuthor, toStoredMails } from './stored-mail.ts'
 import { ThreadReader } from './thread-reader.ts'
 
@@ -154,7 +154,8 @@ export class SqliteRecordReader implements RecordReader {
     const keys = this.keys(
       `SELECT mail FROM mail WHERE author IN (SELECT address FROM address WHERE person = ?) AND ${visibleTo(audience)}
        ORDER BY written_ms DESC LIMIT ?`,
-      ...[person, limit],
+      person,
+      limit,
     )
     return toStoredMails(this.db, keys, visibleTo(audience))
   }

@@ -1,8 +1,7 @@
-import { zstdDecompressSync } from 'node:zlib'
+import { openBody } from '../../model/body.ts'
 import type { MailKey, MessageId, PersonId, ThreadId } from '../../model/ids.ts'
 import type {
   ListSetting,
-  MailText,
   PersonAddresses,
   PutOutcome,
   RawArrival,
@@ -72,7 +71,11 @@ export class SqliteRecordWriter implements RecordWriter {
           `INSERT INTO list (address, name, about, readers, open, origin) VALUES (?, ?, ?, ?, ?, 'settings')
            ON CONFLICT (address) DO UPDATE SET name = excluded.name, about = excluded.about, readers = excluded.readers,
              open = excluded.open, origin = excluded.origin`,
-          ...[address, name, about, JSON.stringify(readers), Number(readers === 'everyone')],
+          address,
+          name,
+          about,
+          JSON.stringify(readers),
+          Number(readers === 'everyone'),
         )
         openMails(this.db, Number(this.db.get('SELECT list FROM list WHERE address = ?', address)?.['list']))
       }
@@ -80,8 +83,10 @@ export class SqliteRecordWriter implements RecordWriter {
     })
   }
 
-  /** Lists that were in the settings and no longer are go back to their members. */
+  /** Lists that were in the settings and no longer are go back to their members. Settings without any list say nothing of
+   *  lists: a command run without the usual settings file must not close an archive. */
   private closeForgotten(lists: readonly ListSetting[]): void {
+    if (lists.length === 0) return
     const named = new Set<string>(lists.map(({ address }) => address))
     for (const row of this.db.all(`SELECT list, address FROM list WHERE origin = 'settings'`)) {
       if (named.has(String(row['address']))) continue
@@ -193,6 +198,3 @@ export class SqliteRecordWriter implements RecordWriter {
     }
   }
 }
-
-/** A body as `parse/` wrote it. */
-export const openBody = (body: Uint8Array): MailText => JSON.parse(zstdDecompressSync(body).toString()) as MailText

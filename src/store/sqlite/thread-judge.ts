@@ -22,7 +22,11 @@ export class ThreadJudge {
     const { starter, question, answer, confirmedBy, parents } = this.rules.judge(mails)
     this.db.run(
       'UPDATE thread SET starter = ?, question = ?, answer = ?, confirmed_by = ? WHERE thread = ?',
-      ...[starter ?? null, question ?? null, answer ?? null, confirmedBy ?? null, thread],
+      starter ?? null,
+      question ?? null,
+      answer ?? null,
+      confirmedBy ?? null,
+      thread,
     )
     const authors = new Map(mails.map((mail) => [mail.mail, mail.author]))
     for (const row of rows) {

@@ -75,7 +75,11 @@ export class ThreadStore {
     const near = this.db.all(
       `SELECT mail FROM mail WHERE base_subject = ? AND written_ms BETWEEN ? AND ? AND mail <> ?
        ORDER BY abs(written_ms - ?) LIMIT ${MAX_SUBJECT_CANDIDATES}`,
-      ...[clue.baseSubject, clue.writtenAtMs - windowMs, clue.writtenAtMs + windowMs, mail, clue.writtenAtMs],
+      clue.baseSubject,
+      clue.writtenAtMs - windowMs,
+      clue.writtenAtMs + windowMs,
+      mail,
+      clue.writtenAtMs,
     )
     const joined: MailKey[] = []
     for (const other of near.map((row) => row['mail'] as MailKey)) {
@@ -97,7 +101,8 @@ export class ThreadStore {
       `UPDATE mail SET subject_parent = (
          SELECT message_id FROM mail AS earlier WHERE earlier.mail = ? OR earlier.message_id = mail.subject_parent
          ORDER BY written_ms DESC, message_id LIMIT 1) WHERE mail = ?`,
-      ...[parent, reply],
+      parent,
+      reply,
     )
   }
 

@@ -21,6 +21,12 @@ export interface PageFrame {
 /** htmx may not put its own styles into the page: the policy allows none. */
 const HTMX_CONFIG = '{"includeIndicatorCSS":false}'
 
+/** Put on what refines a page: with scripts, its links exchange the words of the page and leave the rest. Links in mail, in
+ *  rows and to threads are left alone, for a whole new page moves the reader, and the address's `#`, without our help. */
+export const refines: Html = raw(
+  ' hx-boost:inherited="true" hx-target:inherited="#main" hx-select:inherited="#main" hx-swap:inherited="outerHTML"',
+)
+
 /** A whole page: the head, the top with its field, the words, the margin, the foot. */
 export const page = (visit: Visit, frame: PageFrame): Html => html`<!doctype html>
 <html lang="${visit.language}"${visit.theme === 'system' ? nothing : raw(` data-theme="${visit.theme}"`)}>

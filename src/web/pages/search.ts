@@ -9,7 +9,7 @@ import { searchRow } from '../pieces/rows.ts'
 import { type Html, metaLine, nothing, personName, shortened } from '../pieces/text.ts'
 import { understoodSentence } from '../pieces/understood.ts'
 import type { Visit } from '../visit.ts'
-import { page } from './layout.ts'
+import { page, refines } from './layout.ts'
 
 const TITLE_CHARS = 80
 const PEOPLE_SHOWN = 3
@@ -34,7 +34,7 @@ export function searchPage(result: SearchResult, experts: ExpertsResult | undefi
 <div>
 <h1>${heading}</h1>
 ${metaLine([understoodSentence(result.understood, visit), order(request, visit), result.relaxed ? words.search.relaxed : undefined])}
-<div class="swaps">${chips(result, visit)}</div>
+<div${refines}>${chips(result, visit)}</div>
 ${suggestions(result, visit)}
 <p class="small jump"><a href="#narrow">${words.search.jump}</a></p>
 </div>
@@ -50,7 +50,7 @@ ${result.rows.map((row) => searchRow(row, visit))}</ol>
 ${paging(result, visit)}
 </section>
 </div>`,
-    aside: html`<aside id="narrow" aria-label="${words.search.narrow}">${facets(result, visit)}</aside>`,
+    aside: html`<aside id="narrow"${refines} aria-label="${words.search.narrow}">${facets(result, visit)}</aside>`,
   })
 }
 
@@ -101,7 +101,7 @@ function paging({ request, page: at, pages }: SearchResult, { words, dates }: Vi
     number < 1 || number > pages
       ? nothing
       : html`<a class="but" href="${searchLink(request, { page: number })}">${text}</a>`
-  return html`<nav class="acts" aria-label="${words.search.pages}">${to(at + 1, words.search.next)} ${to(at - 1, words.search.previous)} <span class="small">${words.search.pageOf(dates.number(at), dates.number(pages))}</span></nav>`
+  return html`<nav class="acts"${refines} aria-label="${words.search.pages}">${to(at + 1, words.search.next)} ${to(at - 1, words.search.previous)} <span class="small">${words.search.pageOf(dates.number(at), dates.number(pages))}</span></nav>`
 }
 
 function suggestions({ request, suggestions: found }: SearchResult, { words, dates }: Visit): Html {

@@ -35,7 +35,7 @@ ${metaLine([html`${listLinks(thread.lists)}`, span(thread, visit), visit.dates.s
 ${answerLead(thread, placesById, visit)}
 <p class="small printonly">${words.thread.printed(threadLink(thread.thread), visit.dates.day(visit.nowMs))}</p>
 <p class="small jump"><a href="#about">${words.thread.jump}</a></p>
-${parts(thread, visit)}
+${partShown(thread, visit)}
 <ol class="log thread">
 ${items}</ol>
 ${parts(thread, visit)}
@@ -108,21 +108,25 @@ function answerLead(thread: ThreadResult, placesById: ReadonlyMap<MessageId, Thr
     : html`<p class="lead">${badge} <a href="#${mailAnchor(thread.answer)}">${words.thread.answerFrom(firstNameOf(answer.from), dates.day(answer.writtenAtMs))}</a></p>`
 }
 
-/** Where in a very long thread this page is, and the way to the rest. */
-function parts(thread: ThreadResult, { words, dates }: Visit): Html {
+const isPart = (thread: ThreadResult): boolean => thread.size > thread.places.length
+
+/** Where in a very long thread this page is. */
+function partShown(thread: ThreadResult, { words, dates }: Visit): Html {
+  if (!isPart(thread)) return nothing
   const end = thread.offset + thread.places.length
-  if (thread.size <= thread.places.length) return nothing
-  const earlier = Math.max(0, thread.offset - THREAD_PART_PLACES)
   const shown = words.thread.part(dates.number(thread.offset + 1), dates.number(end), dates.number(thread.size))
-  return html`<nav class="acts" aria-label="${words.thread.parts}"><span class="small">${shown}</span> ${
-    thread.offset > 0
-      ? html`<a class="but" href="${threadLink(thread.thread, { offset: earlier })}">${words.thread.earlier}</a>`
-      : nothing
-  } ${
-    end < thread.size
-      ? html`<a class="but" href="${threadLink(thread.thread, { offset: end })}">${words.thread.later}</a>`
-      : nothing
-  }</nav>`
+  return html`<p class="small"><a class="but" href="#parts">${shown}</a></p>`
+}
+
+/** The ways to the rest of a very long thread. */
+function parts(thread: ThreadResult, { words }: Visit): Html {
+  if (!isPart(thread)) return nothing
+  const link = (offset: number, said: string): Html =>
+    html`<a class="but" href="${threadLink(thread.thread, { offset })}">${said}</a> `
+  const end = thread.offset + thread.places.length
+  return html`<nav class="acts" id="parts" aria-label="${words.thread.parts}">${
+    end < thread.size ? link(end, words.thread.later) : nothing
+  }${thread.offset > 0 ? link(Math.max(0, thread.offset - THREAD_PART_PLACES), words.thread.earlier) : nothing}</nav>`
 }
 
 function closing(thread: ThreadResult, openQuotes: boolean, { words }: Visit): Html {

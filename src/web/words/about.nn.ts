@@ -1,0 +1,58 @@
+import type { About } from './about.nb.ts'
+
+/** The page that says how it all works, in nynorsk. */
+export const aboutNn: About = {
+  title: 'Slik verkar det',
+  lead: 'hvemvet les e-postane på listene og finn samtalar og menneske. Her står korleis det blir avgjort kven som veit, og kva som skjer med det du skriv.',
+  sections: [
+    {
+      heading: 'Kven som veit',
+      text: [
+        'Spørsmålet blir samanlikna med det folk sjølve har skrive. Sitat, vidaresend tekst og signaturar tel ikkje for den som sender dei vidare.',
+        'Mest tel det å ha svara andre på noko som liknar, og å ha gjort det gjennom lang tid. Emnet veg meir enn teksten. Den som skriv om alt mogleg, tel litt mindre for kvart einskilt tema.',
+        'Kvart framlegg viser e-postane det byggjer på, med dato. Er eit spor over fem år gammalt, står det. Finn du ikkje att grunnen i e-postane, er det ein feil: sei frå.',
+      ],
+    },
+    {
+      heading: 'Svar og stadfestingar',
+      text: [
+        'Ein e-post blir rekna som svar når nokon annan enn den som spurde, skriv tilbake med noko å seie. Stadfesta er svaret først når den som spurde, skriv at det hjelpte.',
+        'Begge delar blir lesne av eit program og kan vere feil. Samtalen står alltid ved sida av.',
+      ],
+    },
+    {
+      heading: 'Tema',
+      text: [
+        'Temaa er ord og uttrykk som går att i e-postane på arbeidsplassen, og sjeldan elles. Ingen har sett dei opp for hand.',
+      ],
+    },
+    {
+      heading: 'Personvern',
+      text: [
+        'Berre e-post send til lister som alle kan lese, blir vist her. E-post merkt privat eller X-No-Archive blir aldri vist, søkt i eller lært av.',
+        'Inga side viser når på dagen nokon arbeider, eller tel kor mange e-postar ein person skriv.',
+        'Vil du ikkje bli føreslått, vel du det på di eiga side. Då blir du ikkje vist under «Kven veit?».',
+        'Ingenting blir henta frå andre nettstader når du les ein e-post. Språk og utsjånad blir hugsa i to informasjonskapslar. Det finst ingen andre.',
+      ],
+    },
+    {
+      heading: 'Slik søkjer du',
+      text: ['Alle orda må vere med, i kva bøying som helst. Skriv eit uttrykk i hermeteikn for å finne nett det.'],
+    },
+  ],
+  operators: [
+    { typed: '"lekk ventil"', means: 'orda slik dei står' },
+    { typed: 'ventil*', means: 'ord som byrjar slik, minst tre bokstavar' },
+    { typed: '-pumpe', means: 'utan ordet' },
+    { typed: 'pumpe OR ventil', means: 'det eine eller det andre' },
+    { typed: 'from:kari', means: 'skrive av' },
+    { typed: 'to:kari', means: 'send til' },
+    { typed: 'list:drift', means: 'på ei liste' },
+    { typed: 'subject:ventil', means: 'i emnet' },
+    { typed: 'after:2024-01-31', means: 'frå og med ein dag, ein månad eller eit år' },
+    { typed: 'before:2025', means: 'før' },
+    { typed: 'has:attachment', means: 'med vedlegg' },
+    { typed: 'is:question', means: 'der nokon spør' },
+    { typed: 'is:answered', means: 'der nokon har svara' },
+  ],
+}
