@@ -24,27 +24,27 @@ export interface Visit {
   readonly words: Words
   readonly dates: Dates
   readonly nowMs: number
-  readonly timeZone: string
   readonly siteName: string
   /** The page's own path and query: where the switches of language and theme lead back to. */
   readonly here: string
+  /** The site's own name on the web, as the visitor typed it: printed pages say where they are from. */
+  readonly host: string
 }
 
 export function visitOf(c: Context, settings: WebSettings, nowMs: number): Visit {
   const chosen = getCookie(c, 'language')
   const language = isPageLanguage(chosen) ? chosen : (askedFor(c.req.header('Accept-Language')) ?? settings.language)
   const theme = getCookie(c, 'theme')
-  const { pathname, search } = new URL(c.req.url)
-  const timeZone = settings.timeZone ?? 'Europe/Oslo'
+  const { pathname, search, host } = new URL(c.req.url)
   return {
     language,
     theme: themes.find((known) => known === theme) ?? 'system',
     words: dictionaries[language],
-    dates: datesFor(language, timeZone, nowMs),
+    dates: datesFor(language, settings.timeZone ?? 'Europe/Oslo', nowMs),
     nowMs,
-    timeZone,
     siteName: settings.siteName,
     here: `${pathname}${search}`,
+    host,
   }
 }
 

@@ -93,7 +93,8 @@ export function aMail(
   }
 }
 
-const place = (depth: number, parent: string | undefined, mail: ThreadMail): ThreadPlace => ({
+/** A place in a thread that holds a mail. */
+export const place = (depth: number, parent: string | undefined, mail: ThreadMail): ThreadPlace => ({
   messageId: mail.messageId,
   depth,
   parent: parent === undefined ? undefined : idOf(parent),

@@ -33,7 +33,7 @@ export function threadPage({ thread, experts, openQuotes }: ThreadView, visit: V
 <h1 class="said">${subject}</h1>
 ${metaLine([html`${listLinks(thread.lists)}`, span(thread, visit), visit.dates.span(thread.firstMs, thread.lastMs)])}
 ${answerLead(thread, placesById, visit)}
-<p class="small printonly">${words.thread.printed(threadLink(thread.thread), visit.dates.day(visit.nowMs))}</p>
+<p class="small printonly">${words.thread.printed(`${visit.host}${threadLink(thread.thread)}`, visit.dates.day(visit.nowMs))}</p>
 <p class="small jump"><a href="#about">${words.thread.jump}</a></p>
 ${partShown(thread, visit)}
 <ol class="log thread">
