@@ -98,7 +98,7 @@ export async function evidenceRefs(
   const { record, audience } = reading
   const [mails, texts] = await Promise.all([record.mails(keys, audience), record.texts(keys, audience)])
   const threads = byKey(
-    await record.threads([...new Set(mails.map(({ thread }) => thread))], audience),
+    await record.threadHeads([...new Set(mails.map(({ thread }) => thread))], audience),
     ({ thread }) => thread,
   )
   const confirming = [...threads.values()].map(({ confirmedBy }) => confirmedBy).filter(isMailKey)

@@ -8,9 +8,9 @@ const TOPICS_SHOWN = 24
 
 export async function front(reading: Reading): Promise<FrontResult> {
   const { record, audience, nowMs } = reading
-  const [totals, lists, open, confirmed, topics] = await Promise.all([
-    record.totals(audience),
-    record.listActivity(audience, nowMs()),
+  const totals = await record.totals(audience)
+  const [lists, open, confirmed, topics] = await Promise.all([
+    record.listActivity(audience, lastYearOf(totals.lastMs, nowMs())),
     record.questions('open', audience, QUESTIONS_SHOWN),
     record.questions('confirmed', audience, QUESTIONS_SHOWN),
     record.topics(audience),
@@ -29,6 +29,9 @@ export async function front(reading: Reading): Promise<FrontResult> {
   }
 }
 
+/** The year that activity is drawn for ends with the latest mail: of an archive that has closed, its last year is shown. */
+const lastYearOf = (lastMs: number, nowMs: number): number => (lastMs > 0 ? Math.min(lastMs, nowMs) : nowMs)
+
 const listRow = ({ readers, ...list }: ListActivity): ListRow => ({ ...list, everyone: readers === 'everyone' })
 
 /** A month of a list; without one, its latest with mail. Undefined for a list that is not there or not the viewer's. */
@@ -38,7 +41,8 @@ export async function listMonth(
   wanted?: { readonly year: number; readonly month: number },
 ): Promise<ListMonthResult | undefined> {
   const { record, audience, nowMs } = reading
-  const list = (await record.listActivity(audience, nowMs())).find((one) => one.address === address)
+  const { lastMs } = await record.totals(audience)
+  const list = (await record.listActivity(audience, lastYearOf(lastMs, nowMs()))).find((one) => one.address === address)
   if (list === undefined) return undefined
   const months = await record.listMonths(address, audience)
   const now = new Date(nowMs())

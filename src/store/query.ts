@@ -1,7 +1,7 @@
 import { isFunctionWord } from '../language/stopwords.ts'
 import { tokenize } from '../language/tokens.ts'
 import { readTerm } from './query-fields.ts'
-import { piecesOf } from './query-terms.ts'
+import { piecesOf, type Term } from './query-terms.ts'
 import type { Field, Leaf, Query } from './query-tree.ts'
 import { wordQuery } from './query-words.ts'
 
@@ -24,9 +24,11 @@ const MAX_QUESTION_WORDS = 40
 /** The tree of what a person typed: always an `all`, of parts in the order typed. A `not` stands only directly in it, so a
  *  query that only excludes is an `all` of `not`s, and an empty one, which matches everything, an `all` of nothing. OR
  *  joins its two neighbours before anything else does: *a b OR c* is a, and b or c; an excluded neighbour stays apart.
+ *  Function words are left out of a query that has other words.
  *  Never throws. `nowMs` is what `after:30d` counts from. */
 export function parseQuery(text: string, options: { readonly nowMs: number }): Query {
   const parts: Query[][] = []
+  const fillers = new Set<Query>()
   let previous: Query[] | undefined
   let joins = false
   let left = MAX_QUERY_WORDS
@@ -39,12 +41,25 @@ export function parseQuery(text: string, options: { readonly nowMs: number }): Q
     if (query === undefined) continue
     left -= sizeOf(query)
     if (left < 0) break
+    if (isFiller(piece, query)) fillers.add(query)
     if (joins && !piece.negated && previous !== undefined) previous.push(query)
     else parts.push([piece.negated ? { kind: 'not', of: query } : query])
     previous = piece.negated ? undefined : parts.at(-1)
     joins = false
   }
-  return { kind: 'all', of: parts.flatMap((of): Query[] => (of.length > 1 ? [{ kind: 'any', of }] : of)) }
+  const of = parts.flatMap((alternatives): Query[] =>
+    alternatives.length > 1 ? [{ kind: 'any', of: alternatives }] : alternatives,
+  )
+  const telling = of.filter((part) => !fillers.has(part))
+  return { kind: 'all', of: telling.some((part) => part.kind !== 'not') ? telling : of }
+}
+
+/** *Hva er avtalen med Tonstad* asks for two words: function words are left out where others say what is looked for. In
+ *  capitals a word is meant: *IT*. */
+function isFiller({ value, quoted, negated, field }: Term, query: Query): boolean {
+  const isPlain = !quoted && !negated && field === undefined
+  const isShouted = value.length > 1 && value === value.toUpperCase()
+  return isPlain && !isShouted && query.kind === 'word' && isFunctionWord(query.form)
 }
 
 /** The query for `SearchIndex.nearest` of a question in plain words: any of its first 40 content words. Function words go,

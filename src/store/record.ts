@@ -112,6 +112,15 @@ export interface StoredThread {
   readonly confirmedBy: MailKey | undefined
 }
 
+export interface ThreadHead {
+  readonly thread: ThreadId
+  /** Of the first mail that may be read. */
+  readonly subject: string
+  readonly answer: MailKey | undefined
+  /** Undefined too where it may not be read. */
+  readonly confirmedBy: MailKey | undefined
+}
+
 export interface StoredList {
   readonly address: ListAddress
   readonly name: string
@@ -211,6 +220,8 @@ export interface RecordReader {
   raw(mail: MailKey, audience: Audience): Promise<Uint8Array | undefined>
 
   threads(keys: readonly ThreadId[], audience: Audience): Promise<readonly StoredThread[]>
+  /** What a thread is called and which mail helped whom, without its people and counts: for naming many threads quickly. */
+  threadHeads(keys: readonly ThreadId[], audience: Audience): Promise<readonly ThreadHead[]>
   /** The mails of a thread, oldest first. An old number of a merged thread leads to it. */
   threadMails(thread: ThreadId, audience: Audience): Promise<readonly StoredMail[]>
 

@@ -27,7 +27,7 @@ export class ListReader {
     const key = Number(list['list'])
     const counts = this.db.get(`SELECT count(*) AS mails, count(DISTINCT thread) AS threads ${within}`, key) as Row
     const last = this.db.get(
-      `SELECT subject, message_id, mail.written_ms ${within} ORDER BY mail_list.written_ms DESC LIMIT 1`,
+      `SELECT mail.thread, message_id, mail.written_ms ${within} ORDER BY mail_list.written_ms DESC LIMIT 1`,
       key,
     )
     return {
@@ -38,7 +38,8 @@ export class ListReader {
       mails: Number(counts['mails']),
       threads: Number(counts['threads']),
       lastMs: Number(last?.['written_ms'] ?? 0),
-      lastSubject: String(last?.['subject'] ?? ''),
+      lastSubject:
+        last === undefined ? '' : (this.threads.heads([last['thread'] as ThreadId], audience)[0]?.subject ?? ''),
       lastMessageId: last?.['message_id'] as MessageId | undefined,
       activity: this.newThreads(key, audience, nowMs),
     }

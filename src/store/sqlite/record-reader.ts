@@ -98,6 +98,10 @@ export class SqliteRecordReader implements RecordReader {
     return this.threadReader.threads(keys, audience)
   }
 
+  async threadHeads(keys: readonly ThreadId[], audience: Audience) {
+    return this.threadReader.heads(keys, audience)
+  }
+
   async threadMails(thread: ThreadId, audience: Audience) {
     const now = (this.db.get('SELECT thread FROM thread_alias WHERE old = ?', thread)?.['thread'] ?? thread) as ThreadId
     return toStoredMails(

@@ -46,6 +46,7 @@ export const RECORD_SCHEMA: readonly string[] = [
   CREATE INDEX mail_id ON mail (message_id);
   CREATE INDEX mail_thread ON mail (thread);
   CREATE INDEX mail_author ON mail (author, written_ms);
+  CREATE INDEX mail_author_open ON mail (author, open);  -- how much each has written that everyone may read
   CREATE INDEX mail_subject ON mail (base_subject, written_ms);
   CREATE INDEX mail_unindexed ON mail (mail) WHERE unindexed = 1;
   CREATE TABLE mail_list (list INTEGER NOT NULL, written_ms INTEGER NOT NULL, mail INTEGER NOT NULL, PRIMARY KEY (list, written_ms, mail)) STRICT, WITHOUT ROWID;

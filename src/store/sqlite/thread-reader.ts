@@ -1,6 +1,6 @@
 import type { Audience } from '../../model/audience.ts'
 import type { ListAddress, MailKey, MessageId, ThreadId } from '../../model/ids.ts'
-import type { Author, StoredThread } from '../record.ts'
+import type { Author, StoredThread, ThreadHead } from '../record.ts'
 import { visibleTo } from './audience-sql.ts'
 import { chunks, type Database, marks, type Row } from './database.ts'
 import { toAuthor } from './stored-mail.ts'
@@ -44,6 +44,21 @@ export class ThreadReader {
         (lists.get(thread) ?? []).map((row) => row['address'] as ListAddress),
       ),
     )
+  }
+
+  /** Threads without a readable mail are left out. */
+  heads(keys: readonly ThreadId[], audience: Audience): ThreadHead[] {
+    const visible = visibleTo(audience)
+    return keys.flatMap((thread): ThreadHead[] => {
+      const row = this.db.get(
+        `SELECT subject, answer, (SELECT mail.mail FROM mail WHERE mail.mail = confirmed_by AND ${visible}) AS confirmed_by
+         FROM mail JOIN thread USING (thread) WHERE thread = ? AND ${visible} ORDER BY written_ms, mail LIMIT 1`,
+        thread,
+      )
+      if (row === undefined) return []
+      const keyIn = (column: string): MailKey | undefined => (row[column] ?? undefined) as MailKey | undefined
+      return [{ thread, subject: String(row['subject']), answer: keyIn('answer'), confirmedBy: keyIn('confirmed_by') }]
+    })
   }
 
   /** Question threads, newest first. `open`: nobody has answered; `confirmed`: the asker said that an answer helped. */
