@@ -9,7 +9,7 @@ export const themes: readonly Theme[] = ['system', 'light', 'dark']
 export interface WebSettings {
   /** For visitors who chose none and whose browser asks for none of ours. */
   readonly language: PageLanguage
-  /** Whose archive it is, as in "hvemvet for Fylkesbiblioteket". */
+  /** Whose archive it is, as in "hvemvet for Fylkesbiblioteket"; may be empty. */
   readonly siteName: string
   /** Wall clock of dates; Europe/Oslo when absent. */
   readonly timeZone?: string

@@ -150,6 +150,20 @@ describe('a thread', () => {
     expect(page).toContain('bekreftet av Turid')
   })
 
+  it('gives a likely answer no tick and no yellow: nobody has said that it helped', async () => {
+    const { threadFor } = fakeFind()
+    const find = fakeFind({
+      threadFor: async (viewer, which, offset) => {
+        const found = await threadFor(viewer, which, offset)
+        return found && { ...found, confirmedBy: undefined }
+      },
+    })
+    const page = await (await aSite({ find }).request('/t/7')).text()
+    expect(page).toContain('<span class="tag said">Trolig svar</span>')
+    expect(page).toContain('class="best likely"')
+    expect(page).not.toContain('class="tag ok"')
+  })
+
   it('folds quotes and signatures, and opens quotes by a link', async () => {
     const folded = await read('/t/7')
     expect(folded).toContain('Turid: 3 linjer sitert')

@@ -11,7 +11,7 @@ const SHOWN = { questions: 5, confirmed: 5, topics: 8 }
 
 export function frontPage(front: FrontResult, visit: Visit): Html {
   const { words, siteName } = visit
-  const title = `hvemvet – ${siteName}`
+  const title = siteName === '' ? 'hvemvet' : `hvemvet – ${siteName}`
   if (front.mails === 0) return page(visit, { title, main: emptyArchive(visit), field: false })
   return page(visit, {
     title,

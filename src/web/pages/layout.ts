@@ -73,7 +73,7 @@ ${
 const foot = (visit: Visit): Html => {
   const { words, here } = visit
   return html`<footer class="foot">
-<p>${words.foot.site(visit.siteName)}</p>
+<p>${visit.siteName === '' ? 'hvemvet' : words.foot.site(visit.siteName)}</p>
 <nav aria-label="${words.foot.language}">${pageLanguages.map((language) =>
     language === visit.language
       ? html`<span aria-current="true">${dictionaries[language].name}</span> `

@@ -1,7 +1,7 @@
 import { html } from 'hono/html'
 import { reasonSentence } from '../../find/reasons.ts'
 import type { ExpertsResult, Knower, SearchRequest, SearchResult } from '../../find/types.ts'
-import { listsLink, searchLink, whoLink } from '../links.ts'
+import { listsLink, searchLink, topicsLink, whoLink } from '../links.ts'
 import { isNarrowed } from '../params.ts'
 import { type Bar, histogram } from '../pieces/charts.ts'
 import { chips, facets, narrowedTo } from '../pieces/facets.ts'
@@ -161,7 +161,7 @@ function waysOn(request: SearchRequest, { words }: Visit): Html[] {
     ways.push(html`<a href="${searchLink({ text: start })}">${search.wordStart}</a>: ${search.wordStartWhy(start)}`)
   }
   ways.push(html`<a href="${listsLink}">${search.browse}</a> ${search.browseWhy}`)
-  ways.push(html`${search.otherWords}, ${search.otherWordsWhy}`)
+  ways.push(html`<a href="${topicsLink}">${search.otherWords}</a>, ${search.otherWordsWhy}`)
   return ways.slice(0, 3)
 }
 

@@ -4,7 +4,7 @@ import type { ExpertsResult, ThreadMail, ThreadPlace, ThreadResult } from '../..
 import type { MessageId } from '../../model/ids.ts'
 import { mailAnchor, mailLink, threadLink, whoLink } from '../links.ts'
 import { replyByMail } from '../mailto.ts'
-import { answeredBadge, confirmedBadge, confirmedByBadge, unansweredBadge } from '../pieces/badges.ts'
+import { answeredBadge, confirmedBadge, confirmedByBadge, likelyBadge, unansweredBadge } from '../pieces/badges.ts'
 import { strengthWords } from '../pieces/evidence.ts'
 import { attachmentOf, mailItem } from '../pieces/mail.ts'
 import { firstNameOf, type Html, listLinks, metaLine, nothing, personName, shortened } from '../pieces/text.ts'
@@ -83,13 +83,14 @@ function placeItem(
     parent,
     answersEarlier: place.parent !== undefined && parent === undefined,
     answer: place.messageId === thread.answer ? answerBadge(thread, placesById, visit) : undefined,
+    confirmed: thread.confirmedBy !== undefined,
     openQuotes,
   }
   return mailItem(place.mail, frame, visit)
 }
 
 function answerBadge(thread: ThreadResult, placesById: ReadonlyMap<MessageId, ThreadPlace>, visit: Visit): Html {
-  if (thread.confirmedBy === undefined) return answeredBadge(visit.words.badge.answer)
+  if (thread.confirmedBy === undefined) return likelyBadge(visit.words.badge.answer)
   const by = placesById.get(thread.confirmedBy)?.mail?.from
   return by === undefined ? confirmedBadge(visit) : confirmedByBadge(by, visit)
 }
@@ -101,7 +102,8 @@ function answerLead(thread: ThreadResult, placesById: ReadonlyMap<MessageId, Thr
     if (thread.question === undefined) return nothing
     return html`<p class="lead">${unansweredBadge(visit)} ${words.thread.unansweredLead}</p>`
   }
-  const badge = answeredBadge(thread.confirmedBy === undefined ? words.thread.answer : words.thread.confirmed)
+  const badge =
+    thread.confirmedBy === undefined ? likelyBadge(words.thread.answer) : answeredBadge(words.thread.confirmed)
   const answer = placesById.get(thread.answer)?.mail
   return answer === undefined
     ? html`<p class="lead"><a href="${mailLink(thread.answer)}">${badge}</a></p>`

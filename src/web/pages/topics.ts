@@ -16,7 +16,7 @@ export function topicsPage(topics: readonly TopicRef[], visit: Visit): Html {
     main: html`<div>
 <h1>${words.topics.title}</h1>
 <p class="lead">${topics.length === 0 ? words.topics.none : words.topics.lead}</p>
-<ul class="rules columns">
+<ul class="rules columns list">
 ${topics.map((topic) => topicItem(topic, visit))}</ul>
 </div>`,
   })

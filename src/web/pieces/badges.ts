@@ -4,13 +4,15 @@ import type { Visit } from '../visit.ts'
 import { firstNameOf, type Html, nothing } from './text.ts'
 
 /** A sign and a word: what it says never hangs on colour alone. */
-const badge = (sign: 'ok' | 'wait' | 'old' | 'shut' | '', text: string): Html =>
+const badge = (sign: 'ok' | 'said' | 'wait' | 'old' | 'shut' | '', text: string): Html =>
   html`<span class="tag ${sign}">${text}</span>`
 
 export const confirmedBadge = (visit: Visit): Html => badge('ok', visit.words.badge.confirmed)
 export const confirmedByBadge = (by: PersonRef, visit: Visit): Html =>
   badge('ok', visit.words.badge.confirmedBy(firstNameOf(by)))
 export const answeredBadge = (text: string): Html => badge('ok', text)
+/** An answer that nobody has said helped: no tick. */
+export const likelyBadge = (text: string): Html => badge('said', text)
 export const unansweredBadge = (visit: Visit): Html => badge('wait', visit.words.badge.unanswered)
 export const membersBadge = (visit: Visit): Html => badge('shut', visit.words.badge.members)
 export const noteBadge = (text: string): Html => badge('', text)

@@ -22,6 +22,8 @@ export interface MailFrame {
   readonly answersEarlier: boolean
   /** It is the thread's answer: the badge that says so. */
   readonly answer: Html | undefined
+  /** The asker said that the answer helped. */
+  readonly confirmed: boolean
   readonly openQuotes: boolean
 }
 
@@ -32,7 +34,7 @@ export function mailItem(mail: ThreadMail, frame: MailFrame, visit: Visit): Html
   const { words, dates } = visit
   const { anchor } = frame
   const when = `${dates.day(mail.writtenAtMs)} ${dates.clock(mail.writtenAtMs)}`
-  return html`<li id="${anchor}"${frame.answer === undefined ? nothing : raw(' class="best"')}><time datetime="${dates.machine(mail.writtenAtMs)}"><a href="${mailLink(mail.messageId)}" aria-label="${words.thread.permalink(when)}">${dates.day(mail.writtenAtMs)}<br> ${dates.clock(mail.writtenAtMs)}</a></time><article class="d${Math.min(frame.depth, DEEPEST)}" aria-labelledby="${anchor}-n">
+  return html`<li id="${anchor}"${frame.answer === undefined ? nothing : raw(frame.confirmed ? ' class="best"' : ' class="best likely"')}><time datetime="${dates.machine(mail.writtenAtMs)}"><a href="${mailLink(mail.messageId)}" aria-label="${words.thread.permalink(when)}">${dates.day(mail.writtenAtMs)}<br> ${dates.clock(mail.writtenAtMs)}</a></time><article class="d${Math.min(frame.depth, DEEPEST)}" aria-labelledby="${anchor}-n">
 <header><span id="${anchor}-n">${personName(mail.from)}</span> ${replyTo(frame, visit)} ${frame.answer ?? nothing} ${mail.machine === undefined ? nothing : noteBadge(words.thread.machines[mail.machine])}</header>
 <div class="mail"${langOf(mail.language, visit)}>${mailText(mail, frame.openQuotes, visit)}</div>
 ${mailFoot(mail, visit)}

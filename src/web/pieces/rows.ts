@@ -82,6 +82,6 @@ export function listRow(list: ListRow, visit: Visit): Html {
     list.lastMessageId === undefined
       ? nothing
       : html`<p><a class="subj" href="${mailLink(list.lastMessageId)}">${list.lastSubject.trim() || words.thread.noSubject}</a></p>`
-  }</div>${counts.length === 0 ? nothing : spark(counts, label)}</li>
+  }</div>${counts.every((count) => count === 0) ? nothing : spark(counts, label)}</li>
 `
 }

@@ -2,7 +2,7 @@ import { html, raw } from 'hono/html'
 import type { ThreadPlace, ThreadResult } from '../../find/types.ts'
 import { mailAnchor } from '../links.ts'
 import type { Visit } from '../visit.ts'
-import { answeredBadge } from './badges.ts'
+import { answeredBadge, likelyBadge } from './badges.ts'
 import { firstNameOf, type Html, nothing } from './text.ts'
 
 /** Deeper replies stand at this depth: a margin holds no more, and lists inside lists without end break browsers. */
@@ -25,9 +25,16 @@ export function threadMap(thread: ThreadResult, visit: Visit): Html {
   return html`${pieces}`
 }
 
-function mapEntry({ messageId, mail }: ThreadPlace, { answer }: ThreadResult, { words, dates }: Visit): Html {
+function mapEntry(
+  { messageId, mail }: ThreadPlace,
+  { answer, confirmedBy }: ThreadResult,
+  { words, dates }: Visit,
+): Html {
   const link = `#${mailAnchor(messageId)}`
   if (mail === undefined) return html`<a class="ghost" href="${link}">${words.thread.treeMissing}</a>`
-  const badge = messageId === answer ? html` ${answeredBadge(words.badge.answer)}` : nothing
+  const badge =
+    messageId === answer
+      ? html` ${(confirmedBy === undefined ? likelyBadge : answeredBadge)(words.badge.answer)}`
+      : nothing
   return html`<a href="${link}">${firstNameOf(mail.from)} <span class="n">${dates.dayOfYear(mail.writtenAtMs)}</span>${badge}</a>`
 }
