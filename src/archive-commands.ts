@@ -1,4 +1,4 @@
-import { openForWriting, type WritableFolder } from './data-folder.ts'
+import { mustHoldRecord, openForWriting, type WritableFolder } from './data-folder.ts'
 import { emptySummary, type IngestSummary } from './ingest.ts'
 import { IntakeError } from './intake/faults.ts'
 import { syncOnce } from './intake/imap.ts'
@@ -89,6 +89,7 @@ export async function reindex(
   context: Context,
   onProgress: (done: number, total: number) => void,
 ): Promise<{ mails: number }> {
+  mustHoldRecord(context.folder)
   dropBrokenIndex(context.folder)
   return withFolder(context, async ({ record, ingest }) => {
     const total = await record.unindexAll()
@@ -102,6 +103,7 @@ export async function reparse(
   context: Context,
   onProgress: (done: number, total: number) => void,
 ): Promise<{ mails: number; unparsed: IngestSummary['unparsed'] }> {
+  mustHoldRecord(context.folder)
   return withFolder(context, async ({ record, ingest }) => {
     const total = await record.unreadAll()
     const summary = await ingest.resume((done) => onProgress(done, total))

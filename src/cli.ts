@@ -9,6 +9,9 @@ export const FAILED = 1
 export const WRONG_USE = 2
 const DEFAULT_CONFIG = 'config/hvemvet.yaml'
 
+/** A command called in a way that its options alone do not rule out; the message says how to call it. */
+export class WrongUse extends Error {}
+
 /** Options that every command takes. */
 export interface Common {
   readonly config?: string

@@ -1,8 +1,8 @@
-import { existsSync, mkdirSync } from 'node:fs'
-import { join } from 'node:path'
+import { existsSync } from 'node:fs'
 import { Ingest } from './ingest.ts'
 import type { ListAddress } from './model/ids.ts'
 import type { Settings } from './settings/schema.ts'
+import { closeSpoolFolder, openSpoolFolder } from './spool-folder.ts'
 import type { RecordReader, RecordWriter } from './store/record.ts'
 import { SqliteIndexReader } from './store/sqlite/index-reader.ts'
 import { SqliteIndexWriter } from './store/sqlite/index-writer.ts'
@@ -26,8 +26,8 @@ export interface WritableFolder {
 }
 
 export async function openForWriting(folder: string, settings: Settings, children?: number): Promise<WritableFolder> {
-  const spoolDir = join(folder, 'incoming')
-  mkdirSync(spoolDir, { recursive: true })
+  mustUseEmbeddedIndex(settings)
+  const spoolDir = openSpoolFolder(folder)
   const record = new SqliteRecordWriter(recordPath(folder), threadRules)
   const index = new SqliteIndexWriter(indexPath(folder))
   await record.setLists(
@@ -46,6 +46,7 @@ export async function openForWriting(folder: string, settings: Settings, childre
     await ingest.close()
     await record.close()
     await index.close()
+    closeSpoolFolder(spoolDir)
   }
   return { record, index, ingest, spoolDir, close }
 }
@@ -74,12 +75,26 @@ export function openForServing(folder: string, threads: number): Readers {
 
 export const holdsArchive = (folder: string): boolean => existsSync(recordPath(folder))
 
-/** @throws DataFolderError where nothing was imported yet, or the index is missing */
-export function mustHoldArchive(folder: string): void {
+/** The settings name an engine that is not here yet: working on without it would fill one index and search another.
+ *  @throws DataFolderError */
+export function mustUseEmbeddedIndex(settings: Settings): void {
+  if (settings.index.url !== '')
+    throw new DataFolderError(
+      'Elasticsearch is set (index.url, or ELASTICSEARCH_URL in the environment), which this version cannot use yet; leave it out',
+    )
+}
+
+/** @throws DataFolderError where nothing was imported yet */
+export function mustHoldRecord(folder: string): void {
   if (!holdsArchive(folder))
     throw new DataFolderError(
       `there is no archive in ${folder} yet; import some mail first: hvemvet import PATH --data ${folder}`,
     )
+}
+
+/** @throws DataFolderError where nothing was imported yet, or the index is missing */
+export function mustHoldArchive(folder: string): void {
+  mustHoldRecord(folder)
   if (!existsSync(indexPath(folder)))
     throw new DataFolderError(
       `the search index in ${folder} is missing; make it again: hvemvet reindex --data ${folder}`,

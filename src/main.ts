@@ -1,9 +1,9 @@
 import { Command, CommanderError } from 'commander'
 import { archiveCommands } from './archive-cli.ts'
-import { Cli, FAILED, WRONG_USE } from './cli.ts'
+import { Cli, FAILED, WRONG_USE, WrongUse } from './cli.ts'
 import { DataFolderError } from './data-folder.ts'
 import { EvaluationFileError } from './expertise/trec.ts'
-import { IntakeError } from './intake/faults.ts'
+import { IntakeError, SpoolError } from './intake/faults.ts'
 import { UnreadableMail } from './parse/unreadable.ts'
 import { readingCommands } from './reading-cli.ts'
 import { NotFound } from './reading-commands.ts'
@@ -19,8 +19,10 @@ const EXPLAINED = [
   NotFound,
   PortUnusable,
   SettingsError,
+  SpoolError,
   UnreadableMail,
   UnusableDatabase,
+  WrongUse,
 ]
 
 /** What the operating system says of a disk, in words. */
@@ -55,7 +57,7 @@ try {
 function told(fault: unknown): number {
   if (fault instanceof CommanderError) return fault.exitCode === 0 ? 0 : WRONG_USE
   process.stderr.write(`hvemvet: ${inWords(fault)}\n`)
-  return FAILED
+  return fault instanceof WrongUse ? WRONG_USE : FAILED
 }
 
 function inWords(fault: unknown): string {

@@ -1,6 +1,8 @@
-import { type Command, InvalidArgumentError } from 'commander'
-import { type Cli, type Common, command, wholeNumber } from './cli.ts'
+import { Argument, type Command } from 'commander'
+import { type Cli, type Common, command, WrongUse, wholeNumber } from './cli.ts'
 import * as reading from './reading-commands.ts'
+
+const EXPORTED = ['threads', 'messages'] as const
 
 /** The commands that read an archive, as the operator. */
 export const readingCommands = (cli: Cli): Command[] => [
@@ -45,6 +47,8 @@ export const readingCommands = (cli: Cli): Command[] => [
     .action(
       cli.doing<Common & { limit: number; document?: string }, [string[]]>(
         async ({ context, output, options }, words) => {
+          if (words.length === 0 && options.document === undefined)
+            throw new WrongUse('ask something, as in: hvemvet experts "who knows pumps", or name a --document')
           const question =
             options.document === undefined ? words.join(' ') : await reading.questionFrom(options.document)
           const found = await reading.experts(context, question, options.limit)
@@ -90,18 +94,16 @@ export const readingCommands = (cli: Cli): Command[] => [
       }),
     ),
   command('export', 'print every thread or every mail, one JSON object a line', ['export threads > threads.jsonl'])
-    .argument('<what>', 'threads or messages')
+    .addArgument(new Argument('<what>').choices(EXPORTED))
     .action(
-      cli.doing<Common, [string]>(async ({ context }, what) => {
-        if (what !== 'threads' && what !== 'messages')
-          throw new InvalidArgumentError('export threads, or export messages')
+      cli.doing<Common, [(typeof EXPORTED)[number]]>(async ({ context }, what) => {
         await reading.exportAll(context, what, (line) => process.stdout.write(`${JSON.stringify(line)}\n`))
       }),
     ),
   command('evaluate', 'measure a ranking against judgements (TREC files)', [
     'evaluate experts --topics t.tsv --qrels q.txt --people p.tsv --run out.run',
   ])
-    .argument('<what>', 'experts')
+    .addArgument(new Argument('<what>').choices(['experts']))
     .requiredOption('--topics <file>', 'a table with qid and query')
     .requiredOption('--qrels <file>', 'TREC judgements')
     .requiredOption('--people <file>', 'a table with person and emails')
@@ -109,8 +111,7 @@ export const readingCommands = (cli: Cli): Command[] => [
     .option('--against <run>', 'compare with another run: difference, interval, p')
     .action(
       cli.doing<Common & { topics: string; qrels: string; people: string; run?: string; against?: string }, [string]>(
-        async ({ context, output, options }, what) => {
-          if (what !== 'experts') throw new InvalidArgumentError('evaluate experts')
+        async ({ context, output, options }) => {
           const files = { ...options, run: options.run, against: options.against }
           output.evaluation(await reading.evaluateExperts(context, files, output.countProgress('topics')))
         },

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import { type Context, freshTopics } from './archive-commands.ts'
-import { mustHoldArchive, openForReading } from './data-folder.ts'
+import { mustHoldArchive, mustUseEmbeddedIndex, openForReading } from './data-folder.ts'
 import { type EvaluationFiles, type EvaluationReport, evaluateRanking } from './evaluate.ts'
 import type { Find } from './find/find.ts'
 import { expertsJson, personJson, searchJson, threadJson, topicsJson } from './find/json.ts'
@@ -24,7 +24,11 @@ const OPERATOR: Viewer = { kind: 'operator' }
 const EVALUATED_PEOPLE = 100
 const QUESTION_CHARS = 10_000
 
-async function withFind<T>({ folder }: Context, work: (find: Find, record: RecordReader) => Promise<T>): Promise<T> {
+async function withFind<T>(
+  { settings, folder }: Context,
+  work: (find: Find, record: RecordReader) => Promise<T>,
+): Promise<T> {
+  mustUseEmbeddedIndex(settings)
   const opened = openForReading(folder)
   try {
     return await work(openFind({ ...opened, nowMs: Date.now }), opened.record)

@@ -1,26 +1,39 @@
 import { DatabaseSync, type SQLInputValue, type SQLOutputValue, type StatementSync } from 'node:sqlite'
 
+const BUSY_MS = 30_000
+
 export type Row = Record<string, SQLOutputValue>
 
-/** A data folder written by a newer hvemvet, or a file that is no database of ours. */
+/** A data folder written by a newer hvemvet, or a file that is damaged or closed to this user. */
 export class UnusableDatabase extends Error {}
+
+/** What SQLite's result codes (sqlite.org/rescode.html) mean for whoever named the data folder. */
+const FAULTS: Readonly<Record<number, string>> = {
+  5: 'another hvemvet has been writing it for half a minute; run the command again when that is done',
+  8: 'this user may not write it or in its folder, and SQLite needs that to read as well',
+  11: 'it is damaged; hvemvet doctor says what to do',
+  14: 'it cannot be opened; may this user write in its folder?',
+  26: 'it is damaged; hvemvet doctor says what to do',
+}
 
 /** One SQLite connection with its statements prepared once. Synchronous, as node:sqlite is; the ports around it are not. */
 export class Database {
   readonly raw: DatabaseSync
+  private readonly path: string
   private readonly statements = new Map<string, StatementSync>()
 
-  /** `durable`: a commit survives a power cut (for the record); otherwise only a crash of the program (for what can be derived again). */
+  /** Every method throws UnusableDatabase where the file is at fault. `durable`: a commit survives a power cut (for the record); otherwise only a crash of the program (for what can be derived again). */
   constructor(
     path: string,
     options: { readonly readOnly?: boolean; readonly durable?: boolean; readonly cacheMb?: number } = {},
   ) {
-    this.raw = new DatabaseSync(path, { readOnly: options.readOnly ?? false, timeout: 30_000 })
+    this.path = path
+    this.raw = this.using(() => new DatabaseSync(path, { readOnly: options.readOnly ?? false, timeout: BUSY_MS }))
     if (!options.readOnly) {
-      this.raw.exec(`PRAGMA journal_mode = WAL; PRAGMA synchronous = ${options.durable ? 'FULL' : 'NORMAL'}`)
-      this.raw.exec('PRAGMA wal_autocheckpoint = 4000; PRAGMA journal_size_limit = 67108864; PRAGMA foreign_keys = ON')
+      this.exec(`PRAGMA journal_mode = WAL; PRAGMA synchronous = ${options.durable ? 'FULL' : 'NORMAL'}`)
+      this.exec('PRAGMA wal_autocheckpoint = 4000; PRAGMA journal_size_limit = 67108864; PRAGMA foreign_keys = ON')
     }
-    this.raw.exec(`PRAGMA cache_size = -${(options.cacheMb ?? 16) * 1024}; PRAGMA temp_store = MEMORY`)
+    this.exec(`PRAGMA cache_size = -${(options.cacheMb ?? 16) * 1024}; PRAGMA temp_store = MEMORY`)
   }
 
   /** Brings the schema up to date. `steps[n]` leads from version n to n + 1.
@@ -30,7 +43,7 @@ export class Database {
     if (version > steps.length)
       throw new UnusableDatabase('the data folder was written by a newer hvemvet; upgrade this one')
     for (let next = version; next < steps.length; next++) {
-      this.transaction(() => this.raw.exec(`${steps[next]}; PRAGMA user_version = ${next + 1}`))
+      this.transaction(() => this.exec(`${steps[next]}; PRAGMA user_version = ${next + 1}`))
     }
   }
 
@@ -41,29 +54,42 @@ export class Database {
   }
 
   all(sql: string, ...values: SQLInputValue[]): Row[] {
-    return this.statement(sql).all(...values)
+    return this.using(() => this.statement(sql).all(...values))
   }
 
   get(sql: string, ...values: SQLInputValue[]): Row | undefined {
-    return this.statement(sql).get(...values)
+    return this.using(() => this.statement(sql).get(...values))
   }
 
   run(sql: string, ...values: SQLInputValue[]): { readonly changes: number; readonly id: number } {
-    const { changes, lastInsertRowid } = this.statement(sql).run(...values)
+    const { changes, lastInsertRowid } = this.using(() => this.statement(sql).run(...values))
     return { changes: Number(changes), id: Number(lastInsertRowid) }
   }
 
   /** Runs `work` in one transaction: all of it, or nothing when it throws. The lock is taken at once, so that two writers
    *  wait for each other instead of failing half-way. */
   transaction<T>(work: () => T): T {
-    this.raw.exec('BEGIN IMMEDIATE')
+    this.exec('BEGIN IMMEDIATE')
     try {
       const result = work()
-      this.raw.exec('COMMIT')
+      this.exec('COMMIT')
       return result
     } catch (fault) {
       if (this.raw.isTransaction) this.raw.exec('ROLLBACK')
       throw fault
+    }
+  }
+
+  private exec(sql: string): void {
+    this.using(() => this.raw.exec(sql))
+  }
+
+  private using<T>(work: () => T): T {
+    try {
+      return work()
+    } catch (fault) {
+      const code = fault instanceof Error && 'errcode' in fault ? Number(fault.errcode) & 0xff : 0 // extended codes end in the plain one
+      throw FAULTS[code] === undefined ? fault : new UnusableDatabase(`${this.path}: ${FAULTS[code]}`, { cause: fault })
     }
   }
 
