@@ -6,7 +6,6 @@ import { correctPeople, correctThreads } from './corrections.ts'
 import { DataFolderError } from './data-folder.ts'
 import { doctor } from './doctor.ts'
 import type { ListAddress } from './model/ids.ts'
-import { keepSyncing, serve } from './serve.ts'
 
 /** The commands that fill, mend and serve an archive. */
 export const archiveCommands = (cli: Cli): Command[] => [
@@ -30,7 +29,7 @@ export const archiveCommands = (cli: Cli): Command[] => [
       cli.doing<Common & { once?: true }, []>(async ({ context, output, options }) => {
         if (context.settings.accounts.length === 0)
           throw new DataFolderError('no accounts are set; name one under accounts: in the settings')
-        if (options.once !== true) return keepSyncing(context)
+        if (options.once !== true) return (await import('./serve.ts')).keepSyncing(context)
         const outcome = await syncAccounts(context)
         output.imported(outcome, undefined)
         if (outcome.failed.length > 0) process.exitCode = FAILED
@@ -40,7 +39,11 @@ export const archiveCommands = (cli: Cli): Command[] => [
     .addOption(
       new Option('--port <n>', 'the port to listen on, on this machine only').env('PORT').argParser(wholeNumber(65535)),
     )
-    .action(cli.doing<Common & { port?: number }, []>(async ({ context, options }) => serve(context, options.port))),
+    .action(
+      cli.doing<Common & { port?: number }, []>(async ({ context, options }) =>
+        (await import('./serve.ts')).serve(context, options.port),
+      ),
+    ),
   command('reindex', 'make the search index again from the record', ['reindex']).action(
     cli.doing<Common, []>(async ({ context, output }) => {
       const done = await reindex(context, output.countProgress('mails'))

@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs'
+import { Explained } from './explained.ts'
 import { Ingest } from './ingest.ts'
 import type { ListAddress } from './model/ids.ts'
 import type { Settings } from './settings/schema.ts'
@@ -13,7 +14,7 @@ import { SqliteRecordWriter } from './store/sqlite/record-writer.ts'
 import { threadRules } from './thread-rules.ts'
 
 /** The data folder cannot be used as asked; the message says what to do. */
-export class DataFolderError extends Error {}
+export class DataFolderError extends Explained {}
 
 /** A data folder open for writing, and the pipeline into it. */
 export interface WritableFolder {

@@ -1,23 +1,19 @@
 import { Command, CommanderError } from 'commander'
 import { archiveCommands } from './archive-cli.ts'
 import { Cli, FAILED, WRONG_USE, WrongUse } from './cli.ts'
-import { DataFolderError } from './data-folder.ts'
 import { EvaluationFileError } from './expertise/trec.ts'
+import { Explained } from './explained.ts'
 import { IntakeError, SpoolError } from './intake/faults.ts'
 import { UnreadableMail } from './parse/unreadable.ts'
 import { readingCommands } from './reading-cli.ts'
-import { NotFound } from './reading-commands.ts'
-import { PortUnusable } from './serve.ts'
 import { SettingsError } from './settings/settings.ts'
 import { UnusableDatabase } from './store/sqlite/database.ts'
 
-/** Faults whose message tells the person all there is to tell, and what to do. */
+/** Faults whose message tells the person all there is to tell; the rooms' own beside ours. */
 const EXPLAINED = [
-  DataFolderError,
+  Explained,
   EvaluationFileError,
   IntakeError,
-  NotFound,
-  PortUnusable,
   SettingsError,
   SpoolError,
   UnreadableMail,

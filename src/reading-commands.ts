@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises'
 import { type Context, freshTopics } from './archive-commands.ts'
 import { mustHoldArchive, mustUseEmbeddedIndex, openForReading } from './data-folder.ts'
 import { type EvaluationFiles, type EvaluationReport, evaluateRanking } from './evaluate.ts'
+import { Explained } from './explained.ts'
 import type { Find } from './find/find.ts'
 import { expertsJson, personJson, searchJson, threadJson, topicsJson } from './find/json.ts'
 import { openFind } from './find/open.ts'
@@ -16,7 +17,7 @@ import { replyText } from './parse/read.ts'
 import type { RecordReader } from './store/record.ts'
 
 /** What was asked for is not there, or not the viewer's. */
-export class NotFound extends Error {}
+export class NotFound extends Explained {}
 
 /** Whoever runs a command on the data folder can read the files in it. */
 const OPERATOR: Viewer = { kind: 'operator' }

@@ -5,15 +5,18 @@ import { type Logger, pino } from 'pino'
 import type { Context } from './archive-commands.ts'
 import { Background } from './background.ts'
 import { openForServing, openForWriting } from './data-folder.ts'
+import { Explained } from './explained.ts'
 import { openFind } from './find/open.ts'
 import { openMailParts } from './mail-parts.ts'
 import { webApp } from './web/app.ts'
 
 /** The port cannot be listened on; the message says what to do. */
-export class PortUnusable extends Error {}
+export class PortUnusable extends Explained {}
 
 /** Requests under way are given this long when the server is told to stop. */
 const LAST_ANSWERS_MS = 1000
+/** A pasted question of 10,000 letters takes six bytes each in a link, when they are æ, ø and å. */
+const MAX_HEADER_BYTES = 128 * 1024
 /** Reading threads: with two, one slow search does not hold up every other read. */
 const READERS = Math.max(2, availableParallelism())
 
@@ -36,7 +39,7 @@ export async function serve(context: Context, port?: number): Promise<void> {
     now: Date.now,
     log,
   })
-  const server = createAdaptorServer({ fetch: app.fetch }) as Server
+  const server = createAdaptorServer({ fetch: app.fetch, serverOptions: { maxHeaderSize: MAX_HEADER_BYTES } }) as Server
   try {
     await listening(server, web.listen.host, port ?? web.listen.port)
     log.info({ url: `http://${web.listen.host}:${port ?? web.listen.port}` }, 'serving')
