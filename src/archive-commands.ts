@@ -1,7 +1,6 @@
 import { mustHoldRecord, openForWriting, type WritableFolder } from './data-folder.ts'
 import { emptySummary, type IngestSummary } from './ingest.ts'
 import { IntakeError } from './intake/faults.ts'
-import { syncOnce } from './intake/imap.ts'
 import { openPath } from './intake/open.ts'
 import type { Progress } from './intake/source.ts'
 import type { ListAddress } from './model/ids.ts'
@@ -67,6 +66,7 @@ export async function syncAccounts({ settings, folder }: Context): Promise<SyncO
   const started = performance.now()
   const failed: string[] = []
   const summary = emptySummary()
+  const { syncOnce } = await import('./intake/imap.ts')
   await withFolder({ settings, folder }, async (opened) => {
     await opened.ingest.resume()
     for (const account of settings.accounts) {

@@ -1,7 +1,6 @@
 import { accessSync, constants, statfsSync } from 'node:fs'
 import type { Context } from './archive-commands.ts'
 import { holdsArchive } from './data-folder.ts'
-import { ImapFolder } from './intake/imap-folder.ts'
 import { checkIntegrity, countFolder, type FolderCounts } from './store/sqlite/maintenance.ts'
 import { indexPath, recordPath } from './store/sqlite/paths.ts'
 
@@ -94,6 +93,7 @@ function countChecks(counts: FolderCounts): Check[] {
 
 /** Logs in to each account and opens each of its folders, for reading. */
 async function accountChecks({ settings }: Context): Promise<Check[]> {
+  const { ImapFolder } = await import('./intake/imap-folder.ts')
   const checks: Check[] = []
   for (const account of settings.accounts) {
     for (const folder of account.folders) {

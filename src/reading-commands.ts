@@ -12,8 +12,7 @@ import { wholeThread } from './find/whole-thread.ts'
 import { reasonOf } from './intake/faults.ts'
 import type { Viewer } from './model/audience.ts'
 import { type MailKey, parseMessageId, type ThreadId } from './model/ids.ts'
-import { parseMail } from './parse/mail.ts'
-import { replyText } from './parse/read.ts'
+import { ownText } from './model/message.ts'
 import type { RecordReader } from './store/record.ts'
 
 /** What was asked for is not there, or not the viewer's. */
@@ -64,7 +63,10 @@ const sayReason =
     reasonSentence(knower.reason, settings.language)
 
 /** The sender's own words of a mail in a file. */
-export const replyTextOf = async (file: string): Promise<string> => replyText(await bytesOf(file))
+export async function replyTextOf(file: string): Promise<string> {
+  const { replyText } = await import('./parse/read.ts')
+  return replyText(await bytesOf(file))
+}
 
 async function bytesOf(file: string): Promise<Buffer> {
   return readFile(file).catch((fault: unknown) => {
@@ -77,8 +79,9 @@ export async function questionFrom(file: string): Promise<string> {
   const bytes = await bytesOf(file)
   if (!file.toLowerCase().endsWith('.eml'))
     return bytes.toString('utf8', 0, QUESTION_CHARS * 4).slice(0, QUESTION_CHARS)
-  const { subject } = await parseMail(bytes, { receivedAtMs: Date.now(), maxBytes: bytes.length })
-  return `${subject}\n${await replyText(bytes)}`.slice(0, QUESTION_CHARS)
+  const { parseMail } = await import('./parse/mail.ts')
+  const message = await parseMail(bytes, { receivedAtMs: Date.now(), maxBytes: bytes.length })
+  return `${message.subject}\n${ownText(message)}`.slice(0, QUESTION_CHARS)
 }
 
 export async function person(context: Context, address: string) {
