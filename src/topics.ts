@@ -44,7 +44,7 @@ async function topicsOf(
   const book = await record.addressBook()
   const unwanted = {
     names: nameWords(book.flatMap(({ names }) => names.map(({ name }) => name))),
-    lists: book.filter(({ isList }) => isList).map(({ address }) => address),
+    lists: (await record.lists()).flatMap(({ address, name }) => [address, name]),
     never: [],
   }
   const byName = Map.groupBy(chooseTopics(talks, unwanted), ({ name }) => name)

@@ -4,6 +4,8 @@ import { isCourtesy, paragraphsOf, type Stretch, sentencesOf, withoutGreeting } 
 import type { Marked } from './types.ts'
 
 const CUT = '…'
+/** "Takk, det er fint." says less about what somebody knows than the next sentence does. */
+const SOME_CHARS = 40
 const MAX_QUOTE_CHARS = 240
 const MAX_ANSWER_CHARS = 400
 /** Of the room beside the wanted words, how much goes before them: what follows a word says more than what precedes it. */
@@ -26,12 +28,13 @@ export function snippetOf(text: string, wanted: Wanted, maxChars: number): Marke
 }
 
 /** For quoting somebody: the sentence with the most different wanted words, and the one after or before it where that adds
- *  some; at most 240 characters. Without any wanted word, the first sentence that is no greeting. Undefined for a text that
- *  says nothing. */
+ *  some; at most 240 characters. Without any wanted word, the first sentence of some length that is no greeting. Undefined for
+ *  a text that says nothing. */
 export function bestSentence(text: string, wanted: Wanted): Marked | undefined {
   const sentences = tellingStretches(text, sentencesOf(text), wanted)
-  const best = mostTelling(sentences)
-  if (best === undefined) return undefined
+  const most = mostTelling(sentences)
+  if (most === undefined) return undefined
+  const best = most.words.size > 0 ? most : (sentences.find(({ start, end }) => end - start >= SOME_CHARS) ?? most)
   const at = sentences.indexOf(best)
   const quote = joinedIfItAdds(best, sentences[at + 1]) ?? joinedIfItAdds(best, sentences[at - 1]) ?? best
   return snippetOf(text.slice(quote.start, quote.end), wanted, MAX_QUOTE_CHARS)

@@ -55,11 +55,12 @@ export function parseQuery(text: string, options: { readonly nowMs: number }): Q
 }
 
 /** *Hva er avtalen med Tonstad* asks for two words: function words are left out where others say what is looked for. In
- *  capitals a word is meant: *IT*. */
+ *  capitals a word is meant: *IT*; and numbers tell things apart: *veksler 2*. */
 function isFiller({ value, quoted, negated, field }: Term, query: Query): boolean {
   const isPlain = !quoted && !negated && field === undefined
   const isShouted = value.length > 1 && value === value.toUpperCase()
-  return isPlain && !isShouted && query.kind === 'word' && isFunctionWord(query.form)
+  const isNumber = /\p{N}/u.test(value)
+  return isPlain && !isShouted && !isNumber && query.kind === 'word' && isFunctionWord(query.form)
 }
 
 /** The query for `SearchIndex.nearest` of a question in plain words: any of its first 40 content words. Function words go,

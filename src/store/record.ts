@@ -279,6 +279,7 @@ export interface RecordWriter {
 
   /** Makes the record's lists follow the settings; mails whose openness changes become unindexed. Lists that an import named are kept. */
   setLists(lists: readonly ListSetting[]): Promise<void>
+  lists(): Promise<readonly StoredList[]>
   addressBook(): Promise<readonly AddressBookEntry[]>
   /** Replaces who is behind which addresses; addresses in no group are no people. */
   setPeople(people: readonly PersonAddresses[]): Promise<void>

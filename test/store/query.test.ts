@@ -238,6 +238,7 @@ describe('function words', () => {
   it('count when there is nothing else, in quotes, and in capitals', () => {
     expect(formsOf('hva er det')).toEqual(['hva', 'er', 'det'])
     expect(formsOf('IT avdelingen')).toEqual(['it', 'avdelingen'])
+    expect(formsOf('veksler 2')).toEqual(['veksler', '2'])
     expect(formsOf('"to be" pumpe')).toEqual(['to', 'be', 'pumpe'])
     expect(formsOf('hva -pumpe')).toEqual(['hva'])
   })

@@ -1,6 +1,6 @@
 import type { Audience, Readers } from '../../model/audience.ts'
 import type { ListAddress, MessageId, ThreadId } from '../../model/ids.ts'
-import type { ListActivity, StoredThread } from '../record.ts'
+import type { ListActivity, StoredList, StoredThread } from '../record.ts'
 import { listVisibleTo, visibleTo } from './audience-sql.ts'
 import type { Database, Row } from './database.ts'
 import type { ThreadReader } from './thread-reader.ts'
@@ -31,10 +31,7 @@ export class ListReader {
       key,
     )
     return {
-      address: list['address'] as ListAddress,
-      name: String(list['name']),
-      about: String(list['about']),
-      readers: JSON.parse(String(list['readers'])) as Readers,
+      ...toStoredList(list),
       mails: Number(counts['mails']),
       threads: Number(counts['threads']),
       lastMs: Number(last?.['written_ms'] ?? 0),
@@ -96,3 +93,13 @@ export class ListReader {
     )
   }
 }
+
+/** Every list, whoever reads it. */
+export const readLists = (db: Database): StoredList[] => db.all('SELECT * FROM list ORDER BY address').map(toStoredList)
+
+const toStoredList = (row: Row): StoredList => ({
+  address: row['address'] as ListAddress,
+  name: String(row['name']),
+  about: String(row['about']),
+  readers: JSON.parse(String(row['readers'])) as Readers,
+})

@@ -1,11 +1,11 @@
-import type { Audience, Readers } from '../../model/audience.ts'
+import type { Audience } from '../../model/audience.ts'
 import { openBody } from '../../model/body.ts'
 import type { Evidence } from '../../model/evidence.ts'
 import type { AddressKey, ListAddress, MailKey, MessageId, PersonId, ThreadId } from '../../model/ids.ts'
-import type { MailText, RawKey, RecordReader, StoredList } from '../record.ts'
+import type { MailText, RawKey, RecordReader } from '../record.ts'
 import { visibleTo } from './audience-sql.ts'
 import { chunks, Database, marks, type Row } from './database.ts'
-import { ListReader } from './list-reader.ts'
+import { ListReader, readLists } from './list-reader.ts'
 import { RawStore } from './raw-store.ts'
 import { toAuthor, toStoredMails } from './stored-mail.ts'
 import { ThreadReader } from './thread-reader.ts'
@@ -23,7 +23,7 @@ export class SqliteRecordReader implements RecordReader {
   }
 
   async lists() {
-    return this.db.all('SELECT * FROM list ORDER BY address').map(toStoredList)
+    return readLists(this.db)
   }
 
   async postedTo(addresses: readonly string[]) {
@@ -252,10 +252,3 @@ function toEvidence(row: Row): Evidence {
     confirmed: row['confirmed'] === 1,
   }
 }
-
-const toStoredList = (row: Row): StoredList => ({
-  address: row['address'] as ListAddress,
-  name: String(row['name']),
-  about: String(row['about']),
-  readers: JSON.parse(String(row['readers'])) as Readers,
-})

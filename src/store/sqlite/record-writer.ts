@@ -10,6 +10,7 @@ import type {
   ThreadRules,
 } from '../record.ts'
 import { chunks, Database, marks } from './database.ts'
+import { readLists } from './list-reader.ts'
 import { factsOf, openMails } from './mail-row.ts'
 import { MailStore } from './mail-store.ts'
 import { RECORD_SCHEMA } from './record-schema.ts'
@@ -96,6 +97,10 @@ export class SqliteRecordWriter implements RecordWriter {
       )
       openMails(this.db, Number(row['list']))
     }
+  }
+
+  async lists() {
+    return readLists(this.db)
   }
 
   async addressBook() {
