@@ -31,7 +31,7 @@ export async function openForWriting(folder: string, settings: Settings, childre
   const spoolDir = openSpoolFolder(folder)
   const record = new SqliteRecordWriter(recordPath(folder), threadRules)
   const index = new SqliteIndexWriter(indexPath(folder))
-  await record.setLists(
+  const moved = await record.setLists(
     settings.lists.map(({ address, name, about = '', readers }) => ({
       address: address as ListAddress,
       name,
@@ -43,6 +43,7 @@ export async function openForWriting(folder: string, settings: Settings, childre
     { record, index },
     { maxBytes: settings.maxMessageBytes, ...(children === undefined ? {} : { children }) },
   )
+  if (moved > 0) await ingest.heal() // at once: who may read a list is no matter for later
   const close = async (): Promise<void> => {
     await ingest.close()
     await record.close()

@@ -277,8 +277,9 @@ export interface RecordWriter {
   /** Marks every raw mail as unread, for reading again after an upgrade; mails are replaced as they are read. Returns how many. */
   unreadAll(): Promise<number>
 
-  /** Makes the record's lists follow the settings; mails whose openness changes become unindexed. Lists that an import named are kept. */
-  setLists(lists: readonly ListSetting[]): Promise<void>
+  /** Makes the record's lists follow the settings; mails whose openness changes become unindexed: their
+   *  number. Lists that an import named are kept. */
+  setLists(lists: readonly ListSetting[]): Promise<number>
   lists(): Promise<readonly StoredList[]>
   addressBook(): Promise<readonly AddressBookEntry[]>
   /** Replaces who is behind which addresses; addresses in no group are no people. */

@@ -56,13 +56,14 @@ export function updateMail(db: Database, mail: MailKey, message: Message, place:
 /** SQL: whether the mail came through a list that everyone reads. */
 export const IS_OPEN = `EXISTS (SELECT 1 FROM mail_list JOIN list USING (list) WHERE mail_list.mail = mail.mail AND list.open = 1)`
 
-/** Brings the mails of a list in line with who reads it; those whose openness changes are to be indexed again. */
-export function openMails(db: Database, list: number): void {
-  db.run(
+/** Brings the mails of a list in line with who reads it; those whose openness changes are to be indexed again: their number. */
+export function openMails(db: Database, list: number): number {
+  const { changes } = db.run(
     `UPDATE mail SET open = 1 - open, unindexed = 1
      WHERE mail IN (SELECT mail FROM mail_list WHERE list = ?) AND open <> ${IS_OPEN}`,
     list,
   )
+  return changes
 }
 
 const listsOfMail = (db: Database, mail: MailKey): ListAddress[] =>

@@ -66,7 +66,8 @@ export class SqliteRecordWriter implements RecordWriter {
   }
 
   async setLists(lists: readonly ListSetting[]) {
-    this.write(() => {
+    return this.write(() => {
+      let moved = 0
       for (const { address, name, about, readers } of lists) {
         this.db.run(
           `INSERT INTO list (address, name, about, readers, open, origin) VALUES (?, ?, ?, ?, ?, 'settings')
@@ -78,16 +79,17 @@ export class SqliteRecordWriter implements RecordWriter {
           JSON.stringify(readers),
           Number(readers === 'everyone'),
         )
-        openMails(this.db, Number(this.db.get('SELECT list FROM list WHERE address = ?', address)?.['list']))
+        moved += openMails(this.db, Number(this.db.get('SELECT list FROM list WHERE address = ?', address)?.['list']))
       }
-      this.closeForgotten(lists)
+      return moved + this.closeForgotten(lists)
     })
   }
 
   /** Lists that were in the settings and no longer are go back to their members. Settings without any list say nothing of
    *  lists: a command run without the usual settings file must not close an archive. */
-  private closeForgotten(lists: readonly ListSetting[]): void {
-    if (lists.length === 0) return
+  private closeForgotten(lists: readonly ListSetting[]): number {
+    if (lists.length === 0) return 0
+    let moved = 0
     const named = new Set<string>(lists.map(({ address }) => address))
     for (const row of this.db.all(`SELECT list, address FROM list WHERE origin = 'settings'`)) {
       if (named.has(String(row['address']))) continue
@@ -95,8 +97,9 @@ export class SqliteRecordWriter implements RecordWriter {
         `UPDATE list SET readers = '"members"', open = 0, origin = 'seen' WHERE list = ?`,
         row['list'] ?? null,
       )
-      openMails(this.db, Number(row['list']))
+      moved += openMails(this.db, Number(row['list']))
     }
+    return moved
   }
 
   async lists() {
