@@ -1,0 +1,151 @@
+import { existsSync, writeFileSync } from 'node:fs'
+import { createServer } from 'node:http'
+import { join } from 'node:path'
+import { beforeAll, describe, expect, it } from 'vitest'
+import { compose } from '../compose.ts'
+import { tempDir } from '../temp.ts'
+import { hvemvet } from './program.ts'
+
+const COMMANDS = [
+  ...['import', 'sync', 'serve', 'search', 'thread', 'experts', 'person', 'topics', 'reply-text', 'export', 'evaluate'],
+  ...['reindex', 'reparse', 'backup', 'restore', 'doctor'],
+  ...['people join', 'people split', 'threads join', 'threads split'],
+]
+
+/** One line for a person, without a stack. */
+const oneLine = (log: string): string => {
+  const lines = log.trim().split('\n')
+  expect(lines).toHaveLength(1)
+  return lines[0] ?? ''
+}
+
+describe('the command line', () => {
+  it('shows examples for every command that it names, on standard output', async () => {
+    const { code, out, log } = await hvemvet(['--help'])
+    expect({ code, log }).toEqual({ code: 0, log: '' })
+    for (const name of new Set(COMMANDS.map((command) => command.split(' ')[0]))) expect(out).toContain(`  ${name}`)
+    const helps = COMMANDS.map(async (command) => ({
+      command,
+      help: await hvemvet([...command.split(' '), '--help']),
+    }))
+    for (const { command, help } of await Promise.all(helps)) {
+      expect({ command, code: help.code, log: help.log }).toEqual({ command, code: 0, log: '' })
+      expect(help.out).toMatch(new RegExp(`Examples:\n  hvemvet ${command}\\b`))
+      for (const option of ['--config', '--data', '--json']) expect(help.out).toContain(option)
+    }
+  })
+
+  it.concurrent.each([
+    ['an unknown command', ['imprt', 'x']],
+    ['an unknown option', ['search', 'pumpe', '--limt', '3']],
+    ['a missing argument', ['search']],
+    ['a limit that is no number', ['search', 'pumpe', '--limit', 'ti']],
+    ['a limit of more than 100', ['search', 'pumpe', '--limit', '101']],
+    ['a list that is no address', ['import', 'x.mbox', '--list', 'drift']],
+    ['a port that is none', ['serve', '--port', '70000']],
+    ['an export of something else', ['export', 'people']],
+    ['experts without a question', ['experts']],
+    ['an evaluation of something else', ['evaluate', 'threads', '--topics', 't', '--qrels', 'q', '--people', 'p']],
+    ['a correction of one address alone', ['people', 'join', 'kari@energi.example']],
+    ['no command', []],
+  ])('ends with 2 and says why for %s', async (_, args) => {
+    const { code, out, log } = await hvemvet(args)
+    expect({ code, out }).toEqual({ code: 2, out: '' })
+    expect(log.trim()).not.toBe('')
+    expect(log).not.toMatch(/^\s+at /m)
+  })
+
+  it.concurrent.each([
+    ['search', ['pumpe']],
+    ['thread', ['a@x']],
+    ['experts', ['pumpe']],
+    ['person', ['kari@energi.example']],
+    ['topics', []],
+    ['export', ['threads']],
+    ['reindex', []],
+    ['reparse', []],
+    ['backup', ['b.sqlite']],
+    ['people', ['join', 'a@x.example', 'b@x.example']],
+    ['threads', ['split', 'a@x']],
+  ])('%s says in one line that there is no archive yet, and makes none', async (command, args) => {
+    const cwd = tempDir()
+    const { code, out, log } = await hvemvet([command, ...args, '--json'], { cwd })
+    expect({ code, out }).toEqual({ code: 1, out: '' })
+    expect(oneLine(log)).toMatch(/there is no archive in data/)
+    expect(existsSync(join(cwd, 'data'))).toBe(false)
+  })
+
+  it('doctor tells of a missing archive as of any other fault', async () => {
+    const { code, out } = await hvemvet(['doctor', '--json'])
+    expect(code).toBe(1)
+    expect(JSON.parse(out)).toMatchObject({
+      ok: false,
+      checks: expect.arrayContaining([{ name: 'data folder', ok: false, detail: expect.stringContaining('import') }]),
+    })
+  })
+
+  it('names every mistake in the settings at once, with its line', async () => {
+    const cwd = tempDir()
+    writeFileSync(join(cwd, 'bad.yaml'), 'language: no\nweb: { listen: 0.0.0.0:80 }\nlist: []\n')
+    const { code, log } = await hvemvet(['topics', '--config', 'bad.yaml'], { cwd })
+    expect(code).toBe(1)
+    for (const wrong of ['language', 'listen', 'list']) expect(log).toContain(wrong)
+  })
+})
+
+describe('with an archive', () => {
+  const cwd = tempDir()
+  const env = { ELASTICSEARCH_URL: 'http://127.0.0.1:9200' }
+  beforeAll(async () => {
+    writeFileSync(join(cwd, 'en.eml'), compose({ id: 'en@x' }))
+    expect((await hvemvet(['import', 'en.eml'], { cwd })).code).toBe(0)
+  })
+
+  it.each([
+    ['import', ['en.eml']],
+    ['search', ['pumpe']],
+    ['serve', []],
+    ['reindex', []],
+  ])('%s refuses Elasticsearch in one line instead of reading another index', async (command, args) => {
+    const { code, out, log } = await hvemvet([command, ...args], { cwd, env })
+    expect({ code, out }).toEqual({ code: 1, out: '' })
+    expect(oneLine(log)).toMatch(/Elasticsearch .* ELASTICSEARCH_URL/)
+  })
+
+  it('says in one line what is not there', async () => {
+    for (const args of [
+      ['thread', 'borte@x'],
+      ['person', 'borte@energi.example'],
+      ['threads', 'split', 'borte@x'],
+      ['threads', 'join', 'en@x', 'not an id'],
+      ['people', 'join', 'kari@energi.example', 'borte@energi.example'],
+      ['import', 'borte.mbox'],
+      ['reply-text', 'borte.eml'],
+      ['experts', '--document', 'borte.eml'],
+      ['restore', 'borte.sqlite', '--data', 'ny'],
+    ]) {
+      const { code, log } = await hvemvet(args, { cwd })
+      expect({ args, code }).toEqual({ args, code: 1 })
+      expect(log.trim().split('\n').at(-1)).toMatch(/borte|not an id/)
+      expect(log).not.toMatch(/^\s+at /m)
+    }
+  })
+
+  it('serve says in one line that its port is taken', async () => {
+    const server = createServer().listen(0, '127.0.0.1')
+    await new Promise((resolve) => server.once('listening', resolve))
+    const { port } = server.address() as { port: number }
+    for (const how of [{ cwd }, { cwd, env: { PORT: String(port) } }]) {
+      const args = 'env' in how ? ['serve'] : ['serve', '--port', String(port)]
+      const { code, log } = await hvemvet(args, how)
+      expect(code).toBe(1)
+      expect(oneLine(log)).toContain(`port ${port} is taken`)
+    }
+    server.close()
+  })
+
+  it('prints no progress where no terminal is', async () => {
+    const { code, log } = await hvemvet(['import', 'en.eml'], { cwd })
+    expect({ code, log }).toEqual({ code: 0, log: '' })
+  })
+})
