@@ -1,12 +1,12 @@
 import { rm } from 'node:fs/promises'
 import { availableParallelism } from 'node:os'
 import { mailWords } from './language/words.ts'
-import type { ListAddress } from './model/ids.ts'
+import type { ListAddress, MailKey } from './model/ids.ts'
 import type { Inbound } from './model/inbound.ts'
 import { ownText, textOf } from './model/message.ts'
 import { openParserPool, type ParserPool } from './parse/pool.ts'
 import type { KeptRaw, PutOutcome, RawArrival, ReadMail, RecordWriter } from './store/record.ts'
-import type { IndexEntry, SearchIndex } from './store/search-index.ts'
+import type { IndexEntry, IndexFacts, SearchIndex } from './store/search-index.ts'
 
 /** What the pipeline writes to. */
 export interface Stores {
@@ -32,8 +32,10 @@ export interface Skipped {
 }
 
 /** A batch is made durable at once, read by one child at once, and stored at once: this many mails or bytes of it. */
-const BATCH_MAILS = 128
+const BATCH_MAILS = 256
 const BATCH_BYTES = 4 * 1024 * 1024
+/** The index is told of so many mails at once: each time it writes out a piece of itself, and pieces are merged later. */
+const INDEX_MAILS = 1500
 const HEAL_MAILS = 500
 
 /** The whole pipeline: intake -> raw, durable -> parse, in children -> record, with threads -> index. Raw first: whatever
@@ -44,6 +46,8 @@ export class Ingest {
   /** Batches being read. As many as there are children, and one waiting for each. */
   private readonly inFlight: Promise<Batch>[] = []
   private readonly maxInFlight: number
+  /** What the record holds and the index is still to be told. */
+  private readonly unindexed = { entries: new Map<MailKey, IndexEntry>(), changes: new Map<MailKey, IndexFacts>() }
 
   constructor(stores: Stores, options: { readonly maxBytes: number; readonly children?: number }) {
     const children = options.children ?? availableParallelism()
@@ -121,6 +125,7 @@ export class Ingest {
   /** Waits until everything taken in so far is stored and searchable. */
   async drain(summary: IngestSummary): Promise<void> {
     while (this.inFlight.length > 0) await this.storeOldest(summary)
+    await this.flush()
   }
 
   private async storeOldest(summary: IngestSummary): Promise<void> {
@@ -131,6 +136,32 @@ export class Ingest {
     summary.new += outcome.added
     summary.duplicate += outcome.duplicates
     summary.private += outcome.private
+    this.collect(outcome)
+    if (this.unindexed.entries.size >= INDEX_MAILS) await this.flush()
+  }
+
+  /** Later facts of a mail replace earlier ones; its words stay. */
+  private collect(outcome: Pick<PutOutcome, 'entries' | 'changes'>): void {
+    const { entries, changes } = this.unindexed
+    for (const entry of outcome.entries) {
+      entries.set(entry.mail, entry)
+      changes.delete(entry.mail)
+    }
+    for (const { mail, facts } of outcome.changes) {
+      const waiting = entries.get(mail)
+      if (waiting === undefined) changes.set(mail, facts)
+      else entries.set(mail, { ...waiting, ...facts })
+    }
+  }
+
+  private async flush(): Promise<void> {
+    const { entries, changes } = this.unindexed
+    const outcome = {
+      entries: [...entries.values()],
+      changes: [...changes].map(([mail, facts]) => ({ mail, facts })),
+    }
+    entries.clear()
+    changes.clear()
     await this.index(outcome)
   }
 

@@ -22,3 +22,10 @@ export interface Evidence {
   /** The thread's asker said that this mail helped. */
   readonly confirmed: boolean
 }
+
+/** That a person answered somebody, in a thread that another opened. */
+export interface AnswerTime {
+  readonly person: PersonId
+  /** Milliseconds since the epoch, UTC. */
+  readonly writtenAtMs: number
+}

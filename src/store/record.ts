@@ -1,6 +1,6 @@
 import type { Audience, Readers } from '../model/audience.ts'
 import type { Body } from '../model/body.ts'
-import type { Evidence } from '../model/evidence.ts'
+import type { AnswerTime, Evidence } from '../model/evidence.ts'
 import type { AddressKey, ListAddress, MailKey, MessageId, PersonId, ThreadId } from '../model/ids.ts'
 import type { RawBytes } from '../model/inbound.ts'
 import type { Address, Attachment, Language, Machine, Message, Signals } from '../model/message.ts'
@@ -235,6 +235,12 @@ export interface RecordReader {
   mailsBy(person: PersonId, audience: Audience, limit: number): Promise<readonly StoredMail[]>
   /** What the mails say of their authors; nothing of machines' and lists' mail, nor of people who asked not to be suggested. */
   evidence(mails: readonly MailKey[], audience: Audience): Promise<readonly Evidence[]>
+  /** The thread that each mail is in. */
+  threadsOf(mails: readonly MailKey[], audience: Audience): Promise<ReadonlyMap<MailKey, ThreadId>>
+  /** Evidence of the answers in threads, as it was at `beforeMs`: only answers, and thanks for them, written before. */
+  answersIn(threads: readonly ThreadId[], beforeMs: number, audience: Audience): Promise<readonly Evidence[]>
+  /** When people answered, in [fromMs, toMs); the same people as of `evidence`, in no order. */
+  answerTimes(fromMs: number, toMs: number, audience: Audience): Promise<readonly AnswerTime[]>
   /** How many mails each person has written that the audience may read; people without any are left out. */
   mailCounts(people: readonly PersonId[], audience: Audience): Promise<ReadonlyMap<PersonId, number>>
 

@@ -32,24 +32,26 @@ const READ_COLUMNS = {
   patch: (message) => Number(message.signals.patch),
 } as const satisfies Record<string, (message: Message) => SQLInputValue>
 
-const NAMES = [...Object.keys(READ_COLUMNS), 'thread', 'author', 'refs', 'body']
+const NAMES = [...Object.keys(READ_COLUMNS), 'thread', 'author', 'refs']
 
-const valuesOf = (message: Message, place: MailPlace, body: Uint8Array): SQLInputValue[] => [
+const valuesOf = (message: Message, place: MailPlace): SQLInputValue[] => [
   ...Object.values(READ_COLUMNS).map((valueOf) => valueOf(message)),
   place.thread,
   place.author,
   place.references.join('\n'),
-  body,
 ]
 
 export function insertMail(db: Database, raw: number, message: Message, place: MailPlace, body: Uint8Array): MailKey {
   const sql = `INSERT INTO mail (raw, ${NAMES.join(', ')}, open) VALUES (?, ${NAMES.map(() => '?').join(', ')}, 0)`
-  return db.run(sql, raw, ...valuesOf(message, place, body)).id as MailKey
+  const mail = db.run(sql, raw, ...valuesOf(message, place)).id as MailKey
+  db.run('INSERT INTO mail_body (mail, body) VALUES (?, ?)', mail, body)
+  return mail
 }
 
 export function updateMail(db: Database, mail: MailKey, message: Message, place: MailPlace, body: Uint8Array): void {
   const sql = `UPDATE mail SET ${NAMES.map((name) => `${name} = ?`).join(', ')}, unindexed = 1 WHERE mail = ?`
-  db.run(sql, ...valuesOf(message, place, body), mail)
+  db.run(sql, ...valuesOf(message, place), mail)
+  db.run('UPDATE mail_body SET body = ? WHERE mail = ?', body, mail)
   db.run('UPDATE mail_list SET written_ms = ? WHERE mail = ?', message.writtenAtMs, mail)
 }
 

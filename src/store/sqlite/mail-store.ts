@@ -168,7 +168,12 @@ export class MailStore {
 
   private joinBySubject(mail: MailKey, batch: Batch): void {
     const moved = (from: ThreadId, to: ThreadId): void => this.moveThread(from, to, batch)
-    const joined = this.threads.joinBySubject(mail, (one) => clueOf(this.db, one), moved)
+    const joined = this.threads.joinBySubject(
+      mail,
+      (one) => clueOf(this.db, one),
+      (baseSubject) => this.corrections.partings(baseSubject),
+      moved,
+    )
     if (joined !== undefined) batch.touched.add(joined)
   }
 

@@ -37,14 +37,14 @@ export class RawStore {
     const bytes = zstdCompressSync(isLarge ? raw.head.subarray(0, HEAD_BYTES) : raw.bytes)
     const sizeBytes = isLarge ? raw.sizeBytes : raw.bytes.length
     const { id } = this.db.run(
-      'INSERT INTO raw (hash, size_bytes, bytes, source, received_ms, is_large) VALUES (?, ?, ?, ?, ?, ?)',
+      'INSERT INTO raw (hash, size_bytes, source, received_ms, is_large) VALUES (?, ?, ?, ?, ?)',
       hash,
       sizeBytes,
-      bytes,
       source,
       receivedAtMs,
       Number(isLarge),
     )
+    this.db.run('INSERT INTO raw_bytes (raw, bytes) VALUES (?, ?)', id, bytes)
     if (isLarge) {
       let part = 0
       for (const piece of pieces(raw.path)) {
@@ -64,7 +64,10 @@ export class RawStore {
 
   /** Raw mails in a state, with how they arrived. A large mail comes with its head only, and no path. */
   unread(limit: number): { raw: RawKey; arrival: RawArrival }[] {
-    const rows = this.db.all(`SELECT * FROM raw WHERE state = 'unread' ORDER BY raw LIMIT ?`, limit)
+    const rows = this.db.all(
+      `SELECT * FROM raw JOIN raw_bytes USING (raw) WHERE state = 'unread' ORDER BY raw LIMIT ?`,
+      limit,
+    )
     return rows.map((row) => {
       const lists = this.db.all('SELECT list, named FROM raw_list WHERE raw = ?', Number(row['raw']))
       const listWhere = (named: number): ListAddress | undefined =>
@@ -80,7 +83,7 @@ export class RawStore {
 
   /** The exact bytes. Undefined when there is no such raw mail. */
   bytes(raw: RawKey): Uint8Array | undefined {
-    const row = this.db.get('SELECT bytes, is_large FROM raw WHERE raw = ?', raw)
+    const row = this.db.get('SELECT bytes, is_large FROM raw JOIN raw_bytes USING (raw) WHERE raw = ?', raw)
     if (row === undefined) return undefined
     if (row['is_large'] !== 1) return zstdDecompressSync(row['bytes'] as Uint8Array)
     const parts = this.db.all('SELECT bytes FROM raw_part WHERE raw = ? ORDER BY part', raw)

@@ -1,10 +1,10 @@
 import type { Audience } from '../../model/audience.ts'
 import { openBody } from '../../model/body.ts'
-import type { Evidence } from '../../model/evidence.ts'
 import type { AddressKey, ListAddress, MailKey, MessageId, PersonId, ThreadId } from '../../model/ids.ts'
 import type { MailText, RawKey, RecordReader } from '../record.ts'
 import { visibleTo } from './audience-sql.ts'
 import { chunks, Database, marks, type Row } from './database.ts'
+import { EvidenceReader } from './evidence-reader.ts'
 import { ListReader, readLists } from './list-reader.ts'
 import { RawStore } from './raw-store.ts'
 import { toAuthor, toStoredMails } from './stored-mail.ts'
@@ -15,11 +15,13 @@ export class SqliteRecordReader implements RecordReader {
   private readonly db: Database
   private readonly threadReader: ThreadReader
   private readonly listReader: ListReader
+  private readonly evidenceReader: EvidenceReader
 
   constructor(path: string) {
     this.db = new Database(path, { readOnly: true })
     this.threadReader = new ThreadReader(this.db)
     this.listReader = new ListReader(this.db, this.threadReader)
+    this.evidenceReader = new EvidenceReader(this.db)
   }
 
   async lists() {
@@ -81,7 +83,7 @@ export class SqliteRecordReader implements RecordReader {
     const texts = new Map<MailKey, MailText>()
     for (const some of chunks(keys)) {
       const rows = this.db.all(
-        `SELECT mail, body FROM mail WHERE mail IN (${marks(some.length)}) AND ${visibleTo(audience)}`,
+        `SELECT mail, body FROM mail JOIN mail_body USING (mail) WHERE mail IN (${marks(some.length)}) AND ${visibleTo(audience)}`,
         ...some,
       )
       for (const row of rows) texts.set(row['mail'] as MailKey, openBody(row['body'] as Uint8Array))
@@ -165,10 +167,25 @@ export class SqliteRecordReader implements RecordReader {
   }
 
   async evidence(mails: readonly MailKey[], audience: Audience) {
+    return this.evidenceReader.ofMails(mails, audience)
+  }
+
+  async threadsOf(mails: readonly MailKey[], audience: Audience) {
     const rows = [...chunks(mails)].flatMap((some) =>
-      this.db.all(`${SELECT_EVIDENCE} AND mail.mail IN (${marks(some.length)}) AND ${visibleTo(audience)}`, ...some),
+      this.db.all(
+        `SELECT mail, thread FROM mail WHERE mail IN (${marks(some.length)}) AND ${visibleTo(audience)}`,
+        ...some,
+      ),
     )
-    return rows.map(toEvidence)
+    return new Map(rows.map((row) => [row['mail'] as MailKey, row['thread'] as ThreadId]))
+  }
+
+  async answersIn(threads: readonly ThreadId[], beforeMs: number, audience: Audience) {
+    return this.evidenceReader.answersIn(threads, beforeMs, audience)
+  }
+
+  async answerTimes(fromMs: number, toMs: number, audience: Audience) {
+    return this.evidenceReader.answerTimes(fromMs, toMs, audience)
   }
 
   async mailCounts(people: readonly PersonId[], audience: Audience) {
@@ -222,33 +239,5 @@ export class SqliteRecordReader implements RecordReader {
 
   private keys(sql: string, ...values: (string | number)[]): MailKey[] {
     return this.db.all(sql, ...values).map((row) => row['mail'] as MailKey)
-  }
-}
-
-/** A person's mail with the people around it. Machines' mail, lists and robots have no person; who opted out is no evidence. */
-const SELECT_EVIDENCE = `
-  SELECT mail.mail, mail.thread, mail.written_ms, author.person, starter.person AS starter, replied.person AS replied_to,
-    asker.person AS asker, confirmed_by IS NOT NULL AND answer = mail.mail AS confirmed
-  FROM mail JOIN thread USING (thread)
-    JOIN address AS author ON author.address = mail.author
-    LEFT JOIN address AS starter ON starter.address = thread.starter
-    LEFT JOIN address AS replied ON replied.address = mail.replied_to
-    LEFT JOIN mail AS question ON question.mail = thread.question
-    LEFT JOIN address AS asker ON asker.address = question.author
-  WHERE mail.machine IS NULL AND author.person IS NOT NULL AND author.person NOT IN (
-    SELECT person FROM address JOIN opted_out USING (email) WHERE person IS NOT NULL)`
-
-function toEvidence(row: Row): Evidence {
-  const author = row['person'] as PersonId
-  const isFirst = row['starter'] === author
-  return {
-    mail: row['mail'] as MailKey,
-    author,
-    thread: row['thread'] as ThreadId,
-    writtenAtMs: Number(row['written_ms']),
-    role: isFirst ? (row['replied_to'] === null ? 'start' : 'follow') : 'answer',
-    repliedTo: row['replied_to'] === null || row['replied_to'] === author ? undefined : (row['replied_to'] as PersonId),
-    asked: row['asker'] === author,
-    confirmed: row['confirmed'] === 1,
   }
 }

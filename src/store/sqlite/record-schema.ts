@@ -1,12 +1,14 @@
 /** The record's tables, as steps from one version to the next. A step that has been released is never changed. */
 export const RECORD_SCHEMA: readonly string[] = [
   `
-  -- Raw mail: exact bytes, compressed, by content hash. Large ones continue in raw_part.
+  -- Raw mail by content hash. What changes (states, marks) is kept apart from the bytes: SQLite writes a changed row whole.
   CREATE TABLE raw (
-    raw INTEGER PRIMARY KEY, hash BLOB NOT NULL UNIQUE, size_bytes INTEGER NOT NULL, bytes BLOB NOT NULL,
+    raw INTEGER PRIMARY KEY, hash BLOB NOT NULL UNIQUE, size_bytes INTEGER NOT NULL,
     state TEXT NOT NULL DEFAULT 'unread',  -- unread | read | duplicate | private | unreadable
     why TEXT, source TEXT NOT NULL, received_ms INTEGER NOT NULL, is_large INTEGER NOT NULL DEFAULT 0) STRICT;
   CREATE INDEX raw_not_read ON raw (state) WHERE state IN ('unread', 'unreadable');
+  -- The exact bytes, compressed; of a large mail its head, and in raw_part all of it in pieces.
+  CREATE TABLE raw_bytes (raw INTEGER PRIMARY KEY REFERENCES raw, bytes BLOB NOT NULL) STRICT;
   CREATE TABLE raw_part (raw INTEGER NOT NULL REFERENCES raw, part INTEGER NOT NULL, bytes BLOB NOT NULL, PRIMARY KEY (raw, part)) STRICT;
   -- Lists a raw mail was imported as or lay in the folder of.
   CREATE TABLE raw_list (raw INTEGER NOT NULL REFERENCES raw, list TEXT NOT NULL, named INTEGER NOT NULL, PRIMARY KEY (raw, list)) STRICT, WITHOUT ROWID;
@@ -42,12 +44,14 @@ export const RECORD_SCHEMA: readonly string[] = [
     subject_parent TEXT, people TEXT NOT NULL,              -- JSON: [to, cc]
     attachments TEXT, language TEXT NOT NULL, machine TEXT, problem TEXT, has_html INTEGER NOT NULL, fingerprint TEXT NOT NULL,
     asks INTEGER NOT NULL, confirms INTEGER NOT NULL, own_words INTEGER NOT NULL, patch INTEGER NOT NULL,
-    open INTEGER NOT NULL, unindexed INTEGER NOT NULL DEFAULT 1, body BLOB NOT NULL) STRICT;
+    open INTEGER NOT NULL, unindexed INTEGER NOT NULL DEFAULT 1) STRICT;
+  CREATE TABLE mail_body (mail INTEGER PRIMARY KEY, body BLOB NOT NULL) STRICT;  -- text and parts, packed (model/body.ts)
   CREATE INDEX mail_id ON mail (message_id);
   CREATE INDEX mail_thread ON mail (thread);
   CREATE INDEX mail_author ON mail (author, written_ms);
   CREATE INDEX mail_author_open ON mail (author, open);  -- how much each has written that everyone may read
   CREATE INDEX mail_subject ON mail (base_subject, written_ms);
+  CREATE INDEX mail_seeking ON mail (base_subject, written_ms) WHERE is_reply = 1 AND refs = '';  -- replies that cite nothing
   CREATE INDEX mail_unindexed ON mail (mail) WHERE unindexed = 1;
   CREATE TABLE mail_list (list INTEGER NOT NULL, written_ms INTEGER NOT NULL, mail INTEGER NOT NULL, PRIMARY KEY (list, written_ms, mail)) STRICT, WITHOUT ROWID;
   CREATE INDEX mail_list_mail ON mail_list (mail);
@@ -60,5 +64,9 @@ export const RECORD_SCHEMA: readonly string[] = [
 
   CREATE TABLE sync_state (account TEXT NOT NULL, folder TEXT NOT NULL, uid_validity INTEGER NOT NULL, uid_next INTEGER NOT NULL, PRIMARY KEY (account, folder)) STRICT, WITHOUT ROWID;
   CREATE TABLE state (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID;
+  `,
+  `
+  -- Who wrote when, in which thread, without the mails themselves: for who has answered lately.
+  CREATE INDEX mail_written ON mail (written_ms, author, thread, machine, open);
   `,
 ]

@@ -45,7 +45,7 @@ export class SqliteRecordWriter implements RecordWriter {
       .all('SELECT mail FROM mail WHERE unindexed = 1 ORDER BY mail LIMIT ?', limit)
       .map((row) => row['mail'] as MailKey)
     return toStoredMails(this.db, keys).map((stored) => {
-      const body = this.db.get('SELECT body FROM mail WHERE mail = ?', stored.mail)?.['body'] as Uint8Array
+      const body = this.db.get('SELECT body FROM mail_body WHERE mail = ?', stored.mail)?.['body'] as Uint8Array
       return { facts: factsOf(this.db, stored.mail), stored, body: openBody(body) }
     })
   }

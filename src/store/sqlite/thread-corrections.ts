@@ -3,7 +3,16 @@ import type { Database } from './database.ts'
 import { idsIn } from './thread-judge.ts'
 import type { ThreadStore } from './thread-store.ts'
 
-/** Threads joined and split by hand: kept by Message-ID, so that they win whenever mail is read again. */
+/** A mail of a thread that is to be split. */
+interface ThreadMail {
+  readonly mail: MailKey
+  readonly messageId: MessageId
+  readonly references: readonly MessageId[]
+  readonly subjectParent: MessageId | undefined
+}
+
+/** Threads joined and split by hand: kept by Message-ID, so that they win whenever mail is read again. Three kinds of row:
+ *  `join` of two ids, `split` of one, and `cut`: what a mail under a split one cites above it. */
 export class ThreadCorrections {
   private readonly db: Database
 
@@ -13,6 +22,10 @@ export class ThreadCorrections {
 
   keep(kind: 'join' | 'split', ids: readonly MessageId[]): void {
     const [one, other] = [...ids].sort() as [MessageId, MessageId | undefined]
+    this.insert(kind, one, other)
+  }
+
+  private insert(kind: 'join' | 'split' | 'cut', one: MessageId, other: MessageId | undefined): void {
     this.db.run('INSERT OR IGNORE INTO thread_correction (kind, one, other) VALUES (?, ?, ?)', kind, one, other ?? '')
   }
 
@@ -20,11 +33,23 @@ export class ThreadCorrections {
   cut(id: MessageId, references: readonly MessageId[]): readonly MessageId[] {
     if (this.isSplit(id)) return []
     const at = references.findLastIndex((cited) => this.isSplit(cited))
-    return at > 0 ? references.slice(at) : references
+    const cuts = this.db.all(`SELECT other FROM thread_correction WHERE kind = 'cut' AND one = ?`, id)
+    if (at <= 0 && cuts.length === 0) return references
+    const gone = new Set(cuts.map((row) => row['other']))
+    return references.slice(Math.max(0, at)).filter((cited) => !gone.has(cited))
   }
 
   private isSplit(id: MessageId): boolean {
     return this.db.get(`SELECT 1 FROM thread_correction WHERE kind = 'split' AND one = ?`, id) !== undefined
+  }
+
+  /** When mails with this subject were split off: those written before and those written after are not joined by it. */
+  partings(baseSubject: string): number[] {
+    const rows = this.db.all(
+      `SELECT written_ms FROM thread_correction JOIN mail ON message_id = one WHERE kind = 'split' AND base_subject = ?`,
+      baseSubject,
+    )
+    return rows.map((row) => Number(row['written_ms']))
   }
 
   joinedTo(id: MessageId): MessageId[] {
@@ -38,49 +63,78 @@ export class ThreadCorrections {
 
   /** Puts the mails with these ids, and all that answer them, into threads of their own. The threads that changed. */
   split(ids: readonly MessageId[], threads: ThreadStore): ThreadId[] {
-    const changed: ThreadId[] = []
-    for (const id of ids) {
+    return ids.flatMap((id) => {
       const old = threads.threadOfId(id)
-      if (old === undefined) continue
-      const below = this.mailsUnder(id, old)
-      const thread = threads.open()
-      for (const { mail, messageId, references } of below) {
-        const kept = this.cut(messageId, references)
-        this.db.run(
-          'UPDATE mail SET thread = ?, refs = ?, subject_parent = CASE WHEN message_id = ? THEN NULL ELSE subject_parent END WHERE mail = ?',
-          thread,
-          kept.join('\n'),
-          id,
-          mail,
-        )
-        this.db.run('UPDATE node SET thread = ? WHERE message_id = ?', thread, messageId)
-      }
-      changed.push(old, thread)
-    }
-    return changed
+      return old === undefined ? [] : [old, this.splitOne(id, old, threads)]
+    })
   }
 
-  /** A mail and all that cite it, or cite one that does. */
-  private mailsUnder(
-    id: MessageId,
-    thread: ThreadId,
-  ): { mail: MailKey; messageId: MessageId; references: MessageId[] }[] {
-    const mails = this.db
-      .all('SELECT mail, message_id, refs, subject_parent FROM mail WHERE thread = ? ORDER BY written_ms', thread)
-      .map((row) => ({
-        mail: row['mail'] as MailKey,
-        messageId: row['message_id'] as MessageId,
-        references: idsIn(row['refs']),
-        subjectParent: row['subject_parent'] as MessageId | null,
-      }))
-    const under = new Set<MessageId>([id])
-    for (let before = 0; before !== under.size; ) {
-      before = under.size
-      for (const mail of mails) {
-        const cites = mail.references.length > 0 ? mail.references : [mail.subjectParent]
-        if (cites.some((cited) => cited !== null && under.has(cited))) under.add(mail.messageId)
+  private splitOne(id: MessageId, old: ThreadId, threads: ThreadStore): ThreadId {
+    const mails = this.mailsOf(old)
+    const under = idsUnder(id, mails)
+    this.forgetJoinsAcross(under)
+    const thread = threads.open()
+    for (const { mail, messageId, references, subjectParent } of mails) {
+      if (!under.has(messageId)) continue
+      const kept: MessageId[] = []
+      for (const cited of this.cut(messageId, references)) {
+        if (under.has(cited)) kept.push(cited)
+        else this.insert('cut', messageId, cited)
       }
+      this.db.run(
+        'UPDATE mail SET thread = ?, refs = ?, subject_parent = ? WHERE mail = ?',
+        thread,
+        kept.join('\n'),
+        messageId === id ? null : (subjectParent ?? null),
+        mail,
+      )
     }
-    return mails.filter((mail) => under.has(mail.messageId))
+    for (const one of under) this.db.run('UPDATE node SET thread = ? WHERE message_id = ?', thread, one)
+    return thread
   }
+
+  /** The latest decision counts: what was joined to these by hand no longer is. */
+  private forgetJoinsAcross(under: ReadonlySet<MessageId>): void {
+    for (const { one, other } of this.db.all(`SELECT one, other FROM thread_correction WHERE kind = 'join'`)) {
+      if (under.has(one as MessageId) !== under.has(other as MessageId))
+        this.db.run(
+          `DELETE FROM thread_correction WHERE kind = 'join' AND one = ? AND other = ?`,
+          one ?? null,
+          other ?? null,
+        )
+    }
+  }
+
+  private mailsOf(thread: ThreadId): ThreadMail[] {
+    const rows = this.db.all('SELECT mail, message_id, refs, subject_parent FROM mail WHERE thread = ?', thread)
+    return rows.map((row) => ({
+      mail: row['mail'] as MailKey,
+      messageId: row['message_id'] as MessageId,
+      references: idsIn(row['refs']),
+      subjectParent: (row['subject_parent'] ?? undefined) as MessageId | undefined,
+    }))
+  }
+}
+
+/** A mail, all that cite it or cite one that does, and the missing mails that only these cite. */
+function idsUnder(id: MessageId, mails: readonly ThreadMail[]): Set<MessageId> {
+  const citing = new Map<MessageId, ThreadMail[]>()
+  for (const mail of mails) {
+    for (const cited of citedBy(mail)) {
+      const known = citing.get(cited)
+      if (known === undefined) citing.set(cited, [mail])
+      else known.push(mail)
+    }
+  }
+  const under = new Set([id])
+  for (const above of under) for (const { messageId } of citing.get(above) ?? []) under.add(messageId) // a set grows under its loop
+  const held = new Set(mails.map(({ messageId }) => messageId))
+  for (const [cited, by] of citing)
+    if (!held.has(cited) && by.every(({ messageId }) => under.has(messageId))) under.add(cited)
+  return under
+}
+
+const citedBy = ({ references, subjectParent }: ThreadMail): readonly MessageId[] => {
+  if (references.length > 0) return references
+  return subjectParent === undefined ? [] : [subjectParent]
 }

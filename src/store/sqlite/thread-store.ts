@@ -64,16 +64,20 @@ export class ThreadStore {
   }
 
   /** Joins a mail's thread with those of mails it answers, or that answer it, by subject alone: the last resort. Keeps
-   *  whom each reply answers: the latest earlier mail it joins. The thread they are now in, or undefined when none joined. */
+   *  whom each reply answers: the latest earlier mail it joins. `partings` are the times, in milliseconds, that no joining
+   *  reaches across. The thread they are now in, or undefined when none joined. */
   joinBySubject(
     mail: MailKey,
     clueOf: (mail: MailKey) => SubjectClue,
+    partings: (baseSubject: string) => readonly number[],
     moved: (from: ThreadId, to: ThreadId) => void,
   ): ThreadId | undefined {
     const { subjectWindowMs: windowMs, seeksBySubject, joinsBySubject } = this.rules
     const clue = clueOf(mail)
+    // A mail that seeks may answer any other; one that does not can only be answered, and by the few that seek.
+    const others = seeksBySubject(clue) ? '' : `AND is_reply = 1 AND refs = ''`
     const near = this.db.all(
-      `SELECT mail FROM mail WHERE base_subject = ? AND written_ms BETWEEN ? AND ? AND mail <> ?
+      `SELECT mail FROM mail WHERE base_subject = ? AND written_ms BETWEEN ? AND ? AND mail <> ? ${others}
        ORDER BY abs(written_ms - ?) LIMIT ${MAX_SUBJECT_CANDIDATES}`,
       clue.baseSubject,
       clue.writtenAtMs - windowMs,
@@ -82,8 +86,10 @@ export class ThreadStore {
       clue.writtenAtMs,
     )
     const joined: MailKey[] = []
+    const parted = near.length === 0 ? [] : partings(clue.baseSubject)
     for (const other of near.map((row) => row['mail'] as MailKey)) {
       const otherClue = clueOf(other)
+      if (parted.some((atMs) => clue.writtenAtMs < atMs !== otherClue.writtenAtMs < atMs)) continue
       const answers = seeksBySubject(clue) && joinsBySubject(clue, otherClue)
       const isAnswered = seeksBySubject(otherClue) && joinsBySubject(otherClue, clue)
       if (answers) this.offerParent(mail, other)
