@@ -34,12 +34,14 @@ export const compose = ({
     '',
   ].join('\n')
 
-/** An mboxrd of mails. */
+/** An mboxrd of mails, all delivered at the start of 2025. */
 export const mbox = (mails: readonly string[]): string =>
   mails
-    .map((mail) => `From x@energi.example Mon Jan 15 10:00:00 2024\n${mail.replaceAll(/^(>*From )/gm, '>$1')}\n`)
+    .map((mail) => `From x@energi.example Wed Jan  1 10:00:00 2025\n${mail.replaceAll(/^(>*From )/gm, '>$1')}\n`)
     .join('')
 
 /** That the mail came through a list. */
-export const throughList = (address: string): string =>
-  `List-Id: <${address.replace('@', '.')}>\nList-Post: <mailto:${address}>`
+export const throughList = (address: string): string[] => [
+  `List-Id: <${address.replace('@', '.')}>`,
+  `List-Post: <mailto:${address}>`,
+]

@@ -38,7 +38,10 @@ export async function* openPath(
   })
   if (found.isDirectory()) return yield* readFolder(path, options)
   const blocks = withProgress(fileBytes(path, found.size), options, found.isFile() ? found.size : undefined)
-  yield* readStream({ name: path, blocks, arrivedAtMs: Math.floor(found.mtimeMs), names: namesAbove(path, path) }, options)
+  yield* readStream(
+    { name: path, blocks, arrivedAtMs: Math.floor(found.mtimeMs), names: namesAbove(path, path) },
+    options,
+  )
 }
 
 async function* readFolder(root: string, options: IntakeOptions): AsyncGenerator<Inbound | Skipped, void, undefined> {

@@ -66,7 +66,7 @@ describe.concurrent('import', () => {
 
   it('makes one mail on two lists of one that came through both, and counts it on both', async () => {
     const through = (list: string) =>
-      compose({ id: 'a@x', more: throughList(list).split('\n'), text: `Til begge.\n\n-- \n${list}` })
+      compose({ id: 'a@x', more: throughList(list), text: `Til begge.\n\n-- \n${list}` })
     const {
       import: take,
       messages,
@@ -111,7 +111,7 @@ describe.concurrent('import', () => {
 
   it('takes --list over what the headers say, says that it is for everyone, and shows it to anyone', async () => {
     const { cwd, messages, search } = room({
-      'a.eml': compose({ id: 'a@x', more: throughList('styret@lister.example').split('\n') }),
+      'a.eml': compose({ id: 'a@x', more: throughList('styret@lister.example') }),
     })
     const { code, log } = await hvemvet(['import', 'a.eml', '--list', 'Drift@lister.example'], { cwd })
     expect({ code, lines: log.trim().split('\n') }).toEqual({ code: 0, lines: [expect.stringContaining('everyone')] })
@@ -148,7 +148,7 @@ describe.concurrent('who may read what was imported', () => {
     compose({
       id: `${list}.${from}@x`,
       from: `${from}@energi.example`,
-      more: throughList(`${list}@lister.example`).split('\n'),
+      more: throughList(`${list}@lister.example`),
       text: `Kjelen er ${list}.`,
     })
   const archive = () =>
@@ -167,9 +167,9 @@ describe.concurrent('who may read what was imported', () => {
     await take('a.mbox')
     const seenBy = async (...as: string[]) => {
       const { total, hits, facets } = await search('kjelen', ...as)
-      const lists = hits.map(({ messageId }) => messageId.split('.')[0]).toSorted()
+      const lists = hits.map(({ messageId }) => messageId.slice(0, messageId.indexOf('.'))).toSorted()
       expect(total).toBe(lists.length)
-      expect(facets.lists.map(({ list }) => list.split('@')[0]).toSorted()).toEqual(lists)
+      expect(facets.lists.map(({ list }) => list.slice(0, list.indexOf('@'))).toSorted()).toEqual(lists)
       return lists
     }
     expect(await seenBy()).toEqual(['apen', 'drift', 'styret', 'ukjent'])

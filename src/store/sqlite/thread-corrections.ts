@@ -73,6 +73,7 @@ export class ThreadCorrections {
     const mails = this.mailsOf(old)
     const under = idsUnder(id, mails)
     this.forgetJoinsAcross(under)
+    if (mails.every(({ messageId }) => under.has(messageId))) return old // it began the thread already
     const thread = threads.open()
     for (const { mail, messageId, references, subjectParent } of mails) {
       if (!under.has(messageId)) continue
