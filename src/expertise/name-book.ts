@@ -1,4 +1,4 @@
-import type { AddressEntry } from './address-entry.ts'
+import type { AddressEntry } from '../model/address-entry.ts'
 import type { FullName } from './names.ts'
 import { mayBeOne, readFullName } from './names.ts'
 

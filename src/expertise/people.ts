@@ -1,5 +1,5 @@
+import type { AddressEntry } from '../model/address-entry.ts'
 import type { AddressKey, PersonId } from '../model/ids.ts'
-import type { AddressEntry } from './address-entry.ts'
 import { KeptApart } from './kept-apart.ts'
 import { NameBook } from './name-book.ts'
 import type { FullName } from './names.ts'

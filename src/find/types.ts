@@ -1,3 +1,4 @@
+import type { Reason } from '../expertise/reasons.ts'
 import type { ListAddress, MailKey, MessageId, PersonId, ThreadId } from '../model/ids.ts'
 import type { Address, Attachment, Language, Machine, TextPart } from '../model/message.ts'
 
@@ -177,18 +178,8 @@ export interface EvidenceRef {
   readonly confirmedBy: PersonRef | undefined
 }
 
-export interface ReasonFacts {
-  /** Threads others started in which the person wrote something that matches. */
-  readonly answered: number
-  /** Threads the person started that match. */
-  readonly started: number
-  /** Matching answers that the asker said helped. */
-  readonly confirmed: number
-  readonly firstMs: number
-  readonly lastMs: number
-  readonly strength: 'many' | 'several' | 'few'
-  readonly freshness: 'fresh' | 'older'
-}
+/** Why a person is named, in numbers. */
+export type ReasonFacts = Reason
 
 export interface Knower {
   readonly person: PersonRef & { readonly id: PersonId }
@@ -204,6 +195,15 @@ export interface ExpertsResult {
   readonly knowers: readonly Knower[]
   /** How many matching mails were looked at. */
   readonly mails: number
+}
+
+/** A mail that asks something, for finding who may answer. */
+export interface RouteQuestion {
+  readonly subject: string
+  /** The asker's own words. */
+  readonly text: string
+  /** The asker's mail address. */
+  readonly asker: string
 }
 
 export interface TopicRef {

@@ -1,3 +1,4 @@
+import type { AddressEntry } from '../model/address-entry.ts'
 import type { Audience, Readers } from '../model/audience.ts'
 import type { Body } from '../model/body.ts'
 import type { AnswerTime, Evidence } from '../model/evidence.ts'
@@ -169,18 +170,6 @@ export interface StoredTalk {
   readonly writers: readonly { readonly person: PersonId; readonly mails: number; readonly lastMs: number }[]
 }
 
-/** The addresses seen as authors, with all the names each was seen with: what people are joined from. */
-export interface AddressBookEntry {
-  readonly key: AddressKey
-  readonly address: string
-  readonly names: readonly { readonly name: string; readonly count: number }[]
-  readonly mails: number
-  readonly machineMails: number
-  readonly isList: boolean
-  /** Threads it wrote in, at most some hundred. */
-  readonly threads: readonly ThreadId[]
-}
-
 /** A person as joined: which addresses are theirs, and in a word why each further one is. */
 export interface PersonAddresses {
   readonly name: string
@@ -287,7 +276,7 @@ export interface RecordWriter {
    *  number. Lists that an import named are kept. */
   setLists(lists: readonly ListSetting[]): Promise<number>
   lists(): Promise<readonly StoredList[]>
-  addressBook(): Promise<readonly AddressBookEntry[]>
+  addressBook(): Promise<readonly AddressEntry[]>
   /** Replaces who is behind which addresses; addresses in no group are no people. */
   setPeople(people: readonly PersonAddresses[]): Promise<void>
   /** Judges threads again in which one person wrote from several addresses: nobody answers themselves. */

@@ -1,8 +1,8 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import type { AddressEntry } from '../../src/expertise/address-entry.ts'
 import type { Correction } from '../../src/expertise/people.ts'
 import { joinPeople } from '../../src/expertise/people.ts'
+import type { AddressEntry } from '../../src/model/address-entry.ts'
 import type { AddressKey } from '../../src/model/ids.ts'
 
 interface Told extends Partial<Omit<AddressEntry, 'names' | 'key' | 'address'>> {

@@ -1,6 +1,7 @@
+import type { AddressEntry } from '../../model/address-entry.ts'
 import type { AddressKey, PersonId, ThreadId } from '../../model/ids.ts'
 import type { Address } from '../../model/message.ts'
-import type { AddressBookEntry, PersonAddresses, RecordWriter } from '../record.ts'
+import type { PersonAddresses, RecordWriter } from '../record.ts'
 import type { Database } from './database.ts'
 
 /** Names kept for one address; further ones are some program's doing. */
@@ -64,7 +65,7 @@ export class AddressStore {
     this.known.clear()
   }
 
-  book(): AddressBookEntry[] {
+  book(): AddressEntry[] {
     const names = Map.groupBy(
       this.db.all('SELECT * FROM address_name ORDER BY address, mails DESC, name'),
       (row) => row['address'],

@@ -1,4 +1,4 @@
-import type { AddressKey } from '../model/ids.ts'
+import type { AddressKey } from './ids.ts'
 
 /** What is known of an address: how it was named, and where it was seen. */
 export interface AddressEntry {
