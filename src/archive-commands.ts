@@ -6,7 +6,7 @@ import type { Progress } from './intake/source.ts'
 import type { ListAddress } from './model/ids.ts'
 import { settlePeople } from './people.ts'
 import type { Settings } from './settings/schema.ts'
-import { dropBrokenIndex } from './store/sqlite/maintenance.ts'
+import { countFolder, dropBrokenIndex } from './store/sqlite/maintenance.ts'
 import { syncDeps } from './sync.ts'
 import { refreshTopics } from './topics.ts'
 
@@ -21,6 +21,8 @@ export interface ImportOutcome extends IngestSummary {
   readonly seconds: number
   /** Paths that could not be read to the end, one line each. What was read of them before is in. */
   readonly failed: readonly string[]
+  /** Mails that pages without sign-in do not show, and the lists that no setting or import has named. */
+  readonly hidden: { readonly mails: number; readonly lists: readonly string[] }
 }
 
 /** Takes in the mail at some paths. A path that cannot be read does not stop the others. */
@@ -52,17 +54,16 @@ export async function importPaths(
     }
     await settlePeople(record, ingest)
   })
-  return { ...summary, failed, seconds: (performance.now() - started) / 1000 }
+  return { ...summary, failed, hidden: hiddenIn(folder), seconds: (performance.now() - started) / 1000 }
 }
 
-export interface SyncOutcome extends IngestSummary {
-  readonly seconds: number
-  /** A line for each folder that could not be read. */
-  readonly failed: readonly string[]
+function hiddenIn(folder: string): ImportOutcome['hidden'] {
+  const { hidden, unsetLists } = countFolder(folder)
+  return { mails: hidden, lists: unsetLists }
 }
 
 /** Reads what is new in every account's folders. */
-export async function syncAccounts({ settings, folder }: Context): Promise<SyncOutcome> {
+export async function syncAccounts({ settings, folder }: Context): Promise<ImportOutcome> {
   const started = performance.now()
   const failed: string[] = []
   const summary = emptySummary()
@@ -80,7 +81,7 @@ export async function syncAccounts({ settings, folder }: Context): Promise<SyncO
     await opened.ingest.heal()
     await settlePeople(opened.record, opened.ingest)
   })
-  return { ...summary, failed, seconds: (performance.now() - started) / 1000 }
+  return { ...summary, failed, hidden: hiddenIn(folder), seconds: (performance.now() - started) / 1000 }
 }
 
 /** Makes the search index again from the record. Searching goes on meanwhile, over old and new entries alike; an index file

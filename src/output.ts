@@ -55,7 +55,7 @@ export class Output {
   }
 
   imported(
-    { read, new: added, duplicate, unparsed, private: aside, failed, seconds }: ImportOutcome,
+    { read, new: added, duplicate, unparsed, private: aside, failed, hidden, seconds }: ImportOutcome,
     list: ListAddress | undefined,
   ): void {
     const lines = [
@@ -69,6 +69,10 @@ export class Output {
     if (list !== undefined)
       this.note(
         `Mail of ${list} is for everyone who can open the pages, unless the settings say otherwise (lists: readers).`,
+      )
+    if (hidden.lists.length > 0)
+      this.note(
+        `${hidden.mails} mails in the archive are not for everyone, and pages do not show them. Lists that nobody named: ${hidden.lists.join(', ')}. Name them in the settings (lists:), or import them with --list.`,
       )
     for (const line of failed) this.note(`hvemvet: ${line}`)
   }
