@@ -5,7 +5,7 @@ import type { ListAddress, MailKey } from './model/ids.ts'
 import type { Inbound } from './model/inbound.ts'
 import { ownText, textOf } from './model/message.ts'
 import { openParserPool, type ParserPool } from './parse/pool.ts'
-import type { KeptRaw, PutOutcome, RawArrival, ReadMail, RecordWriter } from './store/record.ts'
+import type { KeptRaw, PutOutcome, RawArrival, RawKey, ReadMail, RecordWriter } from './store/record.ts'
 import type { IndexEntry, IndexFacts, SearchIndex } from './store/search-index.ts'
 
 /** What the pipeline writes to. */
@@ -34,8 +34,10 @@ export interface Skipped {
 /** A batch is made durable at once, read by one child at once, and stored at once: this many mails or bytes of it. */
 const BATCH_MAILS = 256
 const BATCH_BYTES = 4 * 1024 * 1024
-/** The index is told of so many mails at once: each time it writes out a piece of itself, and pieces are merged later. */
+/** The index is told of so many mails at once, or mails of so many words: each time it writes out a piece of itself, and
+ *  pieces are merged later. */
 const INDEX_MAILS = 1500
+const INDEX_CHARS = 32 * 1024 * 1024
 const HEAL_MAILS = 500
 
 /** The whole pipeline: intake -> raw, durable -> parse, in children -> record, with threads -> index. Raw first: whatever
@@ -48,6 +50,7 @@ export class Ingest {
   private readonly maxInFlight: number
   /** What the record holds and the index is still to be told. */
   private readonly unindexed = { entries: new Map<MailKey, IndexEntry>(), changes: new Map<MailKey, IndexFacts>() }
+  private unindexedChars = 0
 
   constructor(stores: Stores, options: { readonly maxBytes: number; readonly children?: number }) {
     const children = options.children ?? availableParallelism()
@@ -90,20 +93,23 @@ export class Ingest {
   /** Reads what an earlier run kept but did not get to, and indexes what the index lacks. */
   async resume(onProgress: (mails: number) => void = () => undefined): Promise<IngestSummary> {
     const summary = emptySummary()
-    const unread = () => this.stores.record.unread(BATCH_MAILS * this.maxInFlight)
-    for (let some = await unread(); some.length > 0; some = await unread()) {
+    const unread = (after: RawKey | undefined) =>
+      this.stores.record.unread(BATCH_MAILS, { after, maxBytes: BATCH_BYTES })
+    for (let some = await unread(undefined); some.length > 0; some = await unread(some.at(-1)?.raw)) {
       summary.read += some.length
-      for (let at = 0; at < some.length; at += BATCH_MAILS) await this.read(some.slice(at, at + BATCH_MAILS), summary)
-      await this.drain(summary)
+      await this.read(some, summary)
       onProgress(summary.read)
     }
+    await this.drain(summary)
     await this.heal()
     return summary
   }
 
   private async read(batch: readonly RawToRead[], summary: IngestSummary): Promise<void> {
     if (batch.length === 0) return
-    this.inFlight.push(this.parse(batch))
+    const parsing = this.parse(batch)
+    parsing.catch(() => undefined) // heard of when its turn comes, or not at all where an earlier fault ends the work
+    this.inFlight.push(parsing)
     while (this.inFlight.length > this.maxInFlight) await this.storeOldest(summary)
   }
 
@@ -137,7 +143,7 @@ export class Ingest {
     summary.duplicate += outcome.duplicates
     summary.private += outcome.private
     this.collect(outcome)
-    if (this.unindexed.entries.size >= INDEX_MAILS) await this.flush()
+    if (this.unindexed.entries.size >= INDEX_MAILS || this.unindexedChars >= INDEX_CHARS) await this.flush()
   }
 
   /** Later facts of a mail replace earlier ones; its words stay. */
@@ -146,6 +152,7 @@ export class Ingest {
     for (const entry of outcome.entries) {
       entries.set(entry.mail, entry)
       changes.delete(entry.mail)
+      this.unindexedChars += charsOf(entry)
     }
     for (const { mail, facts } of outcome.changes) {
       const waiting = entries.get(mail)
@@ -162,14 +169,17 @@ export class Ingest {
     }
     entries.clear()
     changes.clear()
+    this.unindexedChars = 0
     await this.index(outcome)
   }
 
-  /** Brings the index in line with what the record now says; until it is told so, the record knows what the index lacks. */
+  /** Brings the index in line with what the record now says; until it is told so, the record knows what the index lacks.
+   *  Where another process has changed a mail meanwhile, the record counts it as unindexed still, and `heal` mends it. */
   async index({ entries, changes }: Pick<PutOutcome, 'entries' | 'changes'>): Promise<void> {
     await this.stores.index.put(entries)
     const left = new Set(await this.stores.index.update(changes))
-    await this.stores.record.indexed([...entries, ...changes].map(({ mail }) => mail).filter((mail) => !left.has(mail)))
+    const told = [...entries, ...changes.map(({ mail, facts }) => ({ ...facts, mail }))]
+    await this.stores.record.indexed(told.filter(({ mail }) => !left.has(mail)))
   }
 
   /** Indexes what the record holds and the index is not known to. Its words are made again from the record. */
@@ -231,6 +241,9 @@ async function* inBatches(source: AsyncIterable<Inbound | Skipped>, summary: Ing
   if (batch.length > 0) yield batch
   if (fault !== undefined) throw fault.cause
 }
+
+const charsOf = ({ words: { subject, own, quoted } }: IndexEntry): number =>
+  [subject, own, quoted].reduce((chars, { forms, stems }) => chars + forms.length + stems.length, 0)
 
 const wordsOfStored = (stored: Unindexed['stored'], body: Unindexed['body']): IndexEntry['words'] =>
   mailWords({

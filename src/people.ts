@@ -12,4 +12,5 @@ export async function settlePeople(record: RecordWriter, ingest: Ingest): Promis
   }))
   await record.setPeople(people)
   await ingest.index(await record.rejudgeThreads())
+  await ingest.heal() // what another process changed meanwhile, or a path that broke left behind
 }

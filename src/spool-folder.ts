@@ -1,4 +1,4 @@
-import { mkdirSync, readdirSync, rmdirSync, rmSync, statSync } from 'node:fs'
+import { mkdirSync, readdirSync, rmSync, statSync } from 'node:fs'
 import { hostname } from 'node:os'
 import { join } from 'node:path'
 
@@ -17,14 +17,8 @@ export function openSpoolFolder(folder: string): string {
   return own
 }
 
-/** Removes the folder when nothing is in it: another thread of this process may still use it. */
-export function closeSpoolFolder(own: string): void {
-  try {
-    rmdirSync(own)
-  } catch {
-    // In use, or gone with another thread; the next start clears what a fault left.
-  }
-}
+/** Removes the folder, with what a fault left in it. */
+export const closeSpoolFolder = (own: string): void => rmSync(own, { recursive: true, force: true })
 
 /** Whether whoever wrote into a folder of this name has ended. */
 function isLeftOver(name: string, touchedMs: number | undefined): boolean {

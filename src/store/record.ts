@@ -253,8 +253,12 @@ export interface ListSetting {
 export interface RecordWriter {
   /** Makes raw mails durable. When the promise resolves they survive a power cut. */
   keepRaw(arrivals: readonly RawArrival[]): Promise<readonly KeptRaw[]>
-  /** Raw mails kept but not yet read, at most `limit`, with how they arrived: where an earlier run stopped. */
-  unread(limit: number): Promise<readonly { readonly raw: RawKey; readonly arrival: RawArrival }[]>
+  /** Raw mails kept but not yet read, in rising order after `after`, with how they arrived: where an earlier run stopped. At
+   *  most `limit`, and no more than `maxBytes` where that is more than one. */
+  unread(
+    limit: number,
+    from?: { readonly after?: RawKey | undefined; readonly maxBytes?: number },
+  ): Promise<readonly { readonly raw: RawKey; readonly arrival: RawArrival }[]>
   /** Puts read mails in, joins their threads and judges questions, in one transaction. Copies are recognised. */
   put(reads: readonly ReadMail[]): Promise<PutOutcome>
   /** Mails whose index entry is not known to be written, at most `limit`, with what is needed to make it again. */
@@ -265,8 +269,8 @@ export interface RecordWriter {
       readonly body: MailText
     }[]
   >
-  /** The index holds these as they are now. */
-  indexed(mails: readonly MailKey[]): Promise<void>
+  /** The index was told these facts. Where they are no longer true, since another process writes too, the mail is unindexed. */
+  indexed(told: readonly (IndexFacts & { readonly mail: MailKey })[]): Promise<void>
   /** Marks every mail as to be indexed, for a rebuild. Returns how many. */
   unindexAll(): Promise<number>
   /** Marks every raw mail as unread, for reading again after an upgrade; mails are replaced as they are read. Returns how many. */

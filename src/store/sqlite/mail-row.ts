@@ -3,7 +3,7 @@ import type { AddressKey, ListAddress, MailKey, MessageId, ThreadId } from '../.
 import type { Address, Language, Message } from '../../model/message.ts'
 import type { SubjectClue } from '../../model/thread.ts'
 import type { IndexFacts } from '../search-index.ts'
-import type { Database, Row } from './database.ts'
+import { type Database, marks, type Row } from './database.ts'
 
 /** Where a mail stands, beside what it says. */
 export interface MailPlace {
@@ -90,6 +90,21 @@ export function clueOf(db: Database, mail: MailKey): SubjectClue {
     lists,
     people: people.filter((person) => !lists.includes(person as ListAddress)),
   }
+}
+
+/** What of a mail's facts changes while its words stay, as text to compare. */
+export const keyOfFacts = ({ thread, open, question, answered, lists }: IndexFacts): string =>
+  `${thread} ${Number(open)} ${Number(question)} ${Number(answered)} ${lists.join(' ')}`
+
+/** The same of mails as they are now. */
+export function changingFacts(db: Database, mails: readonly MailKey[]): Map<MailKey, string> {
+  const rows = db.all(
+    `SELECT mail, thread || ' ' || open || ' ' || (question IS NOT NULL) || ' ' || (answer IS NOT NULL) || ' ' || coalesce((
+       SELECT group_concat(address, ' ' ORDER BY address) FROM mail_list JOIN list USING (list) WHERE mail_list.mail = mail.mail
+     ), '') AS facts FROM mail LEFT JOIN thread USING (thread) WHERE mail IN (${marks(mails.length)})`,
+    ...mails,
+  )
+  return new Map(rows.map((row) => [row['mail'] as MailKey, String(row['facts'])]))
 }
 
 /** What the index holds of a mail besides its words. */

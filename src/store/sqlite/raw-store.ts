@@ -4,7 +4,7 @@ import { zstdCompressSync, zstdDecompressSync } from 'node:zlib'
 import type { ListAddress } from '../../model/ids.ts'
 import type { RawBytes } from '../../model/inbound.ts'
 import type { KeptRaw, RawArrival, RawKey } from '../record.ts'
-import type { Database } from './database.ts'
+import type { Database, Row } from './database.ts'
 
 /** Large mails are kept in pieces of this size, so that neither a row nor memory grows with them. */
 const PIECE_BYTES = 4 * 1024 * 1024
@@ -63,12 +63,19 @@ export class RawStore {
   }
 
   /** Raw mails in a state, with how they arrived. A large mail comes with its head only, and no path. */
-  unread(limit: number): { raw: RawKey; arrival: RawArrival }[] {
-    const rows = this.db.all(
-      `SELECT * FROM raw JOIN raw_bytes USING (raw) WHERE state = 'unread' ORDER BY raw LIMIT ?`,
+  unread(
+    limit: number,
+    { after, maxBytes = Infinity }: { readonly after?: RawKey | undefined; readonly maxBytes?: number } = {},
+  ): { raw: RawKey; arrival: RawArrival }[] {
+    const waiting = this.db.all(
+      `SELECT raw, iif(is_large, ${HEAD_BYTES}, size_bytes) AS held FROM raw WHERE state = 'unread' AND raw > ? ORDER BY raw LIMIT ?`,
+      after ?? 0,
       limit,
     )
-    return rows.map((row) => {
+    let bytes = 0
+    const some = waiting.filter(({ held }, i) => (bytes += Number(held)) <= maxBytes || i === 0)
+    return some.map(({ raw: key }) => {
+      const row = this.db.get('SELECT * FROM raw JOIN raw_bytes USING (raw) WHERE raw = ?', Number(key)) as Row
       const lists = this.db.all('SELECT list, named FROM raw_list WHERE raw = ?', Number(row['raw']))
       const listWhere = (named: number): ListAddress | undefined =>
         lists.find((list) => list['named'] === named)?.['list'] as ListAddress | undefined

@@ -9,9 +9,10 @@ import type {
   RecordWriter,
   ThreadRules,
 } from '../record.ts'
+import type { IndexFacts } from '../search-index.ts'
 import { chunks, Database, marks } from './database.ts'
 import { readLists } from './list-reader.ts'
-import { factsOf, openMails } from './mail-row.ts'
+import { changingFacts, factsOf, keyOfFacts, openMails } from './mail-row.ts'
 import { MailStore } from './mail-store.ts'
 import { RECORD_SCHEMA } from './record-schema.ts'
 import { toStoredMails } from './stored-mail.ts'
@@ -32,8 +33,8 @@ export class SqliteRecordWriter implements RecordWriter {
     return this.write(() => arrivals.map((arrival) => this.mails.raws.keep(arrival)))
   }
 
-  async unread(limit: number) {
-    return this.mails.raws.unread(limit)
+  async unread(...which: Parameters<RecordWriter['unread']>) {
+    return this.mails.raws.unread(...which)
   }
 
   async put(reads: readonly ReadMail[]): Promise<PutOutcome> {
@@ -50,10 +51,16 @@ export class SqliteRecordWriter implements RecordWriter {
     })
   }
 
-  async indexed(mails: readonly MailKey[]) {
+  async indexed(told: readonly (IndexFacts & { readonly mail: MailKey })[]) {
     this.write(() => {
-      for (const some of chunks(mails))
-        this.db.run(`UPDATE mail SET unindexed = 0 WHERE mail IN (${marks(some.length)})`, ...some)
+      for (const some of chunks(told)) {
+        const mails = some.map(({ mail }) => mail)
+        const now = changingFacts(this.db, mails)
+        this.db.run(`UPDATE mail SET unindexed = 0 WHERE mail IN (${marks(mails.length)})`, ...mails)
+        for (const facts of some)
+          if (now.get(facts.mail) !== keyOfFacts(facts))
+            this.db.run('UPDATE mail SET unindexed = 1 WHERE mail = ?', facts.mail)
+      }
     })
   }
 
