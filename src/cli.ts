@@ -68,6 +68,17 @@ export function wholeNumber(most: number) {
   }
 }
 
+const ISO_DATE = /^\d{4}-\d{2}-\d{2}$/
+const ISO_TIME = /^\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}(?::\d{2}(?:\.\d{1,3})?)?(Z|[+-]\d{2}:\d{2})?$/
+
+/** A point in time, in milliseconds since the epoch: a date is its midnight, and all is UTC that says nothing else. */
+export function moment(text: string): number {
+  const time = ISO_TIME.exec(text)
+  const ms = ISO_DATE.test(text) || time?.[1] !== undefined ? Date.parse(text) : Date.parse(time ? `${text}Z` : '')
+  if (Number.isNaN(ms)) throw new InvalidArgumentError('It must be a date, as 2024-03-12 or 2024-03-12T09:30:00Z.')
+  return ms
+}
+
 export function listAddress(text: string) {
   const address = parseListAddress(text)
   if (address === undefined) throw new InvalidArgumentError('It must be the address of a list, as dev@example.org.')

@@ -5,10 +5,12 @@ import {
   EvaluationFileError,
   type EvaluationTopic,
   formatRun,
+  type JudgedPerson,
   parsePeople,
   parseQrels,
   parseRun,
   parseTopics,
+  type Qrels,
   type Run,
 } from './expertise/trec.ts'
 import { reasonOf } from './intake/faults.ts'
@@ -29,37 +31,47 @@ export interface EvaluationReport extends Metrics {
 }
 
 /** People proposed for a topic: by address, best first. */
-export type Ranking = (
-  topic: EvaluationTopic,
+export type Ranking<Topic> = (
+  topic: Topic,
 ) => Promise<readonly { readonly addresses: readonly string[]; readonly score: number }[]>
 
-/** Measures a ranking against judgements. People are known by their addresses on both sides; somebody whom the judgements
- *  do not know is still in the run, and counts as wrong. */
-export async function evaluateRanking(
+export type OnProgress = (done: number, total: number) => void
+
+/** Measures who is found for topics against judgements. */
+export async function evaluateExperts(
   files: EvaluationFiles,
-  rank: Ranking,
-  onProgress: (done: number, total: number) => void,
+  rank: Ranking<EvaluationTopic>,
+  onProgress: OnProgress,
 ): Promise<EvaluationReport> {
-  const topics = await read(files.topics, parseTopics)
-  const qrels = await read(files.qrels, parseQrels)
-  const idOf = new Map(
-    (await read(files.people, parsePeople)).flatMap(({ id, addresses }) =>
-      addresses.map((address) => [address, id] as const),
-    ),
-  )
+  const topics = await readWith(files.topics, parseTopics)
+  const qrels = await readWith(files.qrels, parseQrels)
+  const run = await runOf(topics, await readWith(files.people, parsePeople), rank, onProgress)
+  await keepRun(files, run)
+  const measured = evaluate(run, qrels)
+  return { ...report(measured), ...(await against(files, qrels, measured)) }
+}
+
+/** Ranks people for each topic. People are known by their addresses on both sides; somebody whom the judgements do not know
+ *  is still in the run, and counts as wrong. */
+export async function runOf<Topic extends { readonly id: string }>(
+  topics: readonly Topic[],
+  people: readonly JudgedPerson[],
+  rank: Ranking<Topic>,
+  onProgress: OnProgress,
+): Promise<Run> {
+  const idOf = new Map(people.flatMap(({ id, addresses }) => addresses.map((address) => [address, id] as const)))
   const run = new Map<string, { person: string; score: number }[]>()
   for (const [at, topic] of topics.entries()) {
-    const people = (await rank(topic)).flatMap(({ addresses, score }) =>
+    const proposed = (await rank(topic)).flatMap(({ addresses, score }) =>
       judgedAs(addresses, idOf).map((person) => ({ person, score })),
     )
     run.set(
       topic.id,
-      people.filter(({ person }, place) => people.findIndex((one) => one.person === person) === place),
+      proposed.filter(({ person }, place) => proposed.findIndex((one) => one.person === person) === place),
     )
     onProgress(at + 1, topics.length)
   }
-  if (files.run !== undefined) await writeFile(files.run, formatRun(run, 'hvemvet'))
-  return report(evaluate(run, qrels), await against(files, qrels, evaluate(run, qrels)))
+  return run
 }
 
 /** Everyone the judgements know under a person's addresses: they may count as two whom we hold to be one. */
@@ -68,23 +80,25 @@ function judgedAs(addresses: readonly string[], idOf: ReadonlyMap<string, string
   return ids.size > 0 ? [...ids] : [`unjudged:${addresses[0] ?? ''}`]
 }
 
-async function against(
-  files: EvaluationFiles,
-  qrels: Parameters<typeof evaluate>[1],
-  ours: Evaluation,
-): Promise<EvaluationReport['against']> {
-  if (files.against === undefined) return undefined
-  const other = evaluate(await read<Run>(files.against, parseRun), qrels)
-  return { ...compareRuns(ours, other), map: other.mean.ap }
+export async function keepRun(files: EvaluationFiles, run: Run): Promise<void> {
+  if (files.run !== undefined) await writeFile(files.run, formatRun(run, 'hvemvet'))
 }
 
-const report = (measured: Evaluation, compared: EvaluationReport['against']): EvaluationReport => ({
-  topics: measured.topics,
-  ...measured.mean,
-  ...(compared === undefined ? {} : { against: compared }),
-})
+/** The comparison with another run, where one is named. */
+export async function against(
+  files: EvaluationFiles,
+  qrels: Qrels,
+  ours: Evaluation,
+): Promise<Pick<EvaluationReport, 'against'>> {
+  if (files.against === undefined) return {}
+  const other = evaluate(await readWith<Run>(files.against, parseRun), qrels)
+  return { against: { ...compareRuns(ours, other), map: other.mean.ap } }
+}
 
-async function read<T>(file: string, parse: (text: string) => T): Promise<T> {
+export const report = (measured: Evaluation): EvaluationReport => ({ topics: measured.topics, ...measured.mean })
+
+/** @throws EvaluationFileError that names the file */
+export async function readWith<T>(file: string, parse: (text: string) => T): Promise<T> {
   const text = await readFile(file, 'utf8').catch((fault: unknown) => {
     throw new EvaluationFileError(`${file}: ${reasonOf(fault)}`)
   })

@@ -2,6 +2,8 @@ import { SingleBar } from 'cli-progress'
 import type { ImportOutcome } from './archive-commands.ts'
 import type { Check } from './doctor.ts'
 import type { EvaluationReport } from './evaluate.ts'
+import type { RoutingReport } from './evaluate-routing.ts'
+import type { Metrics } from './expertise/metrics.ts'
 import type { IngestSummary } from './ingest.ts'
 import type { Progress } from './intake/source.ts'
 import type { ListAddress } from './model/ids.ts'
@@ -85,18 +87,52 @@ export class Output {
   }
 
   evaluation(report: EvaluationReport): void {
-    const figure = (value: number): string => value.toFixed(4)
-    const { against } = report
-    const lines = [
+    this.print({ ...figuresOf(report), ...againstOf(report) }, [
       `topics ${report.topics}`,
-      `MAP ${figure(report.ap)}  MRR ${figure(report.rr)}  P@1 ${figure(report.p1)}  S@5 ${figure(report.s5)}  R@10 ${figure(report.r10)}  nDCG@10 ${figure(report.ndcg10)} (gain 2^grade - 1)`,
-      ...(against === undefined
-        ? []
-        : [
-            `against ${figure(against.map)}: ${figure(against.difference)} [${against.interval.map(figure).join(', ')}], p ${against.p.toFixed(4)}, ${against.topics} topics`,
-          ]),
-    ]
-    const { topics, ap, rr, p1, s5, r10, ndcg10 } = report
-    this.print({ topics, map: ap, mrr: rr, p1, s5, r10, ndcg10, ...(against === undefined ? {} : { against }) }, lines)
+      `${inWords(report)} (${GAIN})`,
+      ...comparison(report),
+    ])
+  }
+
+  routing(report: RoutingReport): void {
+    const parts = report.splits.length > 1 ? [...report.splits, { ...report, split: 'all' }] : report.splits
+    const { prior, splits } = report
+    const value = {
+      ...figuresOf(report),
+      prior: metricsOf(prior),
+      splits: splits.map((part) => ({ split: part.split, ...figuresOf(part), prior: metricsOf(part.prior) })),
+      ...againstOf(report),
+    }
+    const lines = parts.flatMap((part) => [
+      `${part.split}: ${part.topics} questions`,
+      `  proposed      ${inWords(part)}`,
+      `  most active   ${inWords(part.prior)}`,
+    ])
+    this.print(value, [
+      'Among those proposed is somebody who in fact answered, by mail older than the question:',
+      ...lines,
+      GAIN,
+      ...comparison(report),
+    ])
   }
 }
+
+const GAIN = 'gain of nDCG: 2^grade - 1'
+
+const metricsOf = ({ ap, rr, p1, s5, r10, ndcg10 }: Metrics) => ({ map: ap, mrr: rr, p1, s5, r10, ndcg10 })
+
+const figuresOf = (report: Metrics & { readonly topics: number }) => ({ topics: report.topics, ...metricsOf(report) })
+
+const againstOf = ({ against }: EvaluationReport) => (against === undefined ? {} : { against })
+
+const figure = (value: number): string => value.toFixed(4)
+
+const inWords = ({ ap, rr, p1, s5, r10, ndcg10 }: Metrics): string =>
+  `MAP ${figure(ap)}  MRR ${figure(rr)}  P@1 ${figure(p1)}  S@5 ${figure(s5)}  R@10 ${figure(r10)}  nDCG@10 ${figure(ndcg10)}`
+
+const comparison = ({ against }: EvaluationReport): string[] =>
+  against === undefined
+    ? []
+    : [
+        `against ${figure(against.map)}: ${figure(against.difference)} [${against.interval.map(figure).join(', ')}], p ${against.p.toFixed(4)}, ${against.topics} topics`,
+      ]

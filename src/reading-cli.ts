@@ -1,8 +1,9 @@
 import { Argument, type Command } from 'commander'
-import { type Cli, type Common, command, WrongUse, wholeNumber } from './cli.ts'
+import { type Cli, type Common, command, moment, WrongUse, wholeNumber } from './cli.ts'
 import * as reading from './reading-commands.ts'
 
 const EXPORTED = ['threads', 'messages'] as const
+const MEASURED = ['experts', 'routing'] as const
 
 /** The commands that read an archive, as the operator. */
 export const readingCommands = (cli: Cli): Command[] => [
@@ -52,12 +53,26 @@ export const readingCommands = (cli: Cli): Command[] => [
           const question =
             options.document === undefined ? words.join(' ') : await reading.questionFrom(options.document)
           const found = await reading.experts(context, question, options.limit)
-          const lines = found.flatMap(({ person, reason, evidence }) => [
-            `${person.name} <${person.addresses[0]}>`,
-            `  ${reason}`,
-            ...evidence.map(({ date, quote, subject }) => `  ${date?.slice(0, 10)}  ${quote}  (${subject})`),
-          ])
-          output.print(found, found.length === 0 ? ['nobody has written about this'] : lines)
+          output.print(found, found.length === 0 ? ['nobody has written about this'] : linesOf(found))
+        },
+      ),
+    ),
+  command('route', 'find the people who are likely to answer a question', [
+    'route --question question.eml',
+    'route --question question.eml --before 2024-03-12T09:30:00Z',
+  ])
+    .requiredOption('--question <file>', 'the question, as a mail (.eml)')
+    .option(
+      '--before <date>',
+      'as it was then: only mail written earlier counts (ISO 8601, UTC unless it says otherwise; default: when the question was asked, where the archive holds it, else now)',
+      moment,
+    )
+    .option('--limit <n>', 'at most so many', wholeNumber(100), 10)
+    .action(
+      cli.doing<Common & { question: string; before?: number; limit: number }, []>(
+        async ({ context, output, options }) => {
+          const found = await reading.route(context, options.question, options.before, options.limit)
+          output.print(found, found.length === 0 ? ['nobody has answered anything like this'] : linesOf(found))
         },
       ),
     ),
@@ -102,19 +117,45 @@ export const readingCommands = (cli: Cli): Command[] => [
     ),
   command('evaluate', 'measure a ranking against judgements (TREC files)', [
     'evaluate experts --topics t.tsv --qrels q.txt --people p.tsv --run out.run',
+    'evaluate routing --topics questions.tsv --qrels q.txt --people p.tsv --split test',
   ])
-    .addArgument(new Argument('<what>').choices(['experts']))
-    .requiredOption('--topics <file>', 'a table with qid and query')
+    .addArgument(new Argument('<what>').choices(MEASURED))
+    .requiredOption(
+      '--topics <file>',
+      'a table: for experts with qid and query; for routing with qid, split, message_id, ts, asker and subject',
+    )
     .requiredOption('--qrels <file>', 'TREC judgements')
     .requiredOption('--people <file>', 'a table with person and emails')
     .option('--run <out>', 'write the run here')
     .option('--against <run>', 'compare with another run: difference, interval, p')
+    .option('--split <name>', 'for routing: only the questions of this split')
     .action(
-      cli.doing<Common & { topics: string; qrels: string; people: string; run?: string; against?: string }, [string]>(
-        async ({ context, output, options }) => {
-          const files = { ...options, run: options.run, against: options.against }
-          output.evaluation(await reading.evaluateExperts(context, files, output.countProgress('topics')))
-        },
-      ),
+      cli.doing<Common & EvaluationOptions, [(typeof MEASURED)[number]]>(async ({ context, output, options }, what) => {
+        const files = { ...options, run: options.run, against: options.against }
+        if (what === 'routing') {
+          const { split } = options
+          output.routing(await reading.measureRouting(context, files, split, output.countProgress('questions')))
+        } else {
+          if (options.split !== undefined) throw new WrongUse('--split is for evaluate routing')
+          output.evaluation(await reading.measureExperts(context, files, output.countProgress('topics')))
+        }
+      }),
     ),
 ]
+
+interface EvaluationOptions {
+  readonly topics: string
+  readonly qrels: string
+  readonly people: string
+  readonly run?: string
+  readonly against?: string
+  readonly split?: string
+}
+
+/** People with the reason and the mails for each. */
+const linesOf = (found: Awaited<ReturnType<typeof reading.experts>>): string[] =>
+  found.flatMap(({ person, reason, evidence }) => [
+    `${person.name} <${person.addresses[0]}>`,
+    `  ${reason}`,
+    ...evidence.map(({ date, quote, subject }) => `  ${date?.slice(0, 10)}  ${quote}  (${subject})`),
+  ])

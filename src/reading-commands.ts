@@ -1,7 +1,8 @@
 import { readFile } from 'node:fs/promises'
 import { type Context, freshTopics } from './archive-commands.ts'
 import { mustHoldArchive, mustUseEmbeddedIndex, openForReading } from './data-folder.ts'
-import { type EvaluationFiles, type EvaluationReport, evaluateRanking } from './evaluate.ts'
+import { type EvaluationFiles, type EvaluationReport, evaluateExperts, type OnProgress } from './evaluate.ts'
+import { evaluateRouting, type RoutingReport } from './evaluate-routing.ts'
 import { Explained } from './explained.ts'
 import type { Find } from './find/find.ts'
 import { expertsJson, personJson, searchJson, threadJson, topicsJson } from './find/json.ts'
@@ -12,7 +13,7 @@ import { wholeThread } from './find/whole-thread.ts'
 import { reasonOf } from './intake/faults.ts'
 import type { Viewer } from './model/audience.ts'
 import { type MailKey, parseMessageId, type ThreadId } from './model/ids.ts'
-import { ownText } from './model/message.ts'
+import { type Message, ownText } from './model/message.ts'
 import type { RecordReader } from './store/record.ts'
 
 /** What was asked for is not there, or not the viewer's. */
@@ -57,6 +58,17 @@ export const experts = (context: Context, question: string, limit: number) =>
     return expertsJson(knowers, sayReason(context))
   })
 
+/** Who is likely to answer the question in a mail. Without `beforeMs` by the mail there was when it was asked, where the
+ *  archive holds it, else by all. */
+export const route = (context: Context, file: string, beforeMs: number | undefined, limit: number) =>
+  withFind(context, async (find, record) => {
+    const message = await mailFrom(await bytesOf(file))
+    const [held] = await record.mailsWithId(message.id, { kind: 'everything' })
+    const question = { subject: message.subject, text: ownText(message), asker: message.from.address }
+    const atMs = beforeMs ?? held?.writtenAtMs ?? Date.now()
+    return expertsJson(await find.routeFor(OPERATOR, question, atMs, limit), sayReason(context))
+  })
+
 const sayReason =
   ({ settings }: Context) =>
   (knower: Knower): string =>
@@ -79,9 +91,13 @@ export async function questionFrom(file: string): Promise<string> {
   const bytes = await bytesOf(file)
   if (!file.toLowerCase().endsWith('.eml'))
     return bytes.toString('utf8', 0, QUESTION_CHARS * 4).slice(0, QUESTION_CHARS)
-  const { parseMail } = await import('./parse/mail.ts')
-  const message = await parseMail(bytes, { receivedAtMs: Date.now(), maxBytes: bytes.length })
+  const message = await mailFrom(bytes)
   return `${message.subject}\n${ownText(message)}`.slice(0, QUESTION_CHARS)
+}
+
+async function mailFrom(bytes: Buffer): Promise<Message> {
+  const { parseMail } = await import('./parse/mail.ts')
+  return parseMail(bytes, { receivedAtMs: Date.now(), maxBytes: bytes.length })
 }
 
 export async function person(context: Context, address: string) {
@@ -100,13 +116,13 @@ export async function topics(context: Context) {
   return withFind(context, async (find) => topicsJson(await find.topicsFor(OPERATOR)))
 }
 
-export const evaluateExperts = (
+export const measureExperts = (
   context: Context,
   files: EvaluationFiles,
-  onProgress: (done: number, total: number) => void,
+  onProgress: OnProgress,
 ): Promise<EvaluationReport> =>
   withFind(context, (find) =>
-    evaluateRanking(
+    evaluateExperts(
       files,
       async ({ query }) => {
         const { knowers } = await find.expertsFor(OPERATOR, query, EVALUATED_PEOPLE)
@@ -115,6 +131,14 @@ export const evaluateExperts = (
       onProgress,
     ),
   )
+
+export const measureRouting = (
+  context: Context,
+  files: EvaluationFiles,
+  split: string | undefined,
+  onProgress: OnProgress,
+): Promise<RoutingReport> =>
+  withFind(context, (find, record) => evaluateRouting(files, split, { find, record }, onProgress))
 
 /** Every thread, or every mail, one object a line as it comes: an archive need not fit in memory. */
 export const exportAll = (context: Context, what: 'threads' | 'messages', print: (line: object) => void) =>

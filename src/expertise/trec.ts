@@ -17,6 +17,20 @@ export interface EvaluationTopic {
   readonly query: string
 }
 
+/** A question that was really asked. */
+export interface RoutingQuestion {
+  readonly id: string
+  /** The part of the questions it belongs to, such as `train` or `test`. */
+  readonly split: string
+  /** Without <>. */
+  readonly messageId: string
+  /** Milliseconds since the epoch, UTC. */
+  readonly askedAtMs: number
+  /** As the judgements name them. */
+  readonly asker: string
+  readonly subject: string
+}
+
 /** A person as the judgements name them, with every address of theirs in lower case. */
 export interface JudgedPerson {
   readonly id: string
@@ -77,6 +91,23 @@ export function parseQrels(text: string): Qrels {
 /** Topics from a tab-separated table with columns `qid` and `query`. Throws EvaluationFileError. */
 export const parseTopics = (text: string): EvaluationTopic[] =>
   parseTable(text, ['qid', 'query']).map((row) => ({ id: row.get('qid') ?? '', query: row.get('query') ?? '' }))
+
+/** Questions from a tab-separated table with columns `qid`, `split`, `message_id`, `ts` (seconds since the epoch), `asker`
+ *  and `subject`. Throws EvaluationFileError. */
+export const parseQuestions = (text: string): RoutingQuestion[] =>
+  parseTable(text, ['qid', 'split', 'message_id', 'ts', 'asker', 'subject']).map((row) => {
+    const [id, seconds] = [row.get('qid') ?? '', row.get('ts') ?? '']
+    if (!/^\d{1,11}$/.test(seconds))
+      throw new EvaluationFileError(`question ${id}: "${seconds}" is no time in seconds since 1970`)
+    return {
+      id,
+      split: row.get('split') ?? '',
+      messageId: row.get('message_id') ?? '',
+      askedAtMs: Number(seconds) * 1000,
+      asker: row.get('asker') ?? '',
+      subject: row.get('subject') ?? '',
+    }
+  })
 
 /** People from a tab-separated table with columns `person` and `emails` (comma between). Throws EvaluationFileError. */
 export const parsePeople = (text: string): JudgedPerson[] =>

@@ -17,12 +17,12 @@ const MOST_KNOWERS = 100
 const MAIL_QUESTION_CHARS = 1500
 
 /** Who knows about a question in plain words, each with the dated mails that show it. */
-export async function experts(reading: Reading, question: string, limit = KNOWERS): Promise<ExpertsResult> {
+export async function experts(reading: Reading, question: string, limit?: number): Promise<ExpertsResult> {
   return ranked(reading, question, fromQuestion(question), limit, () => true)
 }
 
 /** Who knows about what a thread is about, by what they wrote elsewhere. */
-export async function expertsForThread(reading: Reading, thread: ThreadId, limit = KNOWERS): Promise<ExpertsResult> {
+export async function expertsForThread(reading: Reading, thread: ThreadId, limit?: number): Promise<ExpertsResult> {
   const { record, audience } = reading
   const [first] = await record.threadMails(thread, audience)
   if (first === undefined) return { question: '', knowers: [], mails: 0 }
@@ -31,11 +31,14 @@ export async function expertsForThread(reading: Reading, thread: ThreadId, limit
   return ranked(reading, question, fromQuestion(question), limit, (evidence) => evidence.thread !== first.thread)
 }
 
+/** How many people to name: 1..100, and ten where nothing is said. */
+export const limited = (limit = KNOWERS): number => Math.min(MOST_KNOWERS, Math.max(1, limit))
+
 async function ranked(
   reading: Reading,
   question: string,
   query: Query,
-  limit: number,
+  limit: number | undefined,
   counts: (evidence: { readonly thread: ThreadId }) => boolean,
 ): Promise<ExpertsResult> {
   const { record, index, audience } = reading
@@ -55,12 +58,13 @@ async function ranked(
     matches,
     (mail) => evidence.get(mail),
     (person) => written.get(person) ?? 0,
-    Math.min(MOST_KNOWERS, Math.max(1, limit)),
+    limited(limit),
   )
   return { question, knowers: await knowersOf(reading, query, people), mails: matches.length }
 }
 
-async function knowersOf(reading: Reading, query: Query, ranking: readonly RankedPerson[]): Promise<Knower[]> {
+/** People as ranked, each with their evidence quoted and the reason as it is now. */
+export async function knowersOf(reading: Reading, query: Query, ranking: readonly RankedPerson[]): Promise<Knower[]> {
   const { record, nowMs } = reading
   const people = byKey(await record.people(ranking.map(({ person }) => person)), ({ id }) => id)
   const evidence = await evidenceRefs(

@@ -3,8 +3,10 @@ import type { ListAddress, MessageId, PersonId, ThreadId } from '../model/ids.ts
 import type {
   ExpertsResult,
   FrontResult,
+  Knower,
   ListMonthResult,
   PersonResult,
+  RouteQuestion,
   SearchRequest,
   SearchResult,
   ThreadResult,
@@ -32,6 +34,8 @@ export interface Find {
   expertsFor(viewer: Viewer, question: string, limit?: number): Promise<ExpertsResult>
   /** Who else knows about what a thread is about. */
   expertsForThread(viewer: Viewer, thread: ThreadId, limit?: number): Promise<ExpertsResult>
+  /** Who is likely to answer a question, best first, by mail written before `beforeMs` alone. Never who asks. */
+  routeFor(viewer: Viewer, question: RouteQuestion, beforeMs: number, limit?: number): Promise<readonly Knower[]>
   personFor(
     viewer: Viewer,
     which: { readonly id: PersonId } | { readonly address: string },

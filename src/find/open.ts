@@ -4,6 +4,7 @@ import type { Find } from './find.ts'
 import { front, listMonth } from './front.ts'
 import { person } from './person.ts'
 import { openReading, type Sources } from './reading.ts'
+import { route } from './route.ts'
 import { search } from './search.ts'
 import { thread } from './thread.ts'
 import { topic, topics } from './topic.ts'
@@ -22,6 +23,7 @@ export function openFind(sources: Sources): Find {
     },
     expertsFor: async (viewer, question, limit) => experts(await reading(viewer), question, limit),
     expertsForThread: async (viewer, key, limit) => expertsForThread(await reading(viewer), key, limit),
+    routeFor: async (viewer, question, beforeMs, limit) => route(await reading(viewer), question, beforeMs, limit),
     personFor: async (viewer, which) => person(await reading(viewer), which),
     listMonthFor: async (viewer, list, month) => listMonth(await reading(viewer), list, month),
     topicsFor: async (viewer) => topics(await reading(viewer)),

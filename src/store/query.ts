@@ -63,13 +63,13 @@ function isFiller({ value, quoted, negated, field }: Term, query: Query): boolea
   return isPlain && !isShouted && !isNumber && query.kind === 'word' && isFunctionWord(query.form)
 }
 
-/** The query for `SearchIndex.nearest` of a question in plain words: any of its first 40 content words. Function words go,
- *  unless there is nothing else. Fields and operators are words here. */
-export function fromQuestion(question: string): Query {
+/** The query for `SearchIndex.nearest` of a question in plain words: any of its first 40 content words, in a field. Function
+ *  words go, unless there is nothing else. Field names and operators are words here. */
+export function fromQuestion(question: string, field: Field = 'text'): Query {
   const forms = new Set(tokenize(question.slice(0, MAX_QUERY_CHARS)).map((token) => token.form))
   const content = [...forms].filter((form) => !isFunctionWord(form))
   const kept = content.length > 0 ? content : [...forms]
-  return { kind: 'any', of: kept.slice(0, MAX_QUESTION_WORDS).map((form) => wordQuery(form, 'text')) }
+  return { kind: 'any', of: kept.slice(0, MAX_QUESTION_WORDS).map((form) => wordQuery(form, field)) }
 }
 
 /** What to mark in texts and subjects: words asked for, not those excluded, nor people's names. */

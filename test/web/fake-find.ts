@@ -592,6 +592,7 @@ export const fakeFind = (answers: Partial<Find> = {}): Find => ({
     mails: 812,
   }),
   expertsForThread: async () => ({ question: 'kjøleslynge rust anode', knowers, mails: 200 }),
+  routeFor: async () => knowers,
   personFor: async (_viewer, which) => {
     const isAna = 'id' in which ? which.id === ana.person.id : ana.addresses.includes(which.address)
     return isAna ? ana : undefined
