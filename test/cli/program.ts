@@ -21,6 +21,8 @@ export interface How {
   readonly cwd?: string
   readonly env?: Readonly<Record<string, string>>
   readonly input?: Uint8Array | string
+  /** Standard input is left to the test to write. */
+  readonly writesInput?: true
   /** Run as another user; only root can. */
   readonly uid?: number
   /** Runs the program under another, such as a shell that sets limits: these words come first. */
@@ -36,20 +38,20 @@ export interface Running {
 /** Starts the program as a shell would, with nothing of this environment but PATH. */
 export function start(
   args: readonly string[],
-  { cwd = tempDir(), env = {}, input, uid, under = [] }: How = {},
+  { cwd = tempDir(), env = {}, input, writesInput, uid, under = [] }: How = {},
 ): Running {
   const [file, ...words] = [...under, process.execPath, MAIN, ...args] as [string, ...string[]]
   const child = spawn(file, words, {
     cwd,
     env: { PATH: process.env.PATH, ...env },
-    stdio: [input === undefined ? 'ignore' : 'pipe', 'pipe', 'pipe'],
+    stdio: [input === undefined && writesInput === undefined ? 'ignore' : 'pipe', 'pipe', 'pipe'],
     ...(uid === undefined ? {} : { uid, gid: uid }),
   })
   const said = { out: '', log: '' }
   child.stdout?.setEncoding('utf8').on('data', (text: string) => (said.out += text))
   child.stderr?.setEncoding('utf8').on('data', (text: string) => (said.log += text))
   child.stdin?.on('error', () => {}) // it may end before it has read everything
-  child.stdin?.end(input)
+  if (writesInput !== true) child.stdin?.end(input)
   const ended = once(child, 'close').then(([code]): Ended => ({ code: code as number | null, ...said }))
   return { child, log: () => said.log, ended }
 }
