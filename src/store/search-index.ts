@@ -75,7 +75,8 @@ export interface SearchIndex {
   remove(mails: readonly MailKey[]): Promise<void>
   /** Best first, only what `audience` may read: hits, totals and facets alike. Query punctuation is never an operator of the engine. */
   search(query: Query, audience: Audience, options: SearchOptions): Promise<Found>
-  /** The mails nearest to the words of a question, any of the words, best first, at most `limit`. */
+  /** The mails nearest to the words of a question, any of the words, best first, at most `limit`. The words may stand in an
+   *  `all` beside facts that the mails must have, as when they were written. */
   nearest(question: Query, audience: Audience, limit: number): Promise<Match[]>
   /** Words of the index like `word` (a likely misspelling), most used first, with the number of mails that hold them.
    *  Never a word that only mail outside `audience` holds. */

@@ -7,7 +7,7 @@ import { tempDir } from '../temp.ts'
 import { asJson, hvemvet } from './program.ts'
 
 const COMMANDS =
-  `import, sync, serve, search, thread, experts, person, topics, reply-text, export, evaluate, reindex, reparse,
+  `import, sync, serve, search, thread, experts, route, person, topics, reply-text, export, evaluate, reindex, reparse,
   backup, restore, doctor, people join, people split, threads join, threads split`.split(/,\s+/)
 
 /** One line for a person, without a stack. */
@@ -43,6 +43,12 @@ describe('the command line', () => {
     ['a port that is none', ['serve', '--port', '70000']],
     ['an export of something else', ['export', 'people']],
     ['experts without a question', ['experts']],
+    ['a question for nobody', ['route']],
+    ['a date that is none', ['route', '--question', 'q.eml', '--before', '12.3.2024']],
+    [
+      'a split of experts',
+      ['evaluate', 'experts', '--topics', 't', '--qrels', 'q', '--people', 'p', '--split', 'test'],
+    ],
     ['an evaluation of something else', ['evaluate', 'threads', '--topics', 't', '--qrels', 'q', '--people', 'p']],
     ['a correction of one address alone', ['people', 'join', 'kari@energi.example']],
     ['no command', []],
@@ -57,6 +63,7 @@ describe('the command line', () => {
     ['search', ['pumpe']],
     ['thread', ['a@x']],
     ['experts', ['pumpe']],
+    ['route', ['--question', 'q.eml']],
     ['person', ['kari@energi.example']],
     ['topics', []],
     ['export', ['threads']],

@@ -4,7 +4,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { evaluate } from '../../src/expertise/metrics.ts'
 import { compareRuns } from '../../src/expertise/significance.ts'
-import { formatRun, parsePeople, parseQrels, parseRun, parseTopics } from '../../src/expertise/trec.ts'
+import { formatRun, parsePeople, parseQrels, parseQuestions, parseRun, parseTopics } from '../../src/expertise/trec.ts'
 import { dataDir, whyNoData } from '../data.ts'
 import { describeUnless } from '../unless.ts'
 
@@ -69,6 +69,20 @@ describe('run files', () => {
     expect(parsePeople('person\tname\temails\np1\tAda\tAda@a.example, ada@b.example\n')).toEqual([
       { id: 'p1', addresses: ['ada@a.example', 'ada@b.example'] },
     ])
+  })
+})
+
+describe('tables of questions', () => {
+  const header = 'qid\tsplit\tmessage_id\tts\tasker\tsubject\n'
+
+  it('hold when each was asked, in seconds', () => {
+    expect(parseQuestions(`${header}Q1\tdev\ta@x\t1556902652\tp1\tpump seals\n`)).toEqual([
+      { id: 'Q1', split: 'dev', messageId: 'a@x', askedAtMs: 1556902652000, asker: 'p1', subject: 'pump seals' },
+    ])
+  })
+
+  it('name the question whose time is none', () => {
+    expect(() => parseQuestions(`${header}Q1\tdev\ta@x\tyesterday\tp1\tpumps\n`)).toThrow('question Q1: "yesterday"')
   })
 })
 

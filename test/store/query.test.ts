@@ -222,6 +222,11 @@ describe('a question in plain words', () => {
     expect(fromQuestion('?!')).toEqual({ kind: 'any', of: [] })
   })
 
+  it('can be asked of subjects alone', () => {
+    const query = fromQuestion('Hvem kan noe om pumper?', 'subject')
+    expect(query).toMatchObject({ kind: 'any', of: [{ kind: 'word', field: 'subject', form: 'pumper' }] })
+  })
+
   it('has at most 40 words', () => {
     const long = fromQuestion(Array.from({ length: 100 }, (_, number) => `ord${number}`).join(' '))
     expect(long.kind === 'any' && long.of).toHaveLength(40)

@@ -310,6 +310,42 @@ describe('the record', () => {
       await writer.setOptOut(kari as never, true)
       expect(await reader.evidence(mails, everyone)).toEqual([])
     })
+
+    it('answer in threads that others opened, as it was known at a time', async () => {
+      const day = (number: number) => Date.UTC(2024, 0, number)
+      const asks = { asks: true, confirms: false, ownWords: 20, patch: false }
+      const thanks = { asks: false, confirms: true, ownWords: 3, patch: false }
+      await put([
+        aMessage({ id: 'q@x', signals: asks, writtenAtMs: day(1) }),
+        aMessage({ id: 'r@x', from: 'ola', references: ['q@x'], writtenAtMs: day(2) }),
+        aMessage({ id: 'm@x', from: 'nils', references: ['q@x'], writtenAtMs: day(2), machine: 'auto-reply' }),
+        aMessage({ id: 't@x', references: ['q@x', 'r@x'], writtenAtMs: day(4), signals: thanks }),
+        aMessage({ id: 'l@x', from: 'ola', references: ['q@x'], writtenAtMs: day(6), lists: [styret] }),
+      ])
+      await writer.setPeople(
+        (await writer.addressBook()).map(({ key, address }) => ({ name: address, addresses: [{ key, why: '' }] })),
+      )
+      const [question, answer, late] = await Promise.all(['q@x', 'r@x', 'l@x'].map((id) => mailWith(id)))
+      const thread = question?.thread as ThreadId
+      const answers = async (beforeMs: number, audience: Audience = everything) =>
+        (await reader.answersIn([thread], beforeMs, audience)).map(({ mail, confirmed }) => ({ mail, confirmed }))
+      const first = answer?.mail as never
+      expect(await answers(day(2))).toEqual([])
+      expect(await answers(day(4))).toEqual([{ mail: first, confirmed: false }])
+      expect(await answers(day(5))).toEqual([{ mail: first, confirmed: true }])
+      expect(await answers(day(9))).toHaveLength(2)
+      expect(await answers(day(9), everyone)).toEqual([{ mail: first, confirmed: true }])
+      const ola = answer?.from.person as never
+      expect(await reader.answerTimes(day(2), day(6), everything)).toEqual([{ person: ola, writtenAtMs: day(2) }])
+      expect(await reader.answerTimes(day(1), day(9), everything)).toHaveLength(2)
+      expect(await reader.answerTimes(day(1), day(9), everyone)).toHaveLength(1)
+      const both = [first, late?.mail as never]
+      expect(await reader.threadsOf(both, everything)).toEqual(new Map(both.map((mail) => [mail, thread])))
+      expect([...(await reader.threadsOf(both, everyone)).keys()]).toEqual([first])
+      await writer.setOptOut(ola, true)
+      expect(await answers(day(9))).toEqual([])
+      expect(await reader.answerTimes(day(1), day(9), everything)).toEqual([])
+    })
   })
 })
 
