@@ -31,8 +31,12 @@ export function readFromLine(line: Uint8Array): FromLine {
   return SENDER.test(rest) ? 'loose' : 'none'
 }
 
-/** The time in a From_ line in milliseconds since the epoch, undefined where it has none that exists. A line without a
- *  zone is in UTC (RFC 4155). */
+/** What git writes for every mail; public-inbox writes the epoch. Neither is when a mail came. */
+const GIT_MS = Date.UTC(2001, 8, 17)
+const FIRST_MAIL_MS = Date.UTC(1971, 0)
+
+/** The time in a From_ line in milliseconds since the epoch, undefined where it has none that exists, or one that its writer
+ *  gives to every mail. A line without a zone is in UTC (RFC 4155). */
 export function fromLineMs(line: Uint8Array): number | undefined {
   const date = dateIn(afterFrom(line) ?? '')
   if (date === undefined) return undefined
@@ -40,7 +44,8 @@ export function fromLineMs(line: Uint8Array): number | undefined {
   const parts = [Number(year), MONTHS.indexOf(month ?? ''), Number(day), Number(hour), Number(minute), Number(second)]
   const localMs = Date.UTC(...(parts as [number, number, number, number, number, number]))
   const zoneMinutes = Number(offset.slice(1, 3)) * 60 + Number(offset.slice(3))
-  return localMs - Number(`${offset[0]}${zoneMinutes}`) * 60_000
+  const ms = localMs - Number(`${offset[0]}${zoneMinutes}`) * 60_000
+  return ms < FIRST_MAIL_MS || ms === GIT_MS ? undefined : ms
 }
 
 /** The line after `From `, single-spaced, without UUCP's `remote from HOST`. Undefined for any other line. */

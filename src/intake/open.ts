@@ -39,10 +39,17 @@ export async function* openPath(
   if (found.isDirectory()) return yield* readFolder(path, options)
   const blocks = withProgress(fileBytes(path, found.size), options, found.isFile() ? found.size : undefined)
   yield* readStream(
-    { name: path, blocks, arrivedAtMs: Math.floor(found.mtimeMs), names: namesAbove(path, path) },
+    { name: path, blocks, arrivedAtMs: arrivedAtMs(found.mtimeMs, nowMs), names: namesAbove(path, path) },
     options,
   )
 }
+
+/** Archives and packages give files the time 0, or 1980: no mail came then, and one that did would seem to be older than
+ *  its own Date. */
+const OLDEST_FILE_MS = Date.UTC(1990, 0)
+
+const arrivedAtMs = (modifiedAtMs: number, nowMs: number): number =>
+  modifiedAtMs < OLDEST_FILE_MS ? nowMs : Math.floor(modifiedAtMs)
 
 async function* readFolder(root: string, options: IntakeOptions): AsyncGenerator<Inbound | Skipped, void, undefined> {
   const onBytes = progressOf(options, undefined)
@@ -71,12 +78,13 @@ async function* readFound(
   onBytes: (count: number) => void,
 ): AsyncGenerator<Inbound, void, undefined> {
   const blocks = counted(fileBytes(found.path, found.sizeBytes), onBytes)
+  const modifiedAtMs = arrivedAtMs(found.modifiedAtMs, (options.nowMs ?? Date.now)())
   const stream = { name: found.path, blocks, names: namesAbove(found.path, root) }
-  if (!found.inMaildir) return yield* readStream({ ...stream, arrivedAtMs: found.modifiedAtMs }, options)
+  if (!found.inMaildir) return yield* readStream({ ...stream, arrivedAtMs: modifiedAtMs }, options)
   if (found.sizeBytes === 0) throw new NotAMailbox(found.path, 'it is empty')
   const window = new ByteWindow(blocks)
   try {
-    yield await readMail(window, { ...stream, arrivedAtMs: deliveredAtMs(found.path, found.modifiedAtMs) }, options)
+    yield await readMail(window, { ...stream, arrivedAtMs: deliveredAtMs(found.path, modifiedAtMs) }, options)
   } finally {
     await window.close()
   }

@@ -65,7 +65,7 @@ async function look(
     const found = await stat(path)
     if (found.isDirectory()) return { kind: 'folder', path }
     if (!found.isFile()) return skipped(path, 'neither a file nor a folder')
-    return { kind: 'file', path, sizeBytes: found.size, modifiedAtMs: Math.floor(found.mtimeMs), inMaildir }
+    return { kind: 'file', path, sizeBytes: found.size, modifiedAtMs: found.mtimeMs, inMaildir }
   } catch (error) {
     return skipped(path, reasonOf(error))
   }

@@ -39,6 +39,18 @@ const subjects = (items: readonly (Inbound | Skipped)[]): (string | undefined)[]
 const skips = (items: readonly (Inbound | Skipped)[], folder: string): string[] =>
   items.filter(isSkipped).map(({ where, why }) => `${where.replace(`${folder}/`, '')}: ${why}`)
 
+describe('a file', () => {
+  it('gives mail its own time in whole milliseconds, unless that is one that archives make up', async () => {
+    const folder = aFolder()
+    write(folder, { 'a.eml': mail('a'), 'b.eml': mail('b') })
+    utimesSync(join(folder, 'a.eml'), 1_600_000_000.1234, 1_600_000_000.1234)
+    utimesSync(join(folder, 'b.eml'), 0, 0)
+    for (const read of [await open(folder, { nowMs: () => 7 }), await open(join(folder, 'a.eml'), { nowMs: () => 7 })])
+      expect(read[0]).toMatchObject({ receivedAtMs: 1_600_000_000_123 })
+    expect(await open(join(folder, 'b.eml'), { nowMs: () => 7 })).toMatchObject([{ receivedAtMs: 7 }])
+  })
+})
+
 describe('a path is what its content is, whatever it is called', () => {
   it.each([
     ['mbox', mbox('one', 'two'), ['one', 'two']],
