@@ -51,6 +51,8 @@ export const RECORD_SCHEMA: readonly string[] = [
   CREATE INDEX mail_author ON mail (author, written_ms);
   CREATE INDEX mail_author_open ON mail (author, open);  -- how much each has written that everyone may read
   CREATE INDEX mail_subject ON mail (base_subject, written_ms);
+  -- Who wrote when, in which thread, without the mails themselves: for who has answered lately.
+  CREATE INDEX mail_written ON mail (written_ms, author, thread, machine, open);
   CREATE INDEX mail_seeking ON mail (base_subject, written_ms) WHERE is_reply = 1 AND refs = '';  -- replies that cite nothing
   CREATE INDEX mail_unindexed ON mail (mail) WHERE unindexed = 1;
   CREATE TABLE mail_list (list INTEGER NOT NULL, written_ms INTEGER NOT NULL, mail INTEGER NOT NULL, PRIMARY KEY (list, written_ms, mail)) STRICT, WITHOUT ROWID;
@@ -64,9 +66,5 @@ export const RECORD_SCHEMA: readonly string[] = [
 
   CREATE TABLE sync_state (account TEXT NOT NULL, folder TEXT NOT NULL, uid_validity INTEGER NOT NULL, uid_next INTEGER NOT NULL, PRIMARY KEY (account, folder)) STRICT, WITHOUT ROWID;
   CREATE TABLE state (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID;
-  `,
-  `
-  -- Who wrote when, in which thread, without the mails themselves: for who has answered lately.
-  CREATE INDEX mail_written ON mail (written_ms, author, thread, machine, open);
   `,
 ]
