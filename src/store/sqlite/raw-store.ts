@@ -54,12 +54,17 @@ export class RawStore {
     return id as RawKey
   }
 
+  /** Whether this is news: another list, or one that only a folder's name had said and now somebody says. */
   private addList(raw: RawKey, list: ListAddress | undefined, named: boolean): boolean {
     if (list === undefined) return false
-    return (
-      this.db.run('INSERT OR IGNORE INTO raw_list (raw, list, named) VALUES (?, ?, ?)', raw, list, Number(named))
-        .changes > 0
+    const { changes } = this.db.run(
+      `INSERT INTO raw_list (raw, list, named) VALUES (?, ?, ?)
+       ON CONFLICT (raw, list) DO UPDATE SET named = 1 WHERE excluded.named > named`,
+      raw,
+      list,
+      Number(named),
     )
+    return changes > 0
   }
 
   /** Raw mails in a state, with how they arrived. A large mail comes with its head only, and no path. */
