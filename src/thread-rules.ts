@@ -1,4 +1,4 @@
-import { judgeThread } from './expertise/answers.ts'
+import { firstToLast, judgeThread } from './expertise/answers.ts'
 import type { MailKey } from './model/ids.ts'
 import type { ThreadFacts } from './model/thread.ts'
 import type { ThreadRules } from './store/record.ts'
@@ -14,7 +14,7 @@ export const threadRules: ThreadRules = {
   joinsBySubject,
   judge(mails) {
     const parents = parentsOf(mails)
-    const starter = mails.toSorted((a, b) => a.writtenAtMs - b.writtenAtMs || a.mail - b.mail)[0]?.author
+    const starter = mails.toSorted(firstToLast)[0]?.author
     const people = new Map(mails.map(({ author, person }) => [author, person ?? author]))
     return { starter, parents, ...judgeThread(mails, parents, (address) => people.get(address) ?? address) }
   },

@@ -35,9 +35,12 @@ export function judgeThread(
 
 const NO_QUESTION = { question: undefined, answer: undefined, confirmedBy: undefined }
 
-/** A mail that cites nothing opens a thread, whatever its clock said. */
-const firstToLast = (a: ThreadFacts, b: ThreadFacts) =>
-  Number(isReply(a)) - Number(isReply(b)) || a.writtenAtMs - b.writtenAtMs || a.mail - b.mail
+/** A mail that cites nothing opens a thread, whatever its clock said. Mails of one second stand by their ids: in which order
+ *  they came says nothing. */
+export const firstToLast = (a: ThreadFacts, b: ThreadFacts): number =>
+  Number(isReply(a)) - Number(isReply(b)) ||
+  a.writtenAtMs - b.writtenAtMs ||
+  (a.messageId < b.messageId ? -1 : a.messageId > b.messageId ? 1 : a.mail - b.mail)
 
 const isReply = ({ references, subjectParent }: ThreadFacts) => references.length > 0 || subjectParent !== undefined
 

@@ -7,7 +7,7 @@ import { chunks, Database, marks, type Row } from './database.ts'
 import { EvidenceReader } from './evidence-reader.ts'
 import { ListReader, readLists } from './list-reader.ts'
 import { RawStore } from './raw-store.ts'
-import { toAuthor, toStoredMails } from './stored-mail.ts'
+import { FIRST_TO_LAST, toAuthor, toStoredMails } from './stored-mail.ts'
 import { ThreadReader } from './thread-reader.ts'
 
 /** Reading the record over SQLite. Synchronous inside: the web's reads run in worker threads (`workers.ts`). */
@@ -108,7 +108,7 @@ export class SqliteRecordReader implements RecordReader {
     const now = (this.db.get('SELECT thread FROM thread_alias WHERE old = ?', thread)?.['thread'] ?? thread) as ThreadId
     return toStoredMails(
       this.db,
-      this.keys('SELECT mail FROM mail WHERE thread = ? ORDER BY written_ms, mail', now),
+      this.keys(`SELECT mail FROM mail WHERE thread = ? ORDER BY ${FIRST_TO_LAST}`, now),
       visibleTo(audience),
     )
   }

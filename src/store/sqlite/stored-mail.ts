@@ -9,6 +9,10 @@ const SELECT_MAIL = `
     problem, has_html, asks, confirms, own_words, patch, email, address.name AS author_name, person, person.name AS person_name
   FROM mail JOIN address ON address.address = author LEFT JOIN person USING (person)`
 
+/** SQL over `mail`: the order of a thread. Of one second, mails that cite come after those that do not, and then ids
+ *  decide: in which order mail came in says nothing. */
+export const FIRST_TO_LAST = `written_ms, refs <> '', message_id, mail`
+
 /** Mails by key, in the order of the keys; those that are not there, or that `visible` (SQL over `mail`) hides, are left out. */
 export function toStoredMails(db: Database, keys: readonly MailKey[], visible = '1'): StoredMail[] {
   const rows = new Map<unknown, StoredMail>()

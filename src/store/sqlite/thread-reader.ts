@@ -3,7 +3,7 @@ import type { ListAddress, MailKey, MessageId, ThreadId } from '../../model/ids.
 import type { Author, StoredThread, ThreadHead } from '../record.ts'
 import { visibleTo } from './audience-sql.ts'
 import { chunks, type Database, marks, type Row } from './database.ts'
-import { toAuthor } from './stored-mail.ts'
+import { FIRST_TO_LAST, toAuthor } from './stored-mail.ts'
 
 const MOST_PEOPLE = 12
 
@@ -28,7 +28,7 @@ export class ThreadReader {
       `SELECT mail, mail.thread, message_id, subject, author, written_ms, attachments IS NOT NULL AS attached, email, address.name AS author_name,
          person, person.name AS person_name, question, answer, confirmed_by
        FROM mail JOIN thread USING (thread) JOIN address ON address.address = author LEFT JOIN person USING (person)
-       WHERE ${within} ORDER BY written_ms, mail`,
+       WHERE ${within} ORDER BY ${FIRST_TO_LAST}`,
       ...keys,
     )
     const lists = Map.groupBy(
@@ -52,7 +52,7 @@ export class ThreadReader {
     return keys.flatMap((thread): ThreadHead[] => {
       const row = this.db.get(
         `SELECT subject, answer, (SELECT mail.mail FROM mail WHERE mail.mail = confirmed_by AND ${visible}) AS confirmed_by
-         FROM mail JOIN thread USING (thread) WHERE thread = ? AND ${visible} ORDER BY written_ms, mail LIMIT 1`,
+         FROM mail JOIN thread USING (thread) WHERE thread = ? AND ${visible} ORDER BY ${FIRST_TO_LAST} LIMIT 1`,
         thread,
       )
       if (row === undefined) return []
