@@ -15,6 +15,7 @@ export interface ExportedMail {
   readonly threadId: number
   readonly lists: readonly string[]
   readonly text: string
+  readonly from: { readonly address: string }
 }
 
 /** An archive in a folder of its own, worked on as the commands do, in this process. */
@@ -38,7 +39,7 @@ export class TestArchive {
   /** Imports mails as one mbox. */
   takeMails(mails: readonly string[], list?: string): Promise<ImportOutcome> {
     const path = join(tempDir(), 'mails.mbox')
-    writeFileSync(path, mbox(mails))
+    writeFileSync(path, mbox(mails), 'latin1')
     return this.take([path], list)
   }
 
