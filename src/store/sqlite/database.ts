@@ -36,15 +36,22 @@ export class Database {
     this.exec(`PRAGMA cache_size = -${(options.cacheMb ?? 16) * 1024}; PRAGMA temp_store = MEMORY`)
   }
 
-  /** Brings the schema up to date. `steps[n]` leads from version n to n + 1.
+  /** Brings the schema up to date. `steps[n]` leads from version n to n + 1. The version is read under the lock: of two
+   *  programs that open a new folder at once, the second finds the tables made.
    *  @throws UnusableDatabase when the file is newer than this program. */
   migrate(steps: readonly string[]): void {
-    const version = Number(this.get('PRAGMA user_version')?.['user_version'] ?? 0)
-    if (version > steps.length)
-      throw new UnusableDatabase('the data folder was written by a newer hvemvet; upgrade this one')
-    for (let next = version; next < steps.length; next++) {
-      this.transaction(() => this.exec(`${steps[next]}; PRAGMA user_version = ${next + 1}`))
-    }
+    if (this.version() === steps.length) return
+    this.transaction(() => {
+      const version = this.version()
+      if (version > steps.length)
+        throw new UnusableDatabase('the data folder was written by a newer hvemvet; upgrade this one')
+      for (const step of steps.slice(version)) this.exec(step)
+      this.exec(`PRAGMA user_version = ${steps.length}`)
+    })
+  }
+
+  private version(): number {
+    return Number(this.get('PRAGMA user_version')?.['user_version'] ?? 0)
   }
 
   private statement(sql: string): StatementSync {

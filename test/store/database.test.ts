@@ -1,0 +1,43 @@
+import { once } from 'node:events'
+import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { Worker } from 'node:worker_threads'
+import { expect, it } from 'vitest'
+import { Database } from '../../src/store/sqlite/database.ts'
+import { tempDir } from '../temp.ts'
+
+const STEPS = ['CREATE TABLE one (n INTEGER)', 'CREATE TABLE two (n INTEGER)']
+/** Opens the file, says so, and brings its schema up to date. */
+const MIGRATES = `
+  const { parentPort, workerData } = require('node:worker_threads')
+  import(workerData.module).then(({ Database }) => {
+    const db = new Database(workerData.path)
+    parentPort.postMessage('opened')
+    db.migrate(workerData.steps)
+    db.close()
+  })`
+
+it('a database that two programs open anew at once gets its tables once', async () => {
+  const path = join(tempDir(), 'new.sqlite')
+  const module = new URL('../../src/store/sqlite/database.ts', import.meta.url).href
+  const db = new Database(path)
+  const other = new Worker(MIGRATES, { eval: true, workerData: { module, path, steps: STEPS } })
+  const ended = once(other, 'exit')
+  db.raw.exec('BEGIN IMMEDIATE')
+  await once(other, 'message')
+  await sleep(100) // now it waits for the lock, whatever it has read before
+  for (const step of STEPS) db.raw.exec(step)
+  db.raw.exec(`PRAGMA user_version = ${STEPS.length}; COMMIT`)
+  expect(await ended).toEqual([0])
+  db.close()
+})
+
+it('a database of a newer program is refused', () => {
+  const path = join(tempDir(), 'newer.sqlite')
+  const newer = new Database(path)
+  newer.migrate(STEPS)
+  newer.close()
+  const older = new Database(path)
+  expect(() => older.migrate(STEPS.slice(0, 1))).toThrow('newer hvemvet')
+  older.close()
+})
