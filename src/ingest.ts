@@ -11,7 +11,7 @@ import type { IndexEntry, IndexFacts, SearchIndex } from './store/search-index.t
 /** What the pipeline writes to. */
 export interface Stores {
   readonly record: RecordWriter
-  readonly index: Pick<SearchIndex, 'put' | 'update'>
+  readonly index: Pick<SearchIndex, 'put' | 'update' | 'remove'>
 }
 
 export interface IngestSummary {
@@ -182,8 +182,10 @@ export class Ingest {
     await this.stores.record.indexed(told.filter(({ mail }) => !left.has(mail)))
   }
 
-  /** Indexes what the record holds and the index is not known to. Its words are made again from the record. */
+  /** Indexes what the record holds and the index is not known to, with words made again from the record, and takes out of
+   *  the index what has left the record. */
   async heal(onProgress: (mails: number) => void = () => undefined): Promise<number> {
+    await this.takeOutGone()
     let healed = 0
     for (
       let some = await this.stores.record.unindexed(HEAL_MAILS);
@@ -198,6 +200,14 @@ export class Ingest {
       onProgress(healed)
     }
     return healed
+  }
+
+  private async takeOutGone(): Promise<void> {
+    const { record, index } = this.stores
+    for (let gone = await record.gone(HEAL_MAILS); gone.length > 0; gone = await record.gone(HEAL_MAILS)) {
+      await index.remove(gone)
+      await record.forgotten(gone)
+    }
   }
 
   async close(): Promise<void> {

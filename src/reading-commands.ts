@@ -148,6 +148,7 @@ export const exportAll = (context: Context, what: 'threads' | 'messages', print:
     for (let keys = await record.threadKeys(after, 500); keys.length > 0; keys = await record.threadKeys(after, 500)) {
       for (const key of keys) {
         const mails = await record.threadMails(key, everything)
+        if (mails.length === 0) continue // its only mail was found to be private
         const parents = new Map(mails.map((mail) => [mail.mail, mail.references.at(-1) ?? mail.subjectParent ?? null]))
         if (what === 'threads') {
           print({ id: key, messages: mails.map(({ messageId, mail }) => ({ messageId, parent: parents.get(mail) })) })

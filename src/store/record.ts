@@ -1,4 +1,4 @@
-import type { AddressEntry } from '../model/address-entry.ts'
+import type { AddressEntry, JoinReason } from '../model/address-entry.ts'
 import type { Audience, Readers } from '../model/audience.ts'
 import type { Body } from '../model/body.ts'
 import type { AnswerTime, Evidence } from '../model/evidence.ts'
@@ -146,7 +146,7 @@ export interface StoredPerson {
     readonly key: AddressKey
     readonly address: string
     readonly name: string
-    readonly why: string
+    readonly why: JoinReason | ''
   }[]
   readonly optedOut: boolean
 }
@@ -170,10 +170,10 @@ export interface StoredTalk {
   readonly writers: readonly { readonly person: PersonId; readonly mails: number; readonly lastMs: number }[]
 }
 
-/** A person as joined: which addresses are theirs, and in a word why each further one is. */
+/** A person as joined: which addresses are theirs, and why each further one is. */
 export interface PersonAddresses {
   readonly name: string
-  readonly addresses: readonly { readonly key: AddressKey; readonly why: string }[]
+  readonly addresses: readonly { readonly key: AddressKey; readonly why: JoinReason | '' }[]
 }
 
 export interface Totals {
@@ -259,7 +259,8 @@ export interface RecordWriter {
     limit: number,
     from?: { readonly after?: RawKey | undefined; readonly maxBytes?: number },
   ): Promise<readonly { readonly raw: RawKey; readonly arrival: RawArrival }[]>
-  /** Puts read mails in, joins their threads and judges questions, in one transaction. Copies are recognised. */
+  /** Puts read mails in, joins their threads and judges questions, in one transaction. Copies are recognised; a mail that
+   *  is read again and found private leaves the record, but for its raw bytes. */
   put(reads: readonly ReadMail[]): Promise<PutOutcome>
   /** Mails whose index entry is not known to be written, at most `limit`, with what is needed to make it again. */
   unindexed(limit: number): Promise<
@@ -271,6 +272,10 @@ export interface RecordWriter {
   >
   /** The index was told these facts. Where they are no longer true, since another process writes too, the mail is unindexed. */
   indexed(told: readonly (IndexFacts & { readonly mail: MailKey })[]): Promise<void>
+  /** Mails that left the record, as their senders asked, and may be in the index still; at most `limit`. */
+  gone(limit: number): Promise<readonly MailKey[]>
+  /** The index no longer holds these. */
+  forgotten(mails: readonly MailKey[]): Promise<void>
   /** Marks every mail as to be indexed, for a rebuild. Returns how many. */
   unindexAll(): Promise<number>
   /** Marks every raw mail as unread, for reading again after an upgrade; mails are replaced as they are read. Returns how many. */

@@ -33,6 +33,15 @@ export class AddressStore {
     return key
   }
 
+  /** Takes back that a mail counted; the names it was seen with stay. */
+  uncount(author: AddressKey, isMachine: boolean): void {
+    this.db.run(
+      'UPDATE address SET mails = mails - 1, machine_mails = machine_mails - ? WHERE address = ?',
+      Number(isMachine),
+      author,
+    )
+  }
+
   keyOfAuthor({ name, address }: Address): AddressKey {
     return this.keyOf(address === '' ? `(${name.toLowerCase()})` : address)
   }

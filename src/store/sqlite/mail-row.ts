@@ -41,8 +41,11 @@ const valuesOf = (message: Message, place: MailPlace): SQLInputValue[] => [
   place.references.join('\n'),
 ]
 
+/** SQL: a number that no mail has or had. */
+const NEXT_KEY = `1 + max((SELECT coalesce(max(mail), 0) FROM mail), (SELECT coalesce(max(mail), 0) FROM gone_mail))`
+
 export function insertMail(db: Database, raw: number, message: Message, place: MailPlace, body: Uint8Array): MailKey {
-  const sql = `INSERT INTO mail (raw, ${NAMES.join(', ')}, open) VALUES (?, ${NAMES.map(() => '?').join(', ')}, 0)`
+  const sql = `INSERT INTO mail (mail, raw, ${NAMES.join(', ')}, open) VALUES (${NEXT_KEY}, ?, ${NAMES.map(() => '?').join(', ')}, 0)`
   const mail = db.run(sql, raw, ...valuesOf(message, place)).id as MailKey
   db.run('INSERT INTO mail_body (mail, body) VALUES (?, ?)', mail, body)
   return mail
@@ -53,6 +56,12 @@ export function updateMail(db: Database, mail: MailKey, message: Message, place:
   db.run(sql, ...valuesOf(message, place), mail)
   db.run('UPDATE mail_body SET body = ? WHERE mail = ?', body, mail)
   db.run('UPDATE mail_list SET written_ms = ? WHERE mail = ?', message.writtenAtMs, mail)
+}
+
+/** Takes a mail out of the record, but for its raw bytes. */
+export function deleteMail(db: Database, mail: MailKey): void {
+  for (const table of ['mail_body', 'mail_list', 'talk', 'mail']) db.run(`DELETE FROM ${table} WHERE mail = ?`, mail)
+  db.run('INSERT INTO gone_mail (mail) VALUES (?)', mail)
 }
 
 /** SQL: whether the mail came through a list that everyone reads. */

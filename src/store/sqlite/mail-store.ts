@@ -1,10 +1,10 @@
-import type { ListAddress, MailKey, MessageId, ThreadId } from '../../model/ids.ts'
+import type { AddressKey, ListAddress, MailKey, MessageId, ThreadId } from '../../model/ids.ts'
 import type { Message } from '../../model/message.ts'
 import type { MailWords } from '../../model/words.ts'
 import type { PutOutcome, RawKey, ReadMail, ThreadRules } from '../record.ts'
 import { AddressStore } from './address-store.ts'
 import type { Database } from './database.ts'
-import { clueOf, factsOf, IS_OPEN, insertMail, type MailPlace, openMails, updateMail } from './mail-row.ts'
+import { clueOf, deleteMail, factsOf, IS_OPEN, insertMail, type MailPlace, openMails, updateMail } from './mail-row.ts'
 import { RawStore } from './raw-store.ts'
 import { ThreadCorrections } from './thread-corrections.ts'
 import { ThreadJudge } from './thread-judge.ts'
@@ -64,9 +64,18 @@ export class MailStore {
     return this.settle(batch)
   }
 
+  /** Its sender asks that it be kept out: also where a reader before this one did not see that, and let it in. */
   private putAside(raw: RawKey, batch: Batch): void {
     this.raws.setState(raw, 'private')
     batch.private++
+    const row = this.db.get('SELECT mail, thread, author, machine FROM mail WHERE raw = ?', raw)
+    if (row === undefined) return
+    const mail = row['mail'] as MailKey
+    deleteMail(this.db, mail)
+    this.addresses.uncount(row['author'] as AddressKey, row['machine'] !== null)
+    batch.worded.delete(mail)
+    batch.changed.delete(mail)
+    batch.touched.add(row['thread'] as ThreadId)
   }
 
   private putOne(read: Read, batch: Batch): void {

@@ -67,4 +67,8 @@ export const RECORD_SCHEMA: readonly string[] = [
   CREATE TABLE sync_state (account TEXT NOT NULL, folder TEXT NOT NULL, uid_validity INTEGER NOT NULL, uid_next INTEGER NOT NULL, PRIMARY KEY (account, folder)) STRICT, WITHOUT ROWID;
   CREATE TABLE state (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID;
   `,
+  `
+  -- Numbers of mails that left the record, never used again: an index may hold them still.
+  CREATE TABLE gone_mail (mail INTEGER PRIMARY KEY, indexed INTEGER NOT NULL DEFAULT 1) STRICT;
+  `,
 ]

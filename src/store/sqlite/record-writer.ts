@@ -64,6 +64,17 @@ export class SqliteRecordWriter implements RecordWriter {
     })
   }
 
+  async gone(limit: number) {
+    const rows = this.db.all('SELECT mail FROM gone_mail WHERE indexed = 1 ORDER BY mail LIMIT ?', limit)
+    return rows.map((row) => row['mail'] as MailKey)
+  }
+
+  async forgotten(mails: readonly MailKey[]) {
+    this.write(() => {
+      for (const mail of mails) this.db.run('UPDATE gone_mail SET indexed = 0 WHERE mail = ?', mail)
+    })
+  }
+
   async unindexAll() {
     return this.write(() => this.db.run('UPDATE mail SET unindexed = 1').changes)
   }
