@@ -92,9 +92,11 @@ export async function reindex(
 ): Promise<{ mails: number }> {
   mustHoldRecord(context.folder)
   dropBrokenIndex(context.folder)
-  return withFolder(context, async ({ record, ingest }) => {
+  return withFolder(context, async ({ record, index, ingest }) => {
     const total = await record.unindexAll()
-    await ingest.heal((done) => onProgress(done, total))
+    await index.refill(async () => {
+      await ingest.heal((done) => onProgress(done, total))
+    })
     return { mails: total }
   })
 }

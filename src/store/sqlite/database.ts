@@ -32,7 +32,7 @@ export class Database {
     if (!options.readOnly) {
       this.exec(`PRAGMA journal_mode = WAL; PRAGMA synchronous = ${options.durable ? 'FULL' : 'NORMAL'}`)
       this.exec('PRAGMA wal_autocheckpoint = 4000; PRAGMA journal_size_limit = 67108864; PRAGMA foreign_keys = ON')
-    }
+    } else if (this.version() === 0) throw new UnusableDatabase(`${path}: it is empty; hvemvet doctor says what to do`)
     this.exec(`PRAGMA cache_size = -${(options.cacheMb ?? 16) * 1024}; PRAGMA temp_store = MEMORY`)
   }
 

@@ -18,6 +18,7 @@ export function checkIntegrity(path: string): string[] {
   try {
     const db = new DatabaseSync(path, { readOnly: true, timeout: 30_000 })
     try {
+      if (db.prepare('PRAGMA user_version').get()?.['user_version'] === 0) return ['it is empty']
       const rows = db.prepare('PRAGMA quick_check(5)').all()
       return rows.map((row) => String(row['quick_check'])).filter((line) => line !== 'ok')
     } finally {
