@@ -39,7 +39,8 @@ parentPort?.on('message', (message: ToBackground) => {
 })
 
 const settle = async (): Promise<void> => {
-  await settlePeople(opened.record, opened.ingest)
+  if (stop.signal.aborted) return
+  await settlePeople(opened.record, opened.ingest, stop.signal)
   await refreshTopics(opened.record, { signal: stop.signal })
 }
 
@@ -84,7 +85,7 @@ async function watchAll(): Promise<void> {
 }
 
 try {
-  const { read, unparsed } = await inTurn(() => opened.ingest.resume())
+  const { read, unparsed } = await inTurn(() => opened.ingest.resume(undefined, stop.signal))
   if (read > 0) log('info', { read, unparsed: unparsed.length }, 'read what an earlier run left unread')
   const watching = watchAll()
   await inTurn(settle)

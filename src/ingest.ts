@@ -90,18 +90,20 @@ export class Ingest {
     await this.read(unread, summary)
   }
 
-  /** Reads what an earlier run kept but did not get to, and indexes what the index lacks. */
-  async resume(onProgress: (mails: number) => void = () => undefined): Promise<IngestSummary> {
+  /** Reads what an earlier run kept but did not get to, and indexes what the index lacks. Once `signal` says so it finishes
+   *  the batches under way; the rest waits for the next time. */
+  async resume(onProgress: (mails: number) => void = () => undefined, signal?: AbortSignal): Promise<IngestSummary> {
     const summary = emptySummary()
     const unread = (after: RawKey | undefined) =>
       this.stores.record.unread(BATCH_MAILS, { after, maxBytes: BATCH_BYTES })
     for (let some = await unread(undefined); some.length > 0; some = await unread(some.at(-1)?.raw)) {
+      if (signal?.aborted) break
       summary.read += some.length
       await this.read(some, summary)
       onProgress(summary.read)
     }
     await this.drain(summary)
-    await this.heal()
+    await this.heal(undefined, signal)
     return summary
   }
 
@@ -143,7 +145,8 @@ export class Ingest {
     summary.duplicate += outcome.duplicates
     summary.private += outcome.private
     this.collect(outcome)
-    if (this.unindexed.entries.size >= INDEX_MAILS || this.unindexedChars >= INDEX_CHARS) await this.flush()
+    const { entries, changes } = this.unindexed
+    if (entries.size + changes.size >= INDEX_MAILS || this.unindexedChars >= INDEX_CHARS) await this.flush()
   }
 
   /** Later facts of a mail replace earlier ones; its words stay. */
@@ -183,8 +186,8 @@ export class Ingest {
   }
 
   /** Indexes what the record holds and the index is not known to, with words made again from the record, and takes out of
-   *  the index what has left the record. */
-  async heal(onProgress: (mails: number) => void = () => undefined): Promise<number> {
+   *  the index what has left the record. Stops after some hundred once `signal` says so. */
+  async heal(onProgress: (mails: number) => void = () => undefined, signal?: AbortSignal): Promise<number> {
     await this.takeOutGone()
     let healed = 0
     for (
@@ -192,6 +195,7 @@ export class Ingest {
       some.length > 0;
       some = await this.stores.record.unindexed(HEAL_MAILS)
     ) {
+      if (signal?.aborted) break
       const entries = some.map(
         ({ facts, stored, body }): IndexEntry => ({ ...facts, words: wordsOfStored(stored, body) }),
       )
@@ -224,29 +228,28 @@ type Unindexed = Awaited<ReturnType<RecordWriter['unindexed']>>[number]
 
 export const emptySummary = (): IngestSummary => ({ read: 0, new: 0, duplicate: 0, private: 0, unparsed: [] })
 
-/** Batches of a source. Where the source breaks, what it gave before is still a batch, and then the fault is thrown. */
+/** Batches of a source. Where the source breaks, what it gave before is still a batch, and then the fault is thrown. Where
+ *  whoever takes the batches stops, the source is closed with what it holds open. */
 async function* inBatches(source: AsyncIterable<Inbound | Skipped>, summary: IngestSummary): AsyncGenerator<Inbound[]> {
   let batch: Inbound[] = []
   let bytes = 0
   let fault: { readonly cause: unknown } | undefined
-  const items = source[Symbol.asyncIterator]()
-  for (;;) {
-    const next = await items.next().catch((cause: unknown) => {
-      fault = { cause }
-    })
-    if (next === undefined || next.done === true) break
-    const item = next.value
-    if ('kind' in item) {
-      summary.unparsed.push({ where: item.where, why: item.why })
-      continue
+  try {
+    for await (const item of source) {
+      if ('kind' in item) {
+        summary.unparsed.push({ where: item.where, why: item.why })
+        continue
+      }
+      summary.read++
+      batch.push(item)
+      bytes += item.raw.kind === 'bytes' ? item.raw.bytes.length : item.raw.head.length
+      if (batch.length < BATCH_MAILS && bytes < BATCH_BYTES) continue
+      yield batch
+      batch = []
+      bytes = 0
     }
-    summary.read++
-    batch.push(item)
-    bytes += item.raw.kind === 'bytes' ? item.raw.bytes.length : item.raw.head.length
-    if (batch.length < BATCH_MAILS && bytes < BATCH_BYTES) continue
-    yield batch
-    batch = []
-    bytes = 0
+  } catch (cause) {
+    fault = { cause }
   }
   if (batch.length > 0) yield batch
   if (fault !== undefined) throw fault.cause
