@@ -1,4 +1,4 @@
-import type { AddressEntry } from '../model/address-entry.ts'
+import type { AddressEntry, JoinReason } from '../model/address-entry.ts'
 import type { AddressKey, PersonId } from '../model/ids.ts'
 import { KeptApart } from './kept-apart.ts'
 import { NameBook } from './name-book.ts'
@@ -10,15 +10,6 @@ export interface Correction {
   readonly kind: 'join' | 'split'
   readonly addresses: readonly [string, string]
 }
-
-/** Why an address counts as another of the same person. */
-export type JoinReason =
-  | 'by-hand'
-  | 'same-mailbox'
-  | 'same-firm'
-  | 'rare-name'
-  | 'name-and-threads'
-  | 'name-and-mailbox'
 
 export interface Join {
   readonly address: AddressKey

@@ -34,7 +34,7 @@ export async function person(
   return {
     person: personOf(known),
     addresses: addresses.map(({ address }) => address),
-    joins: addresses.filter(({ why }) => why !== '').map(({ address, why }) => ({ address, why })),
+    joins: addresses.flatMap(({ address, why }) => (why === '' ? [] : [{ address, why }])),
     sinceMs: first.writtenAtMs,
     topics: await topicsOf(reading, mails),
     recentThreads: recentThreads(reading, mails),

@@ -34,6 +34,7 @@ export async function thread(
     subject: summary.subject,
     lists: listRefs(reading, summary.lists),
     places: shown.map((place) => toPlace(reading, place, texts)),
+    mails: mails.length,
     size: places.length,
     offset: start,
     firstMs: summary.firstMs,

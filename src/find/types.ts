@@ -1,4 +1,5 @@
 import type { Reason } from '../expertise/reasons.ts'
+import type { JoinReason } from '../model/address-entry.ts'
 import type { ListAddress, MailKey, MessageId, PersonId, ThreadId } from '../model/ids.ts'
 import type { Address, Attachment, Language, Machine, TextPart } from '../model/message.ts'
 
@@ -154,6 +155,8 @@ export interface ThreadResult {
   readonly subject: string
   readonly lists: readonly ListRef[]
   readonly places: readonly ThreadPlace[]
+  /** Those the viewer may read; the places of missing ones are not among them. */
+  readonly mails: number
   /** The thread's places are more than a page holds: places [offset, offset + shown) of `size`. */
   readonly size: number
   readonly offset: number
@@ -224,8 +227,8 @@ export interface PersonTopic {
 export interface PersonResult {
   readonly person: PersonRef & { readonly id: PersonId }
   readonly addresses: readonly string[]
-  /** Why each further address is theirs, in a word: `name`, `by hand`. */
-  readonly joins: readonly { readonly address: string; readonly why: string }[]
+  /** Why each further address is theirs. */
+  readonly joins: readonly { readonly address: string; readonly why: JoinReason }[]
   readonly sinceMs: number
   readonly topics: readonly PersonTopic[]
   readonly recentThreads: readonly {

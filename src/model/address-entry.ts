@@ -14,3 +14,12 @@ export interface AddressEntry {
   /** Threads it wrote in; some hundred are enough. */
   readonly threads: readonly number[]
 }
+
+/** Why an address counts as another of the same person. */
+export type JoinReason =
+  | 'by-hand'
+  | 'same-mailbox'
+  | 'same-firm'
+  | 'rare-name'
+  | 'name-and-threads'
+  | 'name-and-mailbox'

@@ -44,6 +44,7 @@ describe('the demo archive', () => {
         const thread = await find.threadFor(anyone, { messageId: messages[0] as MessageId })
         const ghosts = thread?.places.filter(({ mail }) => mail === undefined).map(({ messageId }) => messageId)
         expect(ghosts?.toSorted()).toEqual(missing.toSorted())
+        expect(thread?.mails).toBe(messages.length)
       }
     })
   })

@@ -233,6 +233,7 @@ export const coolingThread: ThreadResult = {
   subject: 'Rustent vann i kjøleslynga på «Fjordgløtt»',
   lists: [lists.maskin],
   places: cooling,
+  mails: cooling.filter(({ mail }) => mail !== undefined).length,
   size: cooling.length,
   offset: 0,
   firstMs: Date.parse('2024-09-02T06:40:00Z'),
@@ -258,6 +259,7 @@ const longThread: ThreadResult = {
   thread: 8 as ThreadId,
   subject: 'Ny ruteplan',
   places: long,
+  mails: long.length,
   size: long.length,
   question: undefined,
   answer: undefined,
@@ -483,7 +485,7 @@ const topics: readonly TopicRef[] = [
 export const ana: PersonResult = {
   person: people.ana,
   addresses: ['ana@sundferjene.example', 'ana.p@verft.example'],
-  joins: [{ address: 'ana.p@verft.example', why: 'name' }],
+  joins: [{ address: 'ana.p@verft.example', why: 'rare-name' }],
   sinceMs: Date.parse('2016-02-01'),
   topics: [
     {

@@ -95,6 +95,7 @@ export function hostileSite(evil: string): Hono {
         lists: [list],
         people: [venomousPerson],
         places: [{ messageId: mail.messageId, depth: 0, parent: undefined, mail }],
+        mails: 1,
         size: 1,
       }),
       expertsFor: async (viewer, question, limit) => {
@@ -117,7 +118,7 @@ export function hostileSite(evil: string): Hono {
         ...ana,
         person: venomousPerson,
         addresses: [venom],
-        joins: [{ address: venom, why: venom }],
+        joins: [{ address: venom, why: 'rare-name' }],
         topics: ana.topics.map((topic) => ({ ...topic, name: venom })),
         recentThreads: ana.recentThreads.map((thread) => ({ ...thread, subject: venom, lists: [list] })),
         talksWith: [{ person: venomousPerson, threads: 2 }],

@@ -138,7 +138,7 @@ describe('a thread', () => {
     expect(page).toContain('Halvard Eikrem svar til Turid')
     expect(page).toContain('Her mangler en e-post.')
     expect(page).toContain('Liam O’Brien svar til e-posten som mangler')
-    expect(page).toContain('7 e-poster fra 5 personer')
+    expect(page).toContain('6 e-poster fra 5 personer')
     expect(page).toContain('automatisk svar')
   })
 
@@ -249,6 +249,11 @@ describe('a person', () => {
     expect(page).toContain('kjøleslynge mange september 2024')
     expect(page).not.toMatch(/\d+ e-post/)
     expect(await read('/p/3')).toContain('aria-label="Samtaler per år: 2018: 3, 2019: 5, 2024: 2"')
+  })
+
+  it('says in words why several addresses are theirs', async () => {
+    expect(await said('/p/3')).toContain('ana.p@verft.example samme sjeldne navn')
+    expect(await said('/p/3', { 'Accept-Language': 'en' })).toContain('ana.p@verft.example the same rare name')
   })
 
   it('is found by any of their addresses', async () => {

@@ -1,3 +1,4 @@
+import type { JoinReason } from '../../model/address-entry.ts'
 import type { Audience } from '../../model/audience.ts'
 import { openBody } from '../../model/body.ts'
 import type { AddressKey, ListAddress, MailKey, MessageId, PersonId, ThreadId } from '../../model/ids.ts'
@@ -143,7 +144,7 @@ export class SqliteRecordReader implements RecordReader {
           key: row['address'] as AddressKey,
           address: String(row['email']),
           name: String(row['name']),
-          why: String(row['why']),
+          why: row['why'] as JoinReason | '',
         })),
         optedOut: rows.some((row) => row['opted_out'] === 1),
       }

@@ -127,10 +127,9 @@ function talksWith({ talksWith: colleagues }: PersonResult, { words, dates }: Vi
 
 function joins({ joins: joined }: PersonResult, { words }: Visit): Html {
   if (joined.length === 0) return nothing
-  const reasons: Readonly<Record<string, string>> = words.person.joinWhy
   return html`<section>
 <h2>${words.person.joins}</h2>
-<ul class="brief small">${joined.map(({ address, why }) => html`<li>${address} <span class="meta">${reasons[why] ?? why}</span></li>`)}</ul>
+<ul class="brief small">${joined.map(({ address, why }) => html`<li>${address} <span class="meta">${words.person.joinWhy[why]}</span></li>`)}</ul>
 <p class="note">${words.person.joinNote}</p>
 </section>`
 }

@@ -54,7 +54,7 @@ ${threadMap(thread, visit)}
 
 const span = (thread: ThreadResult, { words, dates }: Visit): string => {
   const people = words.people(thread.people.length, dates.number(thread.people.length))
-  return words.thread.span(words.mails(thread.size, dates.number(thread.size)), people)
+  return words.thread.span(words.mails(thread.mails, dates.number(thread.mails)), people)
 }
 
 /** One id may stand for two mails; the first is the one replies are drawn to. */

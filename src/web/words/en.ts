@@ -257,7 +257,14 @@ export const en: Words = {
     askButton: (name) => `Write to ${name}`,
     talksWith: 'Often answers together with',
     joins: 'Why several addresses',
-    joinWhy: { name: 'same name', 'by hand': 'joined by hand' },
+    joinWhy: {
+      'by-hand': 'joined by hand',
+      'same-mailbox': 'the same mailbox',
+      'same-firm': 'the same name before the @, at the same firm',
+      'rare-name': 'the same rare name',
+      'name-and-threads': 'the same name, in the same discussions',
+      'name-and-mailbox': 'the same name, and mailboxes called the same',
+    },
     joinNote: 'If this is wrong, whoever runs the archive can split them again.',
     you: 'Is this you?',
     optOutWhy:

@@ -1,3 +1,4 @@
+import type { JoinReason } from '../../model/address-entry.ts'
 import { aboutNb } from './about.nb.ts'
 
 /** Everything the pages say, in bokmål. This dictionary is the type of the other two: a phrase missing there does not
@@ -258,7 +259,14 @@ export const nb = {
     askButton: (name: string) => `Skriv til ${name}`,
     talksWith: 'Svarer ofte sammen med',
     joins: 'Hvorfor flere adresser',
-    joinWhy: { name: 'samme navn', 'by hand': 'slått sammen for hånd' },
+    joinWhy: {
+      'by-hand': 'slått sammen for hånd',
+      'same-mailbox': 'samme postkasse',
+      'same-firm': 'samme navn foran @, hos samme firma',
+      'rare-name': 'samme sjeldne navn',
+      'name-and-threads': 'samme navn, i de samme samtalene',
+      'name-and-mailbox': 'samme navn, og postkasser som heter det samme',
+    } satisfies Record<JoinReason, string>,
     joinNote: 'Stemmer det ikke, kan den som driver arkivet dele dem igjen.',
     you: 'Er dette deg?',
     optOutWhy:

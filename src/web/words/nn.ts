@@ -258,7 +258,14 @@ export const nn: Words = {
     askButton: (name) => `Skriv til ${name}`,
     talksWith: 'Svarar ofte saman med',
     joins: 'Kvifor fleire adresser',
-    joinWhy: { name: 'same namn', 'by hand': 'slått saman for hand' },
+    joinWhy: {
+      'by-hand': 'slått saman for hand',
+      'same-mailbox': 'same postkasse',
+      'same-firm': 'same namn framfor @, hos same firma',
+      'rare-name': 'same sjeldne namn',
+      'name-and-threads': 'same namn, i dei same samtalane',
+      'name-and-mailbox': 'same namn, og postkasser som heiter det same',
+    },
     joinNote: 'Stemmer det ikkje, kan den som driv arkivet dele dei att.',
     you: 'Er dette deg?',
     optOutWhy:
