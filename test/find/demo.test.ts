@@ -105,6 +105,33 @@ describe('the demo archive', () => {
     expect(answer?.writtenAtMs).toBeGreaterThan(rows[0]?.writtenAtMs ?? Infinity)
   })
 
+  it('keeps what try.txt promises', async () => {
+    const links = [...readFileSync(demo('try.txt'), 'utf8').matchAll(/URL(\/\S+)/g)].map(([, path = '']) => path)
+    const found = await archive.find((find) =>
+      Promise.all(
+        links.map(async (link) => {
+          const { pathname, searchParams } = new URL(link, 'http://demo.invalid')
+          const text = searchParams.get('q') ?? ''
+          if (pathname === '/who') return (await find.expertsFor(anyone, text)).knowers[0]?.person.name
+          const { rows } = await find.searchFor(anyone, { text })
+          return rows.map(({ subject, named }) => [subject, ...named.map(({ attachment }) => attachment.name)])
+        }),
+      ),
+    )
+    expect(found).toEqual([
+      'Marit Lofthus',
+      'Solveig Tangen',
+      'Torbjørg Eikemo',
+      [
+        ['An idea: the old oil tank at Tollbukaia as a heat store'],
+        ['Spisslast i januar: hva gjør vi hvis elkjelen ryker?'],
+      ],
+      [['Nye terskelverdier fra nyttår', 'terskler-og-klimavekting-2024.docx']],
+    ])
+    const { rows } = await search('klimavekting')
+    expect(plain(rows[0]?.snippet ?? { pieces: [] })).not.toContain('klimavekting')
+  })
+
   it('counts in each facet as many as its link then finds', async () => {
     const { facets } = await search('pumpe')
     const mails = (found: SearchResult) => found.facets.years.reduce((sum, { count }) => sum + count, 0)
