@@ -6,7 +6,7 @@ import type { Progress } from './intake/source.ts'
 import type { ListAddress } from './model/ids.ts'
 import { settlePeople } from './people.ts'
 import type { Settings } from './settings/schema.ts'
-import { countFolder, dropBrokenIndex } from './store/sqlite/maintenance.ts'
+import { countFolder, dropBrokenIndex, strayEntries } from './store/sqlite/maintenance.ts'
 import { syncDeps } from './sync.ts'
 import { refreshTopics } from './topics.ts'
 
@@ -94,9 +94,8 @@ export async function reindex(
   dropBrokenIndex(context.folder)
   return withFolder(context, async ({ record, index, ingest }) => {
     const total = await record.unindexAll()
-    await index.refill(async () => {
-      await ingest.heal((done) => onProgress(done, total))
-    })
+    await ingest.heal((done) => onProgress(done, total))
+    await index.remove(strayEntries(context.folder))
     return { mails: total }
   })
 }

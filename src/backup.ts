@@ -2,8 +2,8 @@ import { copyFileSync, existsSync, mkdirSync, renameSync, rmSync } from 'node:fs
 import { dirname } from 'node:path'
 import { type Context, reindex } from './archive-commands.ts'
 import { DataFolderError, holdsArchive } from './data-folder.ts'
-import { checkIntegrity, copyDatabase } from './store/sqlite/maintenance.ts'
-import { recordPath } from './store/sqlite/paths.ts'
+import { checkIntegrity, copyDatabase, removeDatabase } from './store/sqlite/maintenance.ts'
+import { indexPath, recordPath } from './store/sqlite/paths.ts'
 
 /** Writes the record, which is everything that cannot be derived, to one file; reading and writing go on meanwhile. The
  *  file appears whole or not at all. */
@@ -30,6 +30,7 @@ export async function restore(
   const [problem] = checkIntegrity(file)
   if (problem !== undefined) throw new DataFolderError(`${file} is no sound backup: ${problem}`)
   mkdirSync(folder, { recursive: true })
+  for (const path of [recordPath(folder), indexPath(folder)]) removeDatabase(path) // what another archive left here
   const unfinished = `${recordPath(folder)}.unfinished`
   copyFileSync(file, unfinished)
   renameSync(unfinished, recordPath(folder))

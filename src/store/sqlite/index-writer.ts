@@ -81,18 +81,6 @@ export class SqliteIndexWriter implements Pick<SearchIndex, 'put' | 'update' | '
     })
   }
 
-  /** Runs `fill`, which puts every mail there is, and removes what it did not put: mails that the record no longer has. */
-  async refill(fill: () => Promise<void>): Promise<void> {
-    const before = this.lastChange()
-    await fill()
-    const stale = this.db.all('SELECT mail FROM entry WHERE change <= ? AND gone = 0', before)
-    await this.remove(stale.map((row) => row['mail'] as MailKey))
-  }
-
-  private lastChange(): number {
-    return Number(this.db.get('SELECT max(change) AS change FROM entry')?.['change'] ?? 0)
-  }
-
   async close(): Promise<void> {
     this.db.close()
   }
@@ -105,7 +93,7 @@ export class SqliteIndexWriter implements Pick<SearchIndex, 'put' | 'update' | '
   }
 
   private write(work: (change: number) => void): void {
-    this.db.transaction(() => work(this.lastChange() + 1))
+    this.db.transaction(() => work(Number(this.db.get('SELECT max(change) AS change FROM entry')?.['change'] ?? 0) + 1))
   }
 }
 

@@ -1,5 +1,6 @@
 import { existsSync, rmSync } from 'node:fs'
 import { DatabaseSync } from 'node:sqlite'
+import type { MailKey } from '../../model/ids.ts'
 import { Database, type Row } from './database.ts'
 import { indexPath, recordPath } from './paths.ts'
 
@@ -32,8 +33,29 @@ export function checkIntegrity(path: string): string[] {
 /** Removes an index that cannot be read: it is derived, and made again. */
 export function dropBrokenIndex(folder: string): void {
   const path = indexPath(folder)
-  if (!existsSync(path) || checkIntegrity(path).length === 0) return
+  if (existsSync(path) && checkIntegrity(path).length > 0) removeDatabase(path)
+}
+
+/** Removes a database with the files that SQLite keeps beside it: a log left behind would be written into the next one. */
+export function removeDatabase(path: string): void {
   for (const file of [path, `${path}-wal`, `${path}-shm`]) rmSync(file, { force: true })
+}
+
+/** SQL: what the index tells of and the record lacks. */
+const STRAY = `search.entry e WHERE gone = 0 AND NOT EXISTS (SELECT 1 FROM mail WHERE mail.mail = e.mail)`
+
+/** Mails that the index tells of and the record lacks. The record has a mail before the index does, whoever writes. */
+export const strayEntries = (folder: string): MailKey[] =>
+  withBoth(folder, (db) => db.all(`SELECT e.mail FROM ${STRAY}`).map((row) => row['mail'] as MailKey))
+
+function withBoth<T>(folder: string, read: (db: Database) => T): T {
+  const db = new Database(recordPath(folder), { readOnly: true })
+  try {
+    db.raw.prepare('ATTACH ? AS search').run(indexPath(folder))
+    return read(db)
+  } finally {
+    db.close()
+  }
 }
 
 /** Counts that tell whether a data folder is whole; see `doctor`. */
@@ -56,9 +78,7 @@ export interface FolderCounts {
 const UNREADABLE_NAMED = 10
 
 export function countFolder(folder: string): FolderCounts {
-  const db = new Database(recordPath(folder), { readOnly: true })
-  try {
-    db.raw.prepare('ATTACH ? AS search').run(indexPath(folder))
+  return withBoth(folder, (db) => {
     const count = (sql: string): number => Number(Object.values(db.get(`SELECT count(*) AS n FROM ${sql}`) as Row)[0])
     return {
       raw: count('raw'),
@@ -74,13 +94,11 @@ export function countFolder(folder: string): FolderCounts {
       disagreeing:
         count(`mail WHERE unindexed = 0 AND NOT EXISTS (
           SELECT 1 FROM search.entry e WHERE e.mail = mail.mail AND gone = 0 AND e.thread = mail.thread)`) +
-        count(`search.entry e WHERE gone = 0 AND NOT EXISTS (SELECT 1 FROM mail WHERE mail.mail = e.mail)`),
+        count(STRAY),
       hidden: count('mail WHERE open = 0'),
       unsetLists: db
         .all(`SELECT address FROM list WHERE origin = 'seen' ORDER BY address LIMIT 20`)
         .map((row) => String(row['address'])),
     }
-  } finally {
-    db.close()
-  }
+  })
 }
