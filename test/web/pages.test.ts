@@ -27,7 +27,7 @@ describe('the front page', () => {
   it('suggests searches for what the archive holds', async () => {
     const page = await read('/')
     expect(page).toContain('href="/search?q=kj%C3%B8leslynge"')
-    expect(page).toContain('href="/search?q=from%3Aana"')
+    expect(page).toContain('href="/search?q=fra%3Aana"')
   })
 
   it('says how mail gets in while there is none', async () => {

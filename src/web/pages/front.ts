@@ -60,7 +60,7 @@ function examples({ topics: known, confirmed, open }: FrontResult, { words }: Vi
   if (topic !== undefined) links.push(html`<a href="${searchLink({ text: topic })}">${topic}</a>`)
   if (helper !== undefined) {
     const name = firstNameOf(helper).toLowerCase()
-    const typed = `from:${/\s/.test(name) ? helper.address : name}`
+    const typed = `${words.front.typedFrom}:${/\s/.test(name) ? helper.address : name}`
     links.push(html`<a href="${searchLink({ text: typed })}">${typed}</a>`)
   }
   if (question !== undefined && question !== '') links.push(html`<a href="${whoLink(question)}">${question}</a>`)

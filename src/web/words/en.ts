@@ -71,6 +71,7 @@ export const en: Words = {
     placeholder: 'a word, a name or a question',
     find: 'Find discussions',
     tryThese: 'Try',
+    typedFrom: 'from',
     or: 'or',
     listsHeading: 'Lists',
     bars: 'The bars show new discussions a month over the last year.',

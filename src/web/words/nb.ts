@@ -72,6 +72,7 @@ export const nb = {
     placeholder: 'et ord, et navn eller et spørsmål',
     find: 'Finn samtaler',
     tryThese: 'Prøv',
+    typedFrom: 'fra',
     or: 'eller',
     listsHeading: 'Lister',
     bars: 'Stolpene viser nye samtaler per måned det siste året.',

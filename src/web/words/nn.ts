@@ -71,6 +71,7 @@ export const nn: Words = {
     placeholder: 'eit ord, eit namn eller eit spørsmål',
     find: 'Finn samtalar',
     tryThese: 'Prøv',
+    typedFrom: 'frå',
     or: 'eller',
     listsHeading: 'Lister',
     bars: 'Stolpane viser nye samtalar per månad det siste året.',
