@@ -24,7 +24,7 @@ const MAX_QUESTION_WORDS = 40
 /** The tree of what a person typed: always an `all`, of parts in the order typed. A `not` stands only directly in it, so a
  *  query that only excludes is an `all` of `not`s, and an empty one, which matches everything, an `all` of nothing. OR
  *  joins its two neighbours before anything else does: *a b OR c* is a, and b or c; an excluded neighbour stays apart.
- *  Function words are left out of a query that has other words.
+ *  Function words are left out of a query that has other words, and repeated parts.
  *  Never throws. `nowMs` is what `after:30d` counts from. */
 export function parseQuery(text: string, options: { readonly nowMs: number }): Query {
   const parts: Query[][] = []
@@ -47,12 +47,19 @@ export function parseQuery(text: string, options: { readonly nowMs: number }): Q
     previous = piece.negated ? undefined : parts.at(-1)
     joins = false
   }
-  const of = parts.flatMap((alternatives): Query[] =>
-    alternatives.length > 1 ? [{ kind: 'any', of: alternatives }] : alternatives,
-  )
+  const of = parts
+    .map(distinct)
+    .flatMap((alternatives): readonly Query[] =>
+      alternatives.length > 1 ? [{ kind: 'any', of: alternatives }] : alternatives,
+    )
   const telling = of.filter((part) => !fillers.has(part))
-  return { kind: 'all', of: telling.some((part) => part.kind !== 'not') ? telling : of }
+  return { kind: 'all', of: distinct(telling.some((part) => part.kind !== 'not') ? telling : of) }
 }
+
+/** Asking twice for the same finds nothing else, and costs an engine twice the work. */
+const distinct = (parts: readonly Query[]): readonly Query[] => [
+  ...new Map(parts.map((part) => [JSON.stringify(part), part])).values(),
+]
 
 /** *Hva er avtalen med Tonstad* asks for two words: function words are left out where others say what is looked for. In
  *  capitals a word is meant: *IT*; and numbers tell things apart: *veksler 2*. */

@@ -51,6 +51,7 @@ describe('a query', () => {
     ['pumpe b OR c OR d', 'pumpe & (b | c | d)'],
     ['drift AND vedlikehold OG pumpe', 'drift & vedlikehold & pumpe'],
     ['ned* fo* *', 'ned* & fo'],
+    ['pumpe Pumpe "a b" pumpe OR pumpe -b "a b" -b', 'pumpe & "a b" & not b'], // each asked for once
   ])('reads %s', (typed, expected) => {
     expect(read(typed)).toBe(expected)
   })
@@ -81,16 +82,15 @@ describe('a query', () => {
   })
 
   it.each([
-    ['from:kari fra:kari frå:kari', 'sender:kari & sender:kari & sender:kari'],
+    ['from:kari fra:lise frå:per', 'sender:kari & sender:lise & sender:per'],
     ['from:"Lund, Kari"', 'sender:lund & sender:kari'],
     ['til:kari@firma.example', '(recipients:kari@firma.example | recipients:"kari firma example")'],
     ['emne:avtal* SUBJECT:"god dag"', 'subject:avtal* & subject:"god dag"'],
     ['liste:Drift@Example.org list:<drift>', 'list:drift@example.org & list:drift'],
-    ['has:attachment har:vedlegg -has:attachment', 'is:attachment & is:attachment & not is:attachment'],
-    [
-      'is:question er:spørsmål is:answered er:besvart er:svara',
-      'is:question & is:question & is:answered & is:answered & is:answered',
-    ],
+    ['has:attachment -har:vedlegg', 'is:attachment & not is:attachment'],
+    ['is:question er:besvart', 'is:question & is:answered'],
+    ['er:spørsmål is:answered', 'is:question & is:answered'],
+    ['er:svara', 'is:answered'],
     ['lang:nb språk:Nynorsk lang:no', 'lang:nb & lang:nn & (lang:nb | lang:nn)'],
     ['from:kari OR from:per', '(sender:kari | sender:per)'],
   ])('knows the fields of %s', (typed, expected) => {
