@@ -123,6 +123,24 @@ describe('who may ask', () => {
     expect((await post({ Origin: 'http://localhost' })).status).toBe(303)
   })
 
+  it('a form that is none, or far too large, changes nothing and is no fault of ours', async () => {
+    const faults: unknown[] = []
+    const changed: unknown[] = []
+    const site = aSite({
+      people: { setOptOut: async (id) => void changed.push(id) },
+      log: { error: (facts) => void faults.push(facts) },
+    })
+    const send = async (type: string, body: string): Promise<number> => {
+      const headers = { Origin: 'http://localhost', 'Content-Type': type, 'Content-Length': String(body.length) }
+      return (await site.request('/p/3/suggest', { method: 'POST', headers, body })).status
+    }
+    expect(await send('multipart/form-data', 'suggest=x')).toBe(303)
+    expect(await send('multipart/form-data; boundary=q', '--q\r\nbad')).toBe(303)
+    expect(await send('application/x-www-form-urlencoded', 'suggest=%E0%A4%A')).toBe(303)
+    expect(await send('application/x-www-form-urlencoded', `suggest=no&x=${'x'.repeat(100_000)}`)).toBe(413)
+    expect({ faults, changed }).toEqual({ faults: [], changed: [] })
+  })
+
   it('a name that was pointed at this machine is not answered', async () => {
     for (const host of ['evil.example', '127.0.0.1.evil.example']) {
       expect((await app.request(`http://${host}/`)).status).toBe(421)
