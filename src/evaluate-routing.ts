@@ -92,7 +92,7 @@ function routing(find: Find, record: RecordReader, people: readonly JudgedPerson
 /** Whoever answered most lately, whatever is asked. */
 async function mostActive(record: RecordReader, judged: readonly JudgedPerson[]): Promise<Ranking<RoutingQuestion>> {
   const times = await record.answerTimes(Number.MIN_SAFE_INTEGER, Number.MAX_SAFE_INTEGER, EVERYTHING)
-  const people = await record.people([...new Set(times.map(({ person }) => person))])
+  const people = await record.people([...new Set(times.map(({ person }) => person))], EVERYTHING)
   const addressesOf = new Map(people.map(({ id, addresses }) => [id, addresses.map(({ address }) => address)]))
   const askers = new Map(judged.map(({ id, addresses }) => [id, addresses]))
   return async ({ asker, askedAtMs }) =>

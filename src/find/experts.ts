@@ -65,8 +65,12 @@ async function ranked(
 
 /** People as ranked, each with their evidence quoted and the reason as it is now. */
 export async function knowersOf(reading: Reading, query: Query, ranking: readonly RankedPerson[]): Promise<Knower[]> {
-  const { record, nowMs } = reading
-  const people = byKey(await record.people(ranking.map(({ person }) => person)), ({ id }) => id)
+  const { record, audience, nowMs } = reading
+  const found = await record.people(
+    ranking.map(({ person }) => person),
+    audience,
+  )
+  const people = byKey(found, ({ id }) => id)
   const evidence = await evidenceRefs(
     reading,
     query,

@@ -2,7 +2,7 @@ import { strengthOf } from '../expertise/reasons.ts'
 import { ownShare } from '../expertise/topics/of-people.ts'
 import type { MailKey, PersonId, ThreadId } from '../model/ids.ts'
 import { fromQuestion } from '../store/query.ts'
-import type { StoredMail } from '../store/record.ts'
+import type { StoredMail, StoredPerson } from '../store/record.ts'
 import { evidenceRefs, personOf } from './experts.ts'
 import { byKey, listRefs, personRef, type Reading } from './reading.ts'
 import type { PersonRef, PersonResult, PersonTopic } from './types.ts'
@@ -24,13 +24,12 @@ export async function person(
 ): Promise<PersonResult | undefined> {
   const { record, audience } = reading
   const id = 'id' in which ? which.id : await record.personWith(which.address)
-  const [known] = id === undefined ? [] : await record.people([id])
-  if (known === undefined) return undefined
+  const [known] = id === undefined ? [] : await record.people([id], audience)
+  if (known === undefined || ('address' in which && !goesBy(known, which.address))) return undefined
   const mails = await record.mailsBy(known.id, audience, MAILS_READ)
   const first = mails.at(-1)
   if (first === undefined) return undefined
-  const used = new Set(mails.map(({ from }) => from.key))
-  const addresses = known.addresses.filter(({ key }) => used.has(key))
+  const { addresses } = known
   return {
     person: personOf(known),
     addresses: addresses.map(({ address }) => address),
@@ -42,6 +41,9 @@ export async function person(
     optedOut: known.optedOut,
   }
 }
+
+const goesBy = ({ addresses }: StoredPerson, email: string): boolean =>
+  addresses.some(({ address }) => address === email.toLowerCase())
 
 async function topicsOf(reading: Reading, mails: readonly StoredMail[]): Promise<PersonTopic[]> {
   const { record, audience } = reading

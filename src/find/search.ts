@@ -55,10 +55,10 @@ const flat = (query: Extract<Query, { kind: 'all' }>): Query => ({
 })
 
 /** What was chosen by click, as parts of the query. */
-async function filtersOf({ record }: Reading, request: SearchRequest): Promise<Query[]> {
+async function filtersOf({ record, audience }: Reading, request: SearchRequest): Promise<Query[]> {
   const filters: Query[] = []
   if (request.person !== undefined) {
-    const [person] = await record.people([request.person])
+    const [person] = await record.people([request.person], audience)
     filters.push({ kind: 'author', addresses: person?.addresses.map(({ key }) => key) ?? [] })
   }
   if (request.list !== undefined) filters.push({ kind: 'list', text: request.list })

@@ -218,7 +218,8 @@ export interface RecordReader {
   threadKeys(after: ThreadId, limit: number): Promise<readonly ThreadId[]>
 
   authors(keys: readonly AddressKey[]): Promise<readonly Author[]>
-  people(ids: readonly PersonId[]): Promise<readonly StoredPerson[]>
+  /** Each with the addresses they wrote from to this audience; people without any are left out. */
+  people(ids: readonly PersonId[], audience: Audience): Promise<readonly StoredPerson[]>
   personWith(address: string): Promise<PersonId | undefined>
   /** A person's mails, newest first. */
   mailsBy(person: PersonId, audience: Audience, limit: number): Promise<readonly StoredMail[]>

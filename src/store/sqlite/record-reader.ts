@@ -130,11 +130,13 @@ export class SqliteRecordReader implements RecordReader {
     return rows.map(toAuthor)
   }
 
-  async people(ids: readonly PersonId[]) {
+  async people(ids: readonly PersonId[], audience: Audience) {
     const people = ids.map((id) => {
       const rows = this.db.all(
-        `SELECT address.address, email, address.name, why, person.name AS person_name, email IN (SELECT email FROM opted_out) AS opted_out
-         FROM address JOIN person USING (person) WHERE person = ? ORDER BY mails DESC, address.address`,
+        `SELECT address.address, email, address.name, why, person.name AS person_name
+         FROM address JOIN person USING (person)
+         WHERE person = ? AND EXISTS (SELECT 1 FROM mail WHERE mail.author = address.address AND ${visibleTo(audience)})
+         ORDER BY mails DESC, address.address`,
         id,
       )
       return {
@@ -146,7 +148,7 @@ export class SqliteRecordReader implements RecordReader {
           name: String(row['name']),
           why: row['why'] as JoinReason | '',
         })),
-        optedOut: rows.some((row) => row['opted_out'] === 1),
+        optedOut: this.db.get('SELECT 1 FROM address JOIN opted_out USING (email) WHERE person = ?', id) !== undefined,
       }
     })
     return people.filter(({ addresses }) => addresses.length > 0)
