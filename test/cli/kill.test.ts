@@ -3,10 +3,12 @@ import { readdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { beforeAll, describe, expect, it } from 'vitest'
+import { doctor } from '../../src/doctor.ts'
 import { compose, mbox, throughList } from '../compose.ts'
+import { TestArchive } from '../ingest/archive.ts'
 import { soak } from '../soak.ts'
 import { tempDir } from '../temp.ts'
-import { asJson, asLines, start } from './program.ts'
+import { asJson, start } from './program.ts'
 
 const MAILS = 600
 const LIST = throughList('drift@lister.example')
@@ -47,15 +49,12 @@ function randomFrom(seed: number): (limit: number) => number {
   }
 }
 
-interface Message {
-  readonly messageId: string
-  readonly threadId: number
-  readonly text: string
-}
-
 /** What an archive says, whatever its numbers are. */
 async function saidBy(cwd: string) {
-  const messages = await asLines<Message & Record<string, unknown>>(['export', 'messages'], { cwd })
+  const archive = await TestArchive.open(undefined, join(cwd, 'data'))
+  const messages = await archive.mails()
+  const { checks } = await doctor(archive.context)
+  expect(checks.filter(({ ok, name }) => !ok && name !== 'disk')).toEqual([])
   const threads = [...Map.groupBy(messages, ({ threadId }) => threadId).values()]
   const sorted = (lines: readonly string[]) => lines.toSorted((a, b) => (a < b ? -1 : 1))
   return {
@@ -96,11 +95,6 @@ describe('an import that is killed', () => {
           if ((await ended).code === null) within++
         }
         await asJson(['import', source], { cwd })
-        const report = await asJson<{ ok: boolean; checks: object[] }>(['doctor'], { cwd })
-        expect({ n, report: report.checks.filter((check) => !('ok' in check && check.ok === true)) }).toEqual({
-          n,
-          report: [],
-        })
         expect(await saidBy(cwd)).toEqual(undisturbed)
         expect(await readdir(join(cwd, 'data/incoming'))).toEqual([])
       }
@@ -125,12 +119,7 @@ describe('an import that is killed', () => {
 
   it('or runs twice at once takes in everything once', async () => {
     const cwd = tempDir()
-    const [one, other] = await Promise.all([
-      asJson<{ new: number }>(['import', source], { cwd }),
-      asJson<{ new: number }>(['import', source], { cwd }),
-    ])
-    expect(one.new + other.new).toBe(undisturbed.messages.length)
+    await Promise.all([asJson(['import', source], { cwd }), asJson(['import', source], { cwd })])
     expect(await saidBy(cwd)).toEqual(undisturbed)
-    expect((await asJson<{ ok: boolean }>(['doctor'], { cwd })).ok).toBe(true)
   })
 })

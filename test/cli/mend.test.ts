@@ -60,7 +60,6 @@ describe.concurrent('an archive', () => {
     ['is missing', (path: string) => rmSync(path)],
     ['is damaged', damage],
     ['is empty', (path: string) => truncateSync(path)],
-    ['is no database', (path: string) => writeFileSync(path, 'hei\n'.repeat(5000))],
   ])('whose index %s says so in one line, and reindex makes it again', async (_, breakIt) => {
     const { json, run, file, doctor } = copyOf(master)
     for (const beside of ['-wal', '-shm']) rmSync(file(`index.sqlite${beside}`), { force: true })

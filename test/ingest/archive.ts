@@ -26,9 +26,10 @@ export class TestArchive {
     this.context = context
   }
 
-  static async open(config?: string): Promise<TestArchive> {
+  /** A new one, or the one in a folder. */
+  static async open(config?: string, folder = join(tempDir(), 'data')): Promise<TestArchive> {
     const settings = await loadSettings(config ?? join(tempDir(), 'none.yaml'), {}, config === undefined)
-    return new TestArchive({ settings, folder: join(tempDir(), 'data') })
+    return new TestArchive({ settings, folder })
   }
 
   /** Imports files and folders. */
@@ -37,9 +38,9 @@ export class TestArchive {
   }
 
   /** Imports mails as one mbox. */
-  takeMails(mails: readonly string[], list?: string): Promise<ImportOutcome> {
+  takeMails(mails: readonly string[], list?: string, encoding: BufferEncoding = 'utf8'): Promise<ImportOutcome> {
     const path = join(tempDir(), 'mails.mbox')
-    writeFileSync(path, mbox(mails), 'latin1')
+    writeFileSync(path, mbox(mails), encoding)
     return this.take([path], list)
   }
 
