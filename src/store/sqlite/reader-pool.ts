@@ -20,13 +20,15 @@ export interface Readers {
   close(): Promise<void>
 }
 
+const CLOSED = 'the readers are closed'
+
 /** Opens `threads` reading threads over a data folder; each call goes to the one with the fewest calls waiting. A thread
- *  that dies fails its calls, and a new one takes its place. */
+ *  that dies fails its calls, and a new one takes its place; closing fails what is under way. */
 export function openReaderPool(folder: string, threads: number): Readers {
   const lanes = Array.from({ length: threads }, () => new Lane(folder))
   let closed = false
   const call = (port: Call['port'], method: string, args: readonly unknown[]): Promise<unknown> => {
-    if (closed) return Promise.reject(new Error('the readers are closed'))
+    if (closed) return Promise.reject(new Error(CLOSED))
     const idlest = lanes.reduce((best, lane) => (lane.waiting < best.waiting ? lane : best))
     return idlest.call(port, method, args)
   }
@@ -97,6 +99,10 @@ class Lane {
   private lost(worker: Worker, fault: unknown): void {
     if (this.worker !== worker) return
     this.worker = undefined
+    this.fail(fault)
+  }
+
+  private fail(fault: unknown): void {
     for (const { reject } of this.pending.values()) reject(fault)
     this.pending.clear()
   }
@@ -105,5 +111,6 @@ class Lane {
     const { worker } = this
     this.worker = undefined
     await worker?.terminate()
+    this.fail(new Error(CLOSED))
   }
 }
