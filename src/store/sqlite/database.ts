@@ -64,6 +64,13 @@ export class Database {
     return this.using(() => this.statement(sql).all(...values))
   }
 
+  /** Row by row, for more rows than memory should hold. */
+  *each(sql: string, ...values: SQLInputValue[]): Generator<Row> {
+    const rows = this.using(() => this.raw.prepare(sql).iterate(...values))
+    for (let next = this.using(() => rows.next()); next.done !== true; next = this.using(() => rows.next()))
+      yield next.value
+  }
+
   get(sql: string, ...values: SQLInputValue[]): Row | undefined {
     return this.using(() => this.statement(sql).get(...values))
   }

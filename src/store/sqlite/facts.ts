@@ -27,7 +27,7 @@ export class FactTable {
   follow(db: Database): void {
     const latest = Number(db.get('SELECT max(change) AS change FROM entry')?.['change'] ?? 0)
     if (latest === this.change) return
-    for (const row of db.all('SELECT * FROM entry WHERE change > ?', this.change)) this.set(row)
+    for (const row of db.each('SELECT * FROM entry WHERE change > ?', this.change)) this.set(row)
     this.change = latest
   }
 

@@ -17,7 +17,7 @@ const MOST = 0.6
 
 type Reads = Pick<SearchIndex, 'search' | 'nearest' | 'similarWords' | 'count' | 'has' | 'close'>
 
-/** Reading the embedded index. Synchronous inside: the web's searches run in worker threads (`workers.ts`). */
+/** Reading the embedded index. Synchronous inside: the web's searches run in threads of their own (`reader-pool.ts`). */
 export class SqliteIndexReader implements Reads {
   private readonly db: Database
   private readonly facts = new FactTable()

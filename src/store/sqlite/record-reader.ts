@@ -11,7 +11,7 @@ import { RawStore } from './raw-store.ts'
 import { FIRST_TO_LAST, toAuthor, toStoredMails } from './stored-mail.ts'
 import { ThreadReader } from './thread-reader.ts'
 
-/** Reading the record over SQLite. Synchronous inside: the web's reads run in worker threads (`workers.ts`). */
+/** Reading the record over SQLite. Synchronous inside: the web's reads run in threads of their own (`reader-pool.ts`). */
 export class SqliteRecordReader implements RecordReader {
   private readonly db: Database
   private readonly threadReader: ThreadReader
