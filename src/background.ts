@@ -31,13 +31,11 @@ export class Background {
     this.log = log
   }
 
-  start(): void {
+  /** Begins. Resolves when the work has ended as it was told to, and rejects with the fault that ended it. */
+  start(): Promise<void> {
     const worker = new Worker(new URL('./background-thread.ts', import.meta.url), { workerData: this.context })
     this.worker = worker
     worker.on('message', (message: FromBackground) => this.hear(message))
-    worker.on('error', (fault) =>
-      this.log.error({ err: fault }, 'the background work failed; pages go on, and a restart begins it again'),
-    )
     this.exited = new Promise((resolve) => {
       worker.once('exit', () => {
         for (const { reject } of this.waiting.values()) reject(new Error('the background work has ended'))
@@ -45,6 +43,10 @@ export class Background {
         this.worker = undefined
         resolve()
       })
+    })
+    return new Promise((resolve, reject) => {
+      worker.once('error', reject)
+      worker.once('exit', () => resolve())
     })
   }
 

@@ -43,7 +43,11 @@ export async function serve(context: Context, port?: number): Promise<void> {
   try {
     await listening(server, web.listen.host, port ?? web.listen.port)
     log.info({ url: `http://${web.listen.host}:${port ?? web.listen.port}` }, 'serving')
-    background.start()
+    background
+      .start()
+      .catch((fault: unknown) =>
+        log.error({ err: fault }, 'the background work failed; pages go on, and a restart begins it again'),
+      )
     await toldToStop()
     log.info('stopping')
     await closed(server)
@@ -52,12 +56,14 @@ export async function serve(context: Context, port?: number): Promise<void> {
   }
 }
 
-/** Syncs the accounts, without pages, until the process is told to stop. */
+/** Syncs the accounts, without pages, until the process is told to stop. Throws what else ends it. */
 export async function keepSyncing(context: Context): Promise<void> {
   const background = new Background(context, logger())
-  background.start()
-  await toldToStop()
-  await background.close()
+  try {
+    await Promise.race([toldToStop(), background.start()])
+  } finally {
+    await background.close()
+  }
 }
 
 /** Lines for people on a terminal, JSON elsewhere; on standard error, and never a mail's text. */
