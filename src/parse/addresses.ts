@@ -3,6 +3,7 @@ import type { Address } from '../model/message.ts'
 
 /** A mail to more than this is a circular; the rest are still in the raw mail. */
 const MAX_ADDRESSES = 500
+/** Of all fields of a kind together: 500 addresses are a tenth of that. */
 const MAX_HEADER_CHARS = 64 * 1024
 const MAX_NAME_CHARS = 200
 const MAX_ADDRESS_CHARS = 320 // RFC 3696, errata 1690: 64 + 1 + 255
@@ -11,8 +12,10 @@ const MAX_ADDRESS_CHARS = 320 // RFC 3696, errata 1690: 64 + 1 + 255
 export function addressesOf(fields: readonly string[]): Address[] {
   const seen = new Set<string>()
   const addresses: Address[] = []
+  let left = MAX_HEADER_CHARS
   for (const field of fields) {
-    const parsed = parseAddressHeader(field.slice(0, MAX_HEADER_CHARS), { flatten: true })
+    const parsed = parseAddressHeader(field.slice(0, left), { flatten: true })
+    left = Math.max(0, left - field.length)
     for (const { name, address } of parsed.value) {
       const mailbox = { name: cleanName(name), address: cleanAddress(address ?? '') }
       const key = mailbox.address || mailbox.name
@@ -38,6 +41,7 @@ export const cleanName = (name: string): string =>
 const cleanAddress = (address: string): string => {
   const bare = address
     .trim()
+    .slice(0, 2 * MAX_ADDRESS_CHARS) // with whatever stands around it; what follows takes time by the square
     .replace(/^(?:mailto:|<)+|>+$/gi, '')
     .toLowerCase()
   return bare.includes('@') && !/[\s<>]/.test(bare) && bare.length <= MAX_ADDRESS_CHARS ? bare : ''
