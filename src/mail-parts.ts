@@ -4,10 +4,14 @@ import type { MessageId } from './model/ids.ts'
 import { openParserPool } from './parse/pool.ts'
 import type { MailParts } from './web/parts.ts'
 
-/** The HTML and the attachments of mails, read from their raw bytes in a process of their own: a mail is a stranger's. */
+/** The HTML and the attachments of mails, read from their raw bytes in a process of their own: a mail is a stranger's. One
+ *  larger than `maxBytes`, of which only the headers were read, has neither. */
 export function openMailParts(find: Find, maxBytes: number): MailParts & { close(): Promise<void> } {
   const pool = openParserPool({ children: 1, maxBytes })
-  const rawFor = (viewer: Viewer, messageId: MessageId) => find.rawFor(viewer, messageId)
+  const rawFor = async (viewer: Viewer, messageId: MessageId): Promise<Uint8Array | undefined> => {
+    const pieces = await find.rawFor(viewer, messageId)
+    return pieces && wholeUpTo(maxBytes, pieces)
+  }
   return {
     async htmlOf(viewer, messageId) {
       const raw = await rawFor(viewer, messageId)
@@ -19,4 +23,15 @@ export function openMailParts(find: Find, maxBytes: number): MailParts & { close
     },
     close: () => pool.close(),
   }
+}
+
+async function wholeUpTo(maxBytes: number, pieces: AsyncIterable<Uint8Array>): Promise<Uint8Array | undefined> {
+  const read: Uint8Array[] = []
+  let bytes = 0
+  for await (const piece of pieces) {
+    read.push(piece)
+    bytes += piece.length
+    if (bytes > maxBytes) return undefined
+  }
+  return Buffer.concat(read)
 }

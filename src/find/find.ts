@@ -29,8 +29,8 @@ export interface Find {
     which: { readonly messageId: MessageId } | { readonly thread: ThreadId },
     offset?: number,
   ): Promise<ThreadResult | undefined>
-  /** The exact bytes of a mail. */
-  rawFor(viewer: Viewer, messageId: MessageId): Promise<Uint8Array | undefined>
+  /** The exact bytes of a mail, in pieces: it may be larger than memory. */
+  rawFor(viewer: Viewer, messageId: MessageId): Promise<AsyncIterable<Uint8Array> | undefined>
   expertsFor(viewer: Viewer, question: string, limit?: number): Promise<ExpertsResult>
   /** Who else knows about what a thread is about. */
   expertsForThread(viewer: Viewer, thread: ThreadId, limit?: number): Promise<ExpertsResult>

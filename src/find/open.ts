@@ -3,6 +3,7 @@ import { experts, expertsForThread } from './experts.ts'
 import type { Find } from './find.ts'
 import { front, listMonth } from './front.ts'
 import { person } from './person.ts'
+import { raw } from './raw.ts'
 import { openReading, type Sources } from './reading.ts'
 import { route } from './route.ts'
 import { search } from './search.ts'
@@ -16,11 +17,7 @@ export function openFind(sources: Sources): Find {
     frontFor: async (viewer) => front(await reading(viewer)),
     searchFor: async (viewer, request) => search(await reading(viewer), request),
     threadFor: async (viewer, which, offset) => thread(await reading(viewer), which, offset),
-    rawFor: async (viewer, messageId) => {
-      const { record, audience } = await reading(viewer)
-      const [mail] = await record.mailsWithId(messageId, audience)
-      return mail && record.raw(mail.mail, audience)
-    },
+    rawFor: async (viewer, messageId) => raw(await reading(viewer), messageId),
     expertsFor: async (viewer, question, limit) => experts(await reading(viewer), question, limit),
     expertsForThread: async (viewer, key, limit) => expertsForThread(await reading(viewer), key, limit),
     routeFor: async (viewer, question, beforeMs, limit) => route(await reading(viewer), question, beforeMs, limit),

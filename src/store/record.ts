@@ -205,8 +205,9 @@ export interface RecordReader {
   /** More than one where two mails share an id. */
   mailsWithId(id: MessageId, audience: Audience): Promise<readonly StoredMail[]>
   texts(keys: readonly MailKey[], audience: Audience): Promise<ReadonlyMap<MailKey, MailText>>
-  /** The exact bytes; undefined where there is no such mail for the audience. */
-  raw(mail: MailKey, audience: Audience): Promise<Uint8Array | undefined>
+  /** The exact bytes, piece by piece from 0, since a mail may be larger than memory; one for any that is not spooled. Undefined
+   *  after the last, and where there is no such mail for the audience. */
+  rawPiece(mail: MailKey, piece: number, audience: Audience): Promise<Uint8Array | undefined>
 
   threads(keys: readonly ThreadId[], audience: Audience): Promise<readonly StoredThread[]>
   /** What a thread is called and which mail helped whom, without its people and counts: for naming many threads quickly. */

@@ -204,7 +204,12 @@ async function readingMail<T>(folder: string, id: string, use: (record: RecordRe
 }
 
 const rawIn = async (folder: string, id: string): Promise<Buffer> =>
-  Buffer.from((await readingMail(folder, id, (record, { mail }) => record.raw(mail, { kind: 'everything' }))) ?? [])
+  await readingMail(folder, id, async (record, { mail }) => {
+    const pieceAt = (at: number) => record.rawPiece(mail, at, { kind: 'everything' })
+    const pieces: Uint8Array[] = []
+    for (let piece = await pieceAt(0); piece !== undefined; piece = await pieceAt(pieces.length)) pieces.push(piece)
+    return Buffer.concat(pieces)
+  })
 
 const problemOf = (folder: string, id: string) => readingMail(folder, id, (_record, { problem }) => problem)
 

@@ -8,8 +8,6 @@ it('a call that is under way when the readers close fails, and keeps nobody wait
   await archive.takeMails([compose({ id: 'a@x' })])
   const readers = openReaderPool(archive.context.folder, 1)
   const call = readers.record.lists()
-  const failed = expect(call).rejects.toThrow('closed')
-  await readers.close()
-  await failed
+  await Promise.all([expect(call).rejects.toThrow('closed'), readers.close()])
   await expect(readers.record.lists()).rejects.toThrow('closed')
 })

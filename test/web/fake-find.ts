@@ -586,8 +586,7 @@ export const fakeFind = (answers: Partial<Find> = {}): Find => ({
     const at = 'messageId' in which ? thread.places.findIndex((one) => one.messageId === which.messageId) : 0
     return part(thread, offset ?? at - (at % THREAD_PART_PLACES))
   },
-  rawFor: async (_viewer, id) =>
-    id.startsWith('kjol-') ? new TextEncoder().encode('Subject: =?x?\r\n\r\n\0æ') : undefined,
+  rawFor: async (_viewer, id) => (id.startsWith('kjol-') ? inPieces('Subject: =?x?\r\n', '\r\n\0æ') : undefined),
   expertsFor: async (_viewer, question, limit) => ({
     question,
     knowers: question.includes('ingenting') ? [] : knowers.slice(0, limit),
@@ -633,3 +632,7 @@ export const fakeFind = (answers: Partial<Find> = {}): Find => ({
   },
   ...answers,
 })
+
+async function* inPieces(...pieces: readonly string[]): AsyncGenerator<Uint8Array> {
+  for (const piece of pieces) yield new TextEncoder().encode(piece)
+}

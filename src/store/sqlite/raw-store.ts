@@ -93,13 +93,14 @@ export class RawStore {
     })
   }
 
-  /** The exact bytes. Undefined when there is no such raw mail. */
-  bytes(raw: RawKey): Uint8Array | undefined {
-    const row = this.db.get('SELECT bytes, is_large FROM raw JOIN raw_bytes USING (raw) WHERE raw = ?', raw)
-    if (row === undefined) return undefined
-    if (row['is_large'] !== 1) return zstdDecompressSync(row['bytes'] as Uint8Array)
-    const parts = this.db.all('SELECT bytes FROM raw_part WHERE raw = ? ORDER BY part', raw)
-    return Buffer.concat(parts.map((part) => zstdDecompressSync(part['bytes'] as Uint8Array)))
+  /** The exact bytes, piece by piece from 0: one piece, or of a large mail as many as were kept. Undefined beyond. */
+  piece(raw: RawKey, piece: number): Uint8Array | undefined {
+    const isLarge = this.db.get('SELECT is_large FROM raw WHERE raw = ?', raw)?.['is_large'] === 1
+    if (!isLarge && piece > 0) return undefined
+    const row = isLarge
+      ? this.db.get('SELECT bytes FROM raw_part WHERE raw = ? AND part = ?', raw, piece)
+      : this.db.get('SELECT bytes FROM raw_bytes WHERE raw = ?', raw)
+    return row && zstdDecompressSync(row['bytes'] as Uint8Array)
   }
 
   setState(raw: RawKey, state: 'read' | 'duplicate' | 'private' | 'unreadable', why: string | null = null): void {

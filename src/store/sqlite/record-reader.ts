@@ -92,9 +92,9 @@ export class SqliteRecordReader implements RecordReader {
     return texts
   }
 
-  async raw(mail: MailKey, audience: Audience) {
+  async rawPiece(mail: MailKey, piece: number, audience: Audience) {
     const row = this.db.get(`SELECT raw FROM mail WHERE mail = ? AND ${visibleTo(audience)}`, mail)
-    return row && new RawStore(this.db).bytes(row['raw'] as RawKey)
+    return row && new RawStore(this.db).piece(row['raw'] as RawKey, piece)
   }
 
   async threads(keys: readonly ThreadId[], audience: Audience) {

@@ -20,7 +20,8 @@ export const mailRoutes = (site: Site): Hono =>
     .get('/m/:id/raw', async (c) => {
       const messageId = messageIdOf(c.req.url)
       const raw = messageId === undefined ? undefined : await site.find.rawFor(viewer, messageId)
-      return raw === undefined ? c.notFound() : download(c, raw, 'text/plain', `${messageId}.eml`)
+      if (raw === undefined) return c.notFound()
+      return download(c, ReadableStream.from(raw), 'text/plain', `${messageId}.eml`)
     })
     .get('/m/:id/formatted', async (c) => {
       const messageId = messageIdOf(c.req.url)
@@ -43,12 +44,22 @@ export const mailRoutes = (site: Site): Hono =>
       const found = await site.mailParts.attachmentOf(viewer, messageId, Number(c.req.param('index')))
       if (found === undefined) return c.notFound()
       const type = found.type.toLowerCase()
-      return download(c, found.bytes, HARMLESS.has(type) ? type : 'application/octet-stream', found.name)
+      return download(
+        c,
+        Uint8Array.from(found.bytes),
+        HARMLESS.has(type) ? type : 'application/octet-stream',
+        found.name,
+      )
     })
 
 /** A stranger's bytes, exactly, to be saved and not opened here. */
-function download(c: Context, bytes: Uint8Array, type: string, name: string): Response {
+function download(
+  c: Context,
+  bytes: Uint8Array<ArrayBuffer> | ReadableStream<Uint8Array>,
+  type: string,
+  name: string,
+): Response {
   c.header('Content-Security-Policy', DOWNLOAD_POLICY)
   c.header('Content-Disposition', saveAs(name))
-  return c.body(Uint8Array.from(bytes), 200, { 'Content-Type': type })
+  return c.body(bytes, 200, { 'Content-Type': type })
 }
