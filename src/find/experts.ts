@@ -85,10 +85,18 @@ export async function knowersOf(reading: Reading, query: Query, ranking: readonl
         addresses: known.addresses.map(({ address }) => address),
         score,
         reason: reasonOf(telling, nowMs()),
-        evidence: mails.flatMap((mail) => evidence.get(mail) ?? []),
+        evidence: saidOnce(mails.flatMap((mail) => evidence.get(mail) ?? [])),
       },
     ]
   })
+}
+
+/** Without mails whose quote an earlier one gave already: a patch sent again, "Applied, thanks!", show nothing more. */
+export function saidOnce(evidence: readonly EvidenceRef[]): EvidenceRef[] {
+  const words = ({ quote }: EvidenceRef): string => quote.pieces.map(({ text }) => text).join('')
+  const firsts = new Map<string, EvidenceRef>()
+  for (const one of evidence) if (!firsts.has(words(one))) firsts.set(words(one), one)
+  return [...firsts.values()]
 }
 
 export const personOf = (person: StoredPerson): Knower['person'] => ({

@@ -3,7 +3,7 @@ import { ownShare } from '../expertise/topics/of-people.ts'
 import type { MailKey, PersonId, ThreadId } from '../model/ids.ts'
 import { fromQuestion } from '../store/query.ts'
 import type { StoredMail, StoredPerson } from '../store/record.ts'
-import { evidenceRefs, personOf } from './experts.ts'
+import { evidenceRefs, personOf, saidOnce } from './experts.ts'
 import { byKey, listRefs, personRef, type Reading } from './reading.ts'
 import type { PersonRef, PersonResult, PersonTopic } from './types.ts'
 import { threadsByYear } from './years.ts'
@@ -65,7 +65,7 @@ async function topicsOf(reading: Reading, mails: readonly StoredMail[]): Promise
         strength: strengthOf(threads.length),
         lastMs: on[0]?.writtenAtMs ?? 0,
         years: threadsByYear(on),
-        evidence: [...(await evidenceRefs(reading, fromQuestion(name), shown)).values()],
+        evidence: saidOnce([...(await evidenceRefs(reading, fromQuestion(name), shown)).values()]),
       }
     }),
   )
