@@ -22,12 +22,14 @@ export class Output {
   /** An object or array for programs, and its lines for people. */
   print(value: unknown, lines: readonly string[]): void {
     this.bar?.stop()
-    process.stdout.write(this.json ? `${JSON.stringify(value)}\n` : lines.map((line) => `${line}\n`).join(''))
+    process.stdout.write(
+      this.json ? `${JSON.stringify(value)}\n` : lines.map((line) => `${forTerminal(line)}\n`).join(''),
+    )
   }
 
   note(line: string): void {
     this.bar?.stop()
-    process.stderr.write(`${line}\n`)
+    process.stderr.write(`${forTerminal(line)}\n`)
   }
 
   /** A bar by count. */
@@ -116,6 +118,9 @@ export class Output {
     ])
   }
 }
+
+/** What a stranger wrote, in a subject or a Message-ID, must not move the cursor or give the terminal orders. */
+const forTerminal = (line: string): string => line.replace(/[\p{Cc}--[\n\t]]/gv, '\ufffd')
 
 const GAIN = 'gain of nDCG: 2^grade - 1'
 
