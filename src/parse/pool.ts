@@ -155,7 +155,10 @@ class Pool {
     child.once('exit', () => this.#gone(child))
     await new Promise<void>((resolve, reject) => {
       child.once('message', () => resolve())
-      child.once('error', reject)
+      child.once('error', (error) => {
+        if (child.pid === undefined) this.#gone(child) // it never was, and so never exits
+        reject(error)
+      })
       child.once('exit', (code, signal) =>
         reject(
           this.isClosed

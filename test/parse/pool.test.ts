@@ -147,6 +147,18 @@ describe('the pool of processes that read mail', () => {
     await expect.poll(isGone, { timeout: 5000 }).toBe(true)
   })
 
+  it('says when no process can be started, and closes all the same', async () => {
+    const pool = poolOf({ children: 1 })
+    const { execPath } = process
+    process.execPath = '/no/such/node'
+    try {
+      await expect(pool.parse([letter(1)])).rejects.toThrow('ENOENT')
+    } finally {
+      process.execPath = execPath
+    }
+    expect(subjectsOf(await pool.parse([letter(2)]))).toEqual(['Pumpe 2'])
+  })
+
   it('fails what is under way when it is closed', async () => {
     const pool = poolOf({ children: 1 })
     const reading = pool.parse([letter(1)])
