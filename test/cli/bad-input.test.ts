@@ -10,7 +10,7 @@ import type { RecordReader, StoredMail } from '../../src/store/record.ts'
 import { compose, mbox } from '../compose.ts'
 import { tempDir } from '../temp.ts'
 import { itUnless } from '../unless.ts'
-import { asJson, asLines, hvemvet, start } from './program.ts'
+import { asJson, asLines, hvemvet, STARTS_MS, start } from './program.ts'
 
 interface Summary {
   readonly read: number
@@ -42,7 +42,7 @@ const mails = (count: number): string[] =>
     compose({ id: `${n}@x`, text: `Nummer ${n}.\n${'Kjelen står. '.repeat(50)}` }),
   )
 
-describe.concurrent('import', () => {
+describe.concurrent('import', { timeout: STARTS_MS }, () => {
   it('says in one line that a file is no mailbox, and takes in the others', async () => {
     const cwd = tempDir()
     writeFileSync(join(cwd, 'bilde.mbox'), Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a, 0, 0, 0, 13]))
@@ -135,7 +135,7 @@ describe.concurrent('import', () => {
   })
 })
 
-describe('a mail of 200 MB', () => {
+describe('a mail of 200 MB', { timeout: STARTS_MS }, () => {
   it('is kept byte for byte, found by its headers, says that it is larger than is read, and takes little memory', async () => {
     const cwd = tempDir()
     const block = Buffer.from(`${'kjelen '.repeat(10)}\n`.repeat(MB / 71))
@@ -159,7 +159,7 @@ describe('a mail of 200 MB', () => {
   })
 })
 
-describe('a disk without space', () => {
+describe('a disk without space', { timeout: STARTS_MS }, () => {
   const size = '6m'
   itUnless(
     whyNoMount(),

@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { compose } from '../compose.ts'
 import { tempDir } from '../temp.ts'
-import { asJson, asLines, hvemvet } from './program.ts'
+import { asJson, asLines, hvemvet, STARTS_MS } from './program.ts'
 
 const demo = (path: string): string => fileURLToPath(new URL(`../../demo/${path}`, import.meta.url))
 const ISO = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/
@@ -13,7 +13,7 @@ type Json = Record<string, unknown>
 const keysOf = (value: unknown): string[] => Object.keys(value as Json)
 
 /** Other programs call the command line: these shapes may grow, and none may change. */
-describe('the JSON of', () => {
+describe('the JSON of', { timeout: STARTS_MS }, () => {
   const data = join(tempDir(), 'data')
   const common = ['--config', demo('hvemvet.yaml'), '--data', data]
   let imported: Json

@@ -4,7 +4,7 @@ import { gzipSync } from 'node:zlib'
 import { describe, expect, it } from 'vitest'
 import { compose, mbox, throughList } from '../compose.ts'
 import { tempDir } from '../temp.ts'
-import { asJson, asLines, hvemvet } from './program.ts'
+import { asJson, asLines, hvemvet, STARTS_MS } from './program.ts'
 
 interface Message {
   readonly messageId: string
@@ -33,7 +33,7 @@ function room(files: Readonly<Record<string, string | Uint8Array>>) {
   }
 }
 
-describe.concurrent('import', () => {
+describe.concurrent('import', { timeout: STARTS_MS }, () => {
   it('reads an mbox, a packed one, a Maildir, a mail, a folder and standard input at once', async () => {
     const { cwd, messages } = room({
       'en.mbox': mbox([compose({ id: 'mbox@x' })]),
@@ -138,7 +138,7 @@ describe.concurrent('import', () => {
   })
 })
 
-describe.concurrent('who may read what was imported', () => {
+describe.concurrent('who may read what was imported', { timeout: STARTS_MS }, () => {
   const SETTINGS = `lists:
   - { address: apen@lister.example, name: Åpen, readers: everyone }
   - { address: drift@lister.example, name: Drift, readers: members }

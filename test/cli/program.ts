@@ -7,6 +7,9 @@ import { tempDir } from '../temp.ts'
 
 const MAIN = join(import.meta.dirname, '../../src/main.ts')
 
+/** For tests that start the program many times: on a busy machine each start may take seconds. */
+export const STARTS_MS = 120_000
+
 export interface Ended {
   /** Null when a signal ended it. */
   readonly code: number | null

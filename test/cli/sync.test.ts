@@ -1,12 +1,12 @@
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { afterAll, beforeAll, expect, it } from 'vitest'
+import { afterAll, beforeAll, expect, it, vi } from 'vitest'
 import { compose, throughList } from '../compose.ts'
 import { type Dovecot, startDovecot, whyNoDovecot } from '../servers/dovecot.ts'
 import { tempDir } from '../temp.ts'
 import { describeUnless } from '../unless.ts'
-import { asJson, asLines, hvemvet, serving } from './program.ts'
+import { asJson, asLines, hvemvet, STARTS_MS, serving } from './program.ts'
 
 const LIST = throughList('drift@lister.example')
 
@@ -22,6 +22,7 @@ async function eventually<T>(look: () => Promise<T>, isWanted: (seen: T) => bool
 }
 
 describeUnless(whyNoDovecot(), 'an account of an IMAP server', () => {
+  vi.setConfig({ testTimeout: STARTS_MS })
   let dovecot: Dovecot
   beforeAll(async () => {
     dovecot = await startDovecot()

@@ -7,7 +7,7 @@ import { Cli } from '../../src/cli.ts'
 import { readingCommands } from '../../src/reading-cli.ts'
 import { compose } from '../compose.ts'
 import { tempDir } from '../temp.ts'
-import { asJson, hvemvet } from './program.ts'
+import { asJson, hvemvet, STARTS_MS } from './program.ts'
 
 /** One line for a person, without a stack. */
 const oneLine = (log: string): string => {
@@ -16,7 +16,7 @@ const oneLine = (log: string): string => {
   return lines[0] ?? ''
 }
 
-describe('the command line', () => {
+describe('the command line', { timeout: STARTS_MS }, () => {
   it('shows examples for every command that it names, on standard output', async () => {
     const { code, out, log } = await hvemvet(['--help'])
     expect({ code, log }).toEqual({ code: 0, log: '' })
@@ -94,7 +94,7 @@ describe('the command line', () => {
   })
 })
 
-describe('with an archive', () => {
+describe('with an archive', { timeout: STARTS_MS }, () => {
   const cwd = tempDir()
   const env = { ELASTICSEARCH_URL: 'http://127.0.0.1:9200' }
   beforeAll(async () => {
