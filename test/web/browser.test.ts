@@ -112,6 +112,22 @@ describeUnless(whyNoChromium(), 'the pages in Chromium', () => {
     expect(wide).toEqual({})
   })
 
+  it("are made no wider by a stranger's longest word", async () => {
+    const hostile = await served(hostileSite('http://evil.invalid'))
+    const wide: Record<string, number> = {}
+    for (const width of [320, 1280]) {
+      for (const path of ['/', '/search?q=x', '/t/7', '/p/3', '/l/maskin%40sundferjene.example', '/topics']) {
+        const look = async (page: Page): Promise<void> => {
+          const over = await page.evaluate('document.documentElement.scrollWidth - window.innerWidth')
+          if (typeof over === 'number' && over > 0) wide[`${path} at ${width}`] = over
+        }
+        await visit(path, { viewport: { width, height: 800 } }, look, hostile)
+      }
+    }
+    await hostile.close()
+    expect(wide).toEqual({})
+  })
+
   it('have controls that a finger can hit: 24 px or more, but for links in a line of text', async () => {
     await visit('/search?q=rust', { viewport: { width: 360, height: 800 } }, async (page) => {
       const controls = await page.locator('button, .facet a, .hist a .hit, .chips a, summary').all()

@@ -3,9 +3,10 @@ import type { PersonRef } from '../../src/find/types.ts'
 import { aMail, ana, coolingThread, fakeFind, markedText, nowMs } from './fake-find.ts'
 import { aSite } from './site.ts'
 
-/** What a stranger would put anywhere a page shows text: it ends tags and attributes, runs and fetches if it can. */
+/** What a stranger would put anywhere a page shows text: it ends tags and attributes, runs and fetches if it can, and has
+ *  a word longer than a line. */
 const venomOf = (evil: string): string =>
-  `"'><script>window.owned=1</script><img src=x onerror="window.owned=1"><style>@import '${evil}/s'</style><!--\u202e&lt;`
+  `"'><script>window.owned=1</script><img src=x onerror="window.owned=1"><style>@import '${evil}/s'</style><!--${'('.repeat(120)}\u202e&lt;`
 
 /** HTML as if nothing had made it safe: only the frame and its policy stand between it and the reader. */
 const unsafeHtmlOf = (

@@ -50,7 +50,7 @@ export const dateMargin = (ms: number, visit: Visit): Html =>
 
 /** Facts on one line, divided by dots; empty ones are left out. */
 export const metaLine = (facts: readonly (Html | string | undefined)[]): Html =>
-  html`<p class="meta">${facts.map((fact) => (fact === undefined || fact === '' ? nothing : html`<span>${fact}</span>`))}</p>`
+  html`<p class="meta facts">${facts.map((fact) => (fact === undefined || fact === '' ? nothing : html`<span>${fact}</span>`))}</p>`
 
 /** Shown whole up to `limit` characters, then cut at a word. */
 export function shortened(text: string, limit: number): string {
