@@ -72,6 +72,7 @@ export interface SearchIndex {
    *  the mails it could not change, which must be `put`: those it does not hold, and those whose openness changed, since
    *  their words move to the other part. */
   update(changes: readonly { readonly mail: MailKey; readonly facts: IndexFacts }[]): Promise<readonly MailKey[]>
+  /** Takes mails out; those it does not hold are no matter. Not findable once the promise resolves. */
   remove(mails: readonly MailKey[]): Promise<void>
   /** Best first, only what `audience` may read: hits, totals and facets alike. Query punctuation is never an operator of the engine. */
   search(query: Query, audience: Audience, options: SearchOptions): Promise<Found>
@@ -85,8 +86,9 @@ export interface SearchIndex {
     audience: Audience,
     limit: number,
   ): Promise<{ readonly word: string; readonly mails: number }[]>
-  /** Which of `mails` the index holds; with none given, how many it holds in all. */
+  /** How many mails the index holds. */
   count(): Promise<number>
+  /** Which of `mails` the index holds. */
   has(mails: readonly MailKey[]): Promise<ReadonlySet<MailKey>>
   close(): Promise<void>
 }

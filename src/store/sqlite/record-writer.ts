@@ -1,12 +1,12 @@
 import { openBody } from '../../model/body.ts'
 import type { MailKey, MessageId, PersonId, ThreadId } from '../../model/ids.ts'
 import type {
-  ListSetting,
   PersonAddresses,
   PutOutcome,
   RawArrival,
   ReadMail,
   RecordWriter,
+  StoredList,
   ThreadRules,
 } from '../record.ts'
 import type { IndexFacts } from '../search-index.ts'
@@ -83,7 +83,7 @@ export class SqliteRecordWriter implements RecordWriter {
     return this.write(() => this.db.run(`UPDATE raw SET state = 'unread', why = NULL`).changes)
   }
 
-  async setLists(lists: readonly ListSetting[]) {
+  async setLists(lists: readonly StoredList[]) {
     return this.write(() => {
       let moved = 0
       for (const { address, name, about, readers } of lists) {
@@ -105,7 +105,7 @@ export class SqliteRecordWriter implements RecordWriter {
 
   /** Lists that were in the settings and no longer are go back to their members. Settings without any list say nothing of
    *  lists: a command run without the usual settings file must not close an archive. */
-  private closeForgotten(lists: readonly ListSetting[]): number {
+  private closeForgotten(lists: readonly StoredList[]): number {
     if (lists.length === 0) return 0
     let moved = 0
     const named = new Set<string>(lists.map(({ address }) => address))

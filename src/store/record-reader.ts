@@ -1,0 +1,74 @@
+import type { Audience } from '../model/audience.ts'
+import type { AnswerTime, Evidence } from '../model/evidence.ts'
+import type { AddressKey, ListAddress, MailKey, MessageId, PersonId, ThreadId } from '../model/ids.ts'
+import type {
+  Author,
+  ListActivity,
+  MailText,
+  StoredList,
+  StoredMail,
+  StoredPerson,
+  StoredThread,
+  StoredTopic,
+  ThreadHead,
+  Totals,
+} from './stored.ts'
+
+/** Reading the truth. Every read of mail takes an Audience; what it may not read is as if it were not there. */
+export interface RecordReader {
+  lists(): Promise<readonly StoredList[]>
+  /** The lists these addresses have posted to. */
+  postedTo(addresses: readonly string[]): Promise<readonly ListAddress[]>
+  totals(audience: Audience): Promise<Totals>
+  listActivity(audience: Audience, nowMs: number): Promise<readonly ListActivity[]>
+  /** Months (UTC) of a list with mail, newest first; `month` is 1..12. */
+  listMonths(
+    list: ListAddress,
+    audience: Audience,
+  ): Promise<readonly { readonly year: number; readonly month: number; readonly threads: number }[]>
+  /** Threads of a list with mail in [fromMs, toMs), latest first. */
+  listThreads(list: ListAddress, fromMs: number, toMs: number, audience: Audience): Promise<readonly StoredThread[]>
+  /** Questions, newest first. */
+  questions(state: 'open' | 'confirmed', audience: Audience, limit: number): Promise<readonly StoredThread[]>
+
+  mails(keys: readonly MailKey[], audience: Audience): Promise<readonly StoredMail[]>
+  /** More than one where two mails share an id. */
+  mailsWithId(id: MessageId, audience: Audience): Promise<readonly StoredMail[]>
+  texts(keys: readonly MailKey[], audience: Audience): Promise<ReadonlyMap<MailKey, MailText>>
+  /** The exact bytes, piece by piece from 0, since a mail may be larger than memory; one for any that is not spooled. Undefined
+   *  after the last, and where there is no such mail for the audience. */
+  rawPiece(mail: MailKey, piece: number, audience: Audience): Promise<Uint8Array | undefined>
+
+  threads(keys: readonly ThreadId[], audience: Audience): Promise<readonly StoredThread[]>
+  /** What a thread is called and which mail helped whom, without its people and counts: for naming many threads quickly. */
+  threadHeads(keys: readonly ThreadId[], audience: Audience): Promise<readonly ThreadHead[]>
+  /** The mails of a thread, oldest first. An old number of a merged thread leads to it. */
+  threadMails(thread: ThreadId, audience: Audience): Promise<readonly StoredMail[]>
+
+  /** Numbers of threads after `after`, at most `limit`, in rising order: for going through everything. */
+  threadKeys(after: ThreadId, limit: number): Promise<readonly ThreadId[]>
+
+  authors(keys: readonly AddressKey[]): Promise<readonly Author[]>
+  /** Each with the addresses they wrote from to this audience; people without any are left out. */
+  people(ids: readonly PersonId[], audience: Audience): Promise<readonly StoredPerson[]>
+  personWith(address: string): Promise<PersonId | undefined>
+  /** A person's mails, newest first. */
+  mailsBy(person: PersonId, audience: Audience, limit: number): Promise<readonly StoredMail[]>
+  /** What the mails say of their authors; nothing of machines' and lists' mail, nor of people who asked not to be suggested. */
+  evidence(mails: readonly MailKey[], audience: Audience): Promise<readonly Evidence[]>
+  /** The thread that each mail is in. */
+  threadsOf(mails: readonly MailKey[], audience: Audience): Promise<ReadonlyMap<MailKey, ThreadId>>
+  /** Evidence of the answers in threads, as it was at `beforeMs`: only answers, and thanks for them, written before. */
+  answersIn(threads: readonly ThreadId[], beforeMs: number, audience: Audience): Promise<readonly Evidence[]>
+  /** When people answered, in [fromMs, toMs); the same people as of `evidence`, in no order. */
+  answerTimes(fromMs: number, toMs: number, audience: Audience): Promise<readonly AnswerTime[]>
+  /** How many mails each person has written that the audience may read; people without any are left out. */
+  mailCounts(people: readonly PersonId[], audience: Audience): Promise<ReadonlyMap<PersonId, number>>
+
+  /** Topics with a thread that the audience may read, the most written about first. */
+  topics(audience: Audience): Promise<readonly StoredTopic[]>
+  /** The threads on a topic, in no order. */
+  topicThreads(name: string, audience: Audience): Promise<readonly ThreadId[]>
+  topicsOf(threads: readonly ThreadId[]): Promise<readonly { readonly name: string; readonly thread: ThreadId }[]>
+  close(): Promise<void>
+}

@@ -1,0 +1,157 @@
+import type { AddressEntry, JoinReason } from '../model/address-entry.ts'
+import type { AddressKey, ListAddress, MailKey, MessageId, PersonId, ThreadId } from '../model/ids.ts'
+import type { RawBytes } from '../model/inbound.ts'
+import type { Language, Message } from '../model/message.ts'
+import type { Judgement, SubjectClue, ThreadFacts } from '../model/thread.ts'
+import type { MailWords } from '../model/words.ts'
+import type { IndexEntry, IndexFacts } from './search-index.ts'
+import type { MailText, StoredList, StoredMail } from './stored.ts'
+
+/** The record's number of a raw mail. */
+export type RawKey = number & { readonly __brand: 'RawKey' }
+
+/** A raw mail as it is kept, with what cannot be seen in its bytes. */
+export interface RawArrival {
+  readonly raw: RawBytes
+  readonly source: string
+  /** The list it was imported as (`--list`), over what its headers say. */
+  readonly list: ListAddress | undefined
+  /** The list its folder is named for, where its headers name none. */
+  readonly folderList: ListAddress | undefined
+  readonly receivedAtMs: number
+}
+
+export interface KeptRaw {
+  readonly raw: RawKey
+  /** False when these very bytes, for this list, were kept before. */
+  readonly isNew: boolean
+  /** Still to be read into a message; also when an earlier run stopped between the two. */
+  readonly unread: boolean
+}
+
+/** What became of reading a raw mail. `body` is the compressed text and parts, as `parse/` makes it. */
+export type ReadMail =
+  | {
+      readonly kind: 'read'
+      readonly raw: RawKey
+      readonly message: Message
+      readonly words: MailWords
+      readonly body: Uint8Array
+    }
+  | { readonly kind: 'unreadable'; readonly raw: RawKey; readonly why: string }
+
+/** How mails are joined and threads judged: `thread/` and `expertise/`, handed in where the rooms are wired together. */
+export interface ThreadRules {
+  readonly subjectWindowMs: number
+  readonly seeksBySubject: (reply: SubjectClue) => boolean
+  readonly joinsBySubject: (reply: SubjectClue, earlier: SubjectClue) => boolean
+  readonly judge: (mails: readonly ThreadFacts[]) => Judgement
+}
+
+/** What came of putting read mails into the record. */
+export interface PutOutcome {
+  readonly added: number
+  /** Copies of mails that were there, by Message-ID and own words; their lists were added to the mail's. */
+  readonly duplicates: number
+  /** Kept raw and nowhere else, as their senders asked. */
+  readonly private: number
+  /** To be put into the index, with their words. */
+  readonly entries: readonly IndexEntry[]
+  /** Facts that changed of mails the index may already hold: moved threads, judged questions. */
+  readonly changes: readonly { readonly mail: MailKey; readonly facts: IndexFacts }[]
+}
+
+/** A thread for mining topics: what everyone may read of it. */
+export interface StoredTalk {
+  readonly thread: ThreadId
+  /** Its first mail. */
+  readonly mail: MailKey
+  readonly subject: string
+  readonly language: Language
+  /** Kept from last time, as `keepTalks` was given them; undefined when the first mail is another, or new. */
+  readonly candidates: string | undefined
+  readonly writers: readonly { readonly person: PersonId; readonly mails: number; readonly lastMs: number }[]
+}
+
+/** A person as joined: which addresses are theirs, and why each further one is. */
+export interface PersonAddresses {
+  readonly name: string
+  readonly addresses: readonly { readonly key: AddressKey; readonly why: JoinReason | '' }[]
+}
+
+/** Writing the truth: one writer at a time, in another process than the readers if need be. */
+export interface RecordWriter {
+  /** Makes raw mails durable. When the promise resolves they survive a power cut. */
+  keepRaw(arrivals: readonly RawArrival[]): Promise<readonly KeptRaw[]>
+  /** Raw mails kept but not yet read, in rising order after `after`, with how they arrived: where an earlier run stopped. At
+   *  most `limit`, and no more than `maxBytes` where that is more than one. */
+  unread(
+    limit: number,
+    from?: { readonly after?: RawKey | undefined; readonly maxBytes?: number },
+  ): Promise<readonly { readonly raw: RawKey; readonly arrival: RawArrival }[]>
+  /** Puts read mails in, joins their threads and judges questions, in one transaction. Copies are recognised; a mail that
+   *  is read again and found private leaves the record, but for its raw bytes. */
+  put(reads: readonly ReadMail[]): Promise<PutOutcome>
+  /** Mails whose index entry is not known to be written, at most `limit`, with what is needed to make it again. */
+  unindexed(limit: number): Promise<
+    readonly {
+      readonly facts: IndexFacts & { readonly mail: MailKey }
+      readonly stored: StoredMail
+      readonly body: MailText
+    }[]
+  >
+  /** The index was told these facts. Where they are no longer true, since another process writes too, the mail is unindexed. */
+  indexed(told: readonly (IndexFacts & { readonly mail: MailKey })[]): Promise<void>
+  /** Mails that left the record, as their senders asked, and may be in the index still; at most `limit`. */
+  gone(limit: number): Promise<readonly MailKey[]>
+  /** The index no longer holds these. */
+  forgotten(mails: readonly MailKey[]): Promise<void>
+  /** Marks every mail as to be indexed, for a rebuild. Returns how many. */
+  unindexAll(): Promise<number>
+  /** Marks every raw mail as unread, for reading again after an upgrade; mails are replaced as they are read. Returns how many. */
+  unreadAll(): Promise<number>
+
+  /** Makes the record's lists follow the settings; mails whose openness changes become unindexed: their
+   *  number. Lists that an import named are kept. */
+  setLists(lists: readonly StoredList[]): Promise<number>
+  lists(): Promise<readonly StoredList[]>
+  addressBook(): Promise<readonly AddressEntry[]>
+  /** Replaces who is behind which addresses; addresses in no group are no people. */
+  setPeople(people: readonly PersonAddresses[]): Promise<void>
+  /** Judges threads again in which one person wrote from several addresses: nobody answers themselves. */
+  rejudgeThreads(): Promise<PutOutcome>
+  setOptOut(person: PersonId, optedOut: boolean): Promise<void>
+  /** Joins or splits by hand, kept apart from what is derived and winning over it. */
+  correctPeople(correction: {
+    readonly kind: 'join' | 'split'
+    readonly addresses: readonly [string, string]
+  }): Promise<void>
+  peopleCorrections(): Promise<
+    readonly { readonly kind: 'join' | 'split'; readonly addresses: readonly [string, string] }[]
+  >
+  correctThreads(correction: {
+    readonly kind: 'join' | 'split'
+    readonly ids: readonly MessageId[]
+  }): Promise<PutOutcome>
+
+  holds(id: MessageId): Promise<boolean>
+  syncState(
+    account: string,
+    folder: string,
+  ): Promise<{ readonly uidValidity: number; readonly uidNext: number } | undefined>
+  setSyncState(
+    account: string,
+    folder: string,
+    state: { readonly uidValidity: number; readonly uidNext: number },
+  ): Promise<void>
+  /** Every thread with mail that everyone may read. */
+  talks(): Promise<readonly StoredTalk[]>
+  keepTalks(
+    talks: readonly { readonly thread: ThreadId; readonly mail: MailKey; readonly candidates: string }[],
+  ): Promise<void>
+  /** Replaces all topics. */
+  setTopics(topics: readonly { readonly name: string; readonly threads: readonly ThreadId[] }[]): Promise<void>
+  state(key: string): Promise<string | undefined>
+  setState(key: string, value: string): Promise<void>
+  close(): Promise<void>
+}
