@@ -48,11 +48,13 @@ describe('a full name', () => {
     }
   })
 
-  it('takes no longer for a name of a megabyte', () => {
-    const start = performance.now()
-    readFullName(`Kari ${'( '.repeat(500_000)}Hansen`)
-    readFullName(' -'.repeat(500_000))
-    expect(performance.now() - start).toBeLessThan(200)
+  it('is looked for in the first 200 characters of a megabyte', () => {
+    for (const long of [
+      `Kari ${'( '.repeat(500_000)}Hansen`,
+      ' -'.repeat(500_000),
+      `Kari Hansen${' x'.repeat(500_000)}`,
+    ])
+      expect(readFullName(long)).toEqual(readFullName(long.slice(0, 200)))
   })
 })
 

@@ -100,10 +100,9 @@ describe('in any language', () => {
       { numRuns: 60 },
     ))
 
-  it('a subject of a megabyte takes no longer than one of a page', () => {
-    const start = performance.now()
-    for (const unit of ['a-', '[patch ', '# ', '. ', 'ab ']) candidates(unit.repeat(500_000), 'nb')
-    expect(performance.now() - start).toBeLessThan(500)
+  it('a subject of a megabyte is read for its first 1,000 characters', () => {
+    for (const unit of ['a-', '[patch ', '# ', '. ', 'ab ', 'pumpe '])
+      expect(candidates(unit.repeat(500_000), 'nb')).toEqual(candidates(unit.repeat(1000).slice(0, 1000), 'nb'))
   })
 })
 
