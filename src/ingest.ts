@@ -1,5 +1,6 @@
 import { rm } from 'node:fs/promises'
 import { availableParallelism } from 'node:os'
+import type { Skipped } from './intake/source.ts'
 import { mailWords } from './language/words.ts'
 import type { ListAddress, MailKey } from './model/ids.ts'
 import type { Inbound } from './model/inbound.ts'
@@ -22,13 +23,6 @@ export interface IngestSummary {
   private: number
   /** Mail that could not be read, which is kept, and files that are no mail, which are not. */
   readonly unparsed: { readonly where: string; readonly why: string }[]
-}
-
-/** A place that held no mail, such as an unreadable file; see `intake/`. */
-export interface Skipped {
-  readonly kind: 'skipped'
-  readonly where: string
-  readonly why: string
 }
 
 /** A batch is made durable at once, read by one child at once, and stored at once: this many mails or bytes of it. */

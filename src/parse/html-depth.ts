@@ -2,7 +2,10 @@ import { Tokenizer } from 'htmlparser2'
 
 /** Chromium flattens what is nested deeper than 512; mail that people wrote stays under 100. */
 const MAX_DEPTH = 400
-const VOID = new Set('area base br col embed hr img input link meta param source track wbr'.split(' '))
+/** Elements without an end tag (HTML, 13.1.2), which nothing can be inside of. */
+export const VOID: ReadonlySet<string> = new Set(
+  'area base br col embed hr img input link meta param source track wbr'.split(' '),
+)
 /** Closed by the next of their kind, so that a run of them does not nest (`<td>1<td>2`). */
 const CLOSED_BY_SIBLING = new Set('p li dt dd option optgroup tr td th thead tbody tfoot rt rp'.split(' '))
 const ignore = () => {}

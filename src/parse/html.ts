@@ -1,7 +1,7 @@
 import { Parser } from 'htmlparser2'
 import { textOf } from '../model/message.ts'
 import type { MimeBody } from './body.ts'
-import { isNestedTooDeep } from './html-depth.ts'
+import { isNestedTooDeep, VOID } from './html-depth.ts'
 import { splitOwnWords } from './own-words.ts'
 import { PlainText } from './plain-text.ts'
 
@@ -85,7 +85,7 @@ class Reader {
 
   onopentag(name: string, attributes: Readonly<Record<string, string>>): void {
     if (this.#silent > 0 || NOT_TEXT.has(name) || isHidden(attributes)) {
-      if (!isEmptyElement(name)) this.#silent++
+      if (!VOID.has(name)) this.#silent++
       return
     }
     if (isAnswered(attributes)) this.#out.announceAnswered()
@@ -106,7 +106,7 @@ class Reader {
 
   onclosetag(name: string): void {
     if (this.#silent > 0) {
-      if (!isEmptyElement(name)) this.#silent--
+      if (!VOID.has(name)) this.#silent--
       return
     }
     if (name === 'blockquote') this.#out.quote(-1)
@@ -116,8 +116,6 @@ class Reader {
   }
 }
 
-const isEmptyElement = (name: string): boolean => EMPTY.has(name)
-const EMPTY = new Set('area base br col embed hr img input link meta param source track wbr'.split(' '))
 const isHidden = (attributes: Readonly<Record<string, string>>): boolean =>
   attributes.hidden !== undefined || HIDDEN.test((attributes.style ?? '').slice(0, 2000))
 const isAnswered = ({ id }: Readonly<Record<string, string>>): boolean =>
