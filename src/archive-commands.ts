@@ -1,6 +1,7 @@
 import { mustHoldRecord, openForWriting, type WritableFolder } from './data-folder.ts'
 import { emptySummary, type IngestSummary } from './ingest.ts'
 import { IntakeError } from './intake/faults.ts'
+import { MailboxRefused } from './intake/imap-faults.ts'
 import { openPath } from './intake/open.ts'
 import type { Progress } from './intake/source.ts'
 import type { ListAddress } from './model/ids.ts'
@@ -72,7 +73,8 @@ export async function syncAccounts({ settings, folder }: Context): Promise<Impor
     await opened.ingest.resume()
     for (const account of settings.accounts) {
       const outcomes = await syncOnce(account, syncDeps(opened, settings, summary)).catch((fault: unknown) => {
-        failed.push(fault instanceof Error ? fault.message : String(fault))
+        if (!(fault instanceof MailboxRefused)) throw fault
+        failed.push(fault.message)
         return []
       })
       for (const outcome of outcomes) if (outcome.kind === 'failed') failed.push(outcome.fault.message)

@@ -4,6 +4,7 @@ import type { FromBackground, ToBackground } from './background.ts'
 import { openForWriting } from './data-folder.ts'
 import { emptySummary } from './ingest.ts'
 import { watchAccount } from './intake/imap.ts'
+import { MailboxRefused } from './intake/imap-faults.ts'
 import { settlePeople } from './people.ts'
 import { syncDeps } from './sync.ts'
 import { refreshTopics } from './topics.ts'
@@ -70,16 +71,14 @@ async function watchAll(): Promise<void> {
     watchAccount(account, {
       ...syncDeps(opened, context.settings, emptySummary()),
       deliver,
+      onSkipped: ({ where, why }) => log('warn', { where, why }, 'a mail could not be had from its mailbox'),
       signal: stop.signal,
       onFault: (fault, waitMs) =>
         log('warn', { host: account.host, waitMs, why: fault.message }, 'a mailbox is away; trying again'),
-    }).catch((fault: unknown) =>
-      log(
-        'error',
-        { host: account.host, why: fault instanceof Error ? fault.message : String(fault) },
-        'a mailbox is given up; mend the settings and restart',
-      ),
-    ),
+    }).catch((fault: unknown) => {
+      if (!(fault instanceof MailboxRefused)) throw fault // ours: what came cannot be kept
+      log('error', { host: account.host, why: fault.message }, 'a mailbox is given up; mend the settings and restart')
+    }),
   )
   await Promise.all(watching)
 }
@@ -88,11 +87,13 @@ try {
   const { read, unparsed } = await inTurn(() => opened.ingest.resume(undefined, stop.signal))
   if (read > 0) log('info', { read, unparsed: unparsed.length }, 'read what an earlier run left unread')
   const watching = watchAll()
+  watching.catch(() => undefined) // heard of below, once people are settled
   await inTurn(settle)
   await watching
   if (!stop.signal.aborted)
     await new Promise((resolve) => stop.signal.addEventListener('abort', resolve, { once: true }))
 } finally {
+  stop.abort() // where a fault ends it, the mailboxes are let go of too
   clearTimeout(settling)
   await turn
   await opened.close()

@@ -12,7 +12,7 @@ export interface Account {
   readonly user: string
   readonly password: string
   readonly folders: readonly string[]
-  /** The list all of its mail belongs to; else the folder's name may say. */
+  /** The list of its mail whose headers name none; without it the folder's name may say. */
   readonly list?: string | undefined
 }
 
