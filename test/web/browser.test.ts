@@ -112,7 +112,7 @@ describeUnless(whyNoChromium(), 'the pages in Chromium', () => {
     expect(wide).toEqual({})
   })
 
-  it("are made no wider by a stranger's longest word", async () => {
+  it("are made no wider by a stranger's longest word, nor turned around", async () => {
     const hostile = await served(hostileSite('http://evil.invalid'))
     const wide: Record<string, number> = {}
     for (const width of [320, 1280]) {
@@ -124,8 +124,11 @@ describeUnless(whyNoChromium(), 'the pages in Chromium', () => {
         await visit(path, { viewport: { width, height: 800 } }, look, hostile)
       }
     }
-    await hostile.close()
     expect(wide).toEqual({})
+    const turned = async (page: Page): Promise<void> =>
+      expect(await page.evaluate('getComputedStyle(document.querySelector("h3 a")).unicodeBidi')).toBe('isolate')
+    await visit('/search?q=x', {}, turned, hostile)
+    await hostile.close()
   })
 
   it('have controls that a finger can hit: 24 px or more, but for links in a line of text', async () => {
