@@ -75,9 +75,13 @@ const ISO_TIME = /^\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}(?::\d{2}(?:\.\d{1,3})?)?(Z|[
 export function moment(text: string): number {
   const time = ISO_TIME.exec(text)
   const ms = ISO_DATE.test(text) || time?.[1] !== undefined ? Date.parse(text) : Date.parse(time ? `${text}Z` : '')
-  if (Number.isNaN(ms)) throw new InvalidArgumentError('It must be a date, as 2024-03-12 or 2024-03-12T09:30:00Z.')
+  if (Number.isNaN(ms) || !isDay(text.slice(0, 10)))
+    throw new InvalidArgumentError('It must be a date, as 2024-03-12 or 2024-03-12T09:30:00Z.')
   return ms
 }
+
+/** Date.parse takes the 31st of February for the 2nd of March. */
+const isDay = (day: string): boolean => new Date(Date.parse(day)).toISOString().startsWith(day)
 
 export function listAddress(text: string) {
   const address = parseListAddress(text)

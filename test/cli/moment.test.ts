@@ -11,7 +11,17 @@ describe('a date on the command line', () => {
   })
 
   it('is refused where it is none, or may mean two', () => {
-    for (const text of ['', 'now', '12.03.2024', '03/12/2024', '2024', '2024-13-01', '2024-03-12T25:00Z'])
+    for (const text of [
+      '',
+      'now',
+      '12.03.2024',
+      '03/12/2024',
+      '2024',
+      '2024-13-01',
+      '2024-03-12T25:00Z',
+      '2024-02-31',
+      '2023-02-29T10:00Z',
+    ])
       expect(() => moment(text)).toThrow('It must be a date')
   })
 })
