@@ -6,6 +6,7 @@ import { correctPeople, correctThreads } from './corrections.ts'
 import { DataFolderError } from './data-folder.ts'
 import { doctor } from './doctor.ts'
 import type { ListAddress } from './model/ids.ts'
+import { counted } from './output.ts'
 
 /** The commands that fill, mend and serve an archive. */
 export const archiveCommands = (cli: Cli): Command[] => [
@@ -47,13 +48,13 @@ export const archiveCommands = (cli: Cli): Command[] => [
   command('reindex', 'make the search index again from the record', ['reindex']).action(
     cli.doing<Common, []>(async ({ context, output }) => {
       const done = await reindex(context, output.countProgress('mails'))
-      output.print(done, [`${done.mails} mails indexed`])
+      output.print(done, [`${counted(done.mails, 'mail')} indexed`])
     }),
   ),
   command('reparse', 'read every raw mail again, as after an upgrade', ['reparse']).action(
     cli.doing<Common, []>(async ({ context, output }) => {
       const done = await reparse(context, output.countProgress('mails'))
-      output.print(done, [`${done.mails} mails read again, ${done.unparsed.length} not parsed`])
+      output.print(done, [`${counted(done.mails, 'mail')} read again, ${done.unparsed.length} not parsed`])
     }),
   ),
   command('backup', 'write everything that cannot be derived to one file', [
@@ -71,7 +72,7 @@ export const archiveCommands = (cli: Cli): Command[] => [
     .action(
       cli.doing<Common, [string]>(async ({ context, output }, file) => {
         const done = await restore(context, file, output.countProgress('mails'))
-        output.print(done, [`${done.mails} mails restored to ${context.folder}`])
+        output.print(done, [`${counted(done.mails, 'mail')} restored to ${context.folder}`])
       }),
     ),
   command('doctor', 'what is configured, reachable, indexed, behind or odd', ['doctor', 'doctor --json']).action(

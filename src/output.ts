@@ -10,6 +10,9 @@ import type { ListAddress } from './model/ids.ts'
 
 const UNPARSED_NAMED = 10
 
+/** "1 mail", "2 mails" */
+export const counted = (number: number, noun: string): string => `${number} ${noun}${number === 1 ? '' : 's'}`
+
 /** What commands print: JSON or lines on standard output, progress on standard error, and that only on a terminal. */
 export class Output {
   private readonly json: boolean
@@ -63,7 +66,7 @@ export class Output {
     list: ListAddress | undefined,
   ): void {
     const lines = [
-      `${read} mails read: ${added} new, ${duplicate} there already${aside > 0 ? `, ${aside} set aside as private` : ''}, ${unparsed.length} not parsed, in ${seconds.toFixed(1)} s`,
+      `${counted(read, 'mail')} read: ${added} new, ${duplicate} there already${aside > 0 ? `, ${aside} set aside as private` : ''}, ${unparsed.length} not parsed, in ${seconds.toFixed(1)} s`,
       ...unparsed.slice(0, UNPARSED_NAMED).map(({ where, why }) => `  not parsed: ${where}: ${why}`),
       ...(unparsed.length > UNPARSED_NAMED
         ? [`  and ${unparsed.length - UNPARSED_NAMED} more; hvemvet doctor counts them`]

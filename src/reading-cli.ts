@@ -1,5 +1,6 @@
 import { Argument, type Command } from 'commander'
 import { type Cli, type Common, command, moment, WrongUse, wholeNumber } from './cli.ts'
+import { counted } from './output.ts'
 import * as reading from './reading-commands.ts'
 
 const EXPORTED = ['threads', 'messages'] as const
@@ -22,7 +23,7 @@ export const readingCommands = (cli: Cli): Command[] => [
           `            ${from.name}: ${snippet}`,
           `            ${messageId}`,
         ])
-        output.print(found, [`${found.total} discussions`, ...lines])
+        output.print(found, [counted(found.total, 'discussion'), ...lines])
       }),
     ),
   command('thread', 'show the discussion that a mail is in', ['thread 20240312.123@example.org'])
@@ -93,7 +94,10 @@ export const readingCommands = (cli: Cli): Command[] => [
       const found = await reading.topics(context)
       output.print(
         found,
-        found.map(({ name, mails, people }) => `${name}  (${mails} mails, ${people} people)`),
+        found.map(
+          ({ name, mails, people }) =>
+            `${name}  (${counted(mails, 'mail')}, ${people === 1 ? '1 person' : `${people} people`})`,
+        ),
       )
     }),
   ),
