@@ -1,6 +1,6 @@
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { cpSync, symlinkSync } from 'node:fs'
+import { appendFileSync, cpSync, symlinkSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
@@ -76,6 +76,20 @@ describe('scripts/demo', () => {
       expect(demo.leftovers()).toEqual([])
       expect(demo.log()).not.toMatch(/^\s+at /m)
     }
+  }, 120_000)
+
+  it('reads its archive again when the program has changed, and only then', async () => {
+    const start = async (): Promise<string> => {
+      const demo = startDemo(await freePort())
+      await demo.tryable()
+      demo.pressCtrlC()
+      await demo.ended()
+      return demo.log()
+    }
+    await start()
+    expect(await start()).not.toContain('reading the demo archive')
+    appendFileSync(join(checkout, 'src/store/sqlite/database.ts'), '// as after an upgrade\n')
+    expect(await start()).toContain('reading the demo archive')
   }, 120_000)
 
   it('says in one line that its port is taken', async () => {
