@@ -81,6 +81,9 @@ export interface Message {
   readonly problem: string | undefined
 }
 
+/** A message without its text, which is kept and sent packed (`body.ts`). */
+export type MessageFacts = Omit<Message, 'text' | 'parts'>
+
 /** The sender's own words, joined. */
 export const ownText = (message: Pick<Message, 'text' | 'parts'>): string => textOf(message, 'own')
 

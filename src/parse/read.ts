@@ -1,6 +1,6 @@
 import { mailWords } from '../language/words.ts'
 import { packBody } from '../model/body.ts'
-import type { Message } from '../model/message.ts'
+import type { Message, MessageFacts } from '../model/message.ts'
 import { ownText, textOf } from '../model/message.ts'
 import type { MailWords } from '../model/words.ts'
 import type { ParseContext } from './mail.ts'
@@ -8,7 +8,7 @@ import { headersOnly, parseMail } from './mail.ts'
 
 /** A mail as the record keeps it: what was read, its words for the index, and text and parts packed by `packBody`. */
 export interface ReadMail {
-  readonly message: Message
+  readonly message: MessageFacts
   readonly words: MailWords
   readonly body: Uint8Array
 }
@@ -36,7 +36,8 @@ function kept(message: Message): ReadMail {
     cc,
     language,
   })
-  return { message, words, body: packBody(message) }
+  const { text, parts, ...facts } = message
+  return { message: facts, words, body: packBody({ text, parts }) }
 }
 
 /** The sender's own words of a mail, as `reply-text` prints them: at most one empty line between paragraphs.

@@ -16,8 +16,8 @@ const ADDED_BY_PROGRAM = new RegExp(
 /** "Yours", over languages, alone on its line or with a name after it. */
 const CLOSING = new RegExp(
   String.raw`^${anyOf(
-    'med (?:vennleg|vennlig|venlig|vänlig|beste|hjerteleg|bedste) (?:helsing|hilsen|hilsener|hilsning|hälsning|hälsningar)',
-    '(?:vennlig|vennleg|venlig|beste|bedste|kjærlig|god|mange|varm) (?:hilsen|helsing|hilsning|hilsner)',
+    'med (?:vennleg|venleg|vennlig|venlig|vänlig|beste|hjerteleg|bedste) (?:helsing|hilsen|hilsener|hilsning|hälsning|hälsningar)',
+    '(?:vennlig|vennleg|venlig|venleg|beste|bedste|kjærlig|god|mange|varm) (?:hilsen|helsing|hilsning|hilsner)',
     String.raw`mvh|m\.v\.h\.?|hilsen|helsing|helsinger|hälsningar|vänliga hälsningar`,
     'mit (?:freundlichen|besten|lieben|herzlichen) grüßen',
     '(?:viele|liebe|beste|freundliche|herzliche) grüße',

@@ -1,7 +1,7 @@
 import type { AddressEntry, JoinReason } from '../model/address-entry.ts'
 import type { AddressKey, ListAddress, MailKey, MessageId, PersonId, ThreadId } from '../model/ids.ts'
 import type { RawBytes } from '../model/inbound.ts'
-import type { Language, Message } from '../model/message.ts'
+import type { Language, MessageFacts } from '../model/message.ts'
 import type { Judgement, SubjectClue, ThreadFacts } from '../model/thread.ts'
 import type { MailWords } from '../model/words.ts'
 import type { IndexEntry, IndexFacts } from './search-index.ts'
@@ -34,7 +34,7 @@ export type ReadMail =
   | {
       readonly kind: 'read'
       readonly raw: RawKey
-      readonly message: Message
+      readonly message: MessageFacts
       readonly words: MailWords
       readonly body: Uint8Array
     }

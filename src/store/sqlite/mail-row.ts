@@ -1,6 +1,6 @@
 import type { SQLInputValue } from 'node:sqlite'
 import type { AddressKey, ListAddress, MailKey, MessageId, ThreadId } from '../../model/ids.ts'
-import type { Address, Language, Message } from '../../model/message.ts'
+import type { Address, Language, MessageFacts } from '../../model/message.ts'
 import type { SubjectClue } from '../../model/thread.ts'
 import type { IndexFacts } from '../search-index.ts'
 import { type Database, marks, type Row } from './database.ts'
@@ -30,11 +30,11 @@ const READ_COLUMNS = {
   confirms: (message) => Number(message.signals.confirms),
   own_words: (message) => message.signals.ownWords,
   patch: (message) => Number(message.signals.patch),
-} as const satisfies Record<string, (message: Message) => SQLInputValue>
+} as const satisfies Record<string, (message: MessageFacts) => SQLInputValue>
 
 const NAMES = [...Object.keys(READ_COLUMNS), 'thread', 'author', 'refs']
 
-const valuesOf = (message: Message, place: MailPlace): SQLInputValue[] => [
+const valuesOf = (message: MessageFacts, place: MailPlace): SQLInputValue[] => [
   ...Object.values(READ_COLUMNS).map((valueOf) => valueOf(message)),
   place.thread,
   place.author,
@@ -44,14 +44,26 @@ const valuesOf = (message: Message, place: MailPlace): SQLInputValue[] => [
 /** SQL: a number that no mail has or had. */
 const NEXT_KEY = `1 + max((SELECT coalesce(max(mail), 0) FROM mail), (SELECT coalesce(max(mail), 0) FROM gone_mail))`
 
-export function insertMail(db: Database, raw: number, message: Message, place: MailPlace, body: Uint8Array): MailKey {
+export function insertMail(
+  db: Database,
+  raw: number,
+  message: MessageFacts,
+  place: MailPlace,
+  body: Uint8Array,
+): MailKey {
   const sql = `INSERT INTO mail (mail, raw, ${NAMES.join(', ')}, open) VALUES (${NEXT_KEY}, ?, ${NAMES.map(() => '?').join(', ')}, 0)`
   const mail = db.run(sql, raw, ...valuesOf(message, place)).id as MailKey
   db.run('INSERT INTO mail_body (mail, body) VALUES (?, ?)', mail, body)
   return mail
 }
 
-export function updateMail(db: Database, mail: MailKey, message: Message, place: MailPlace, body: Uint8Array): void {
+export function updateMail(
+  db: Database,
+  mail: MailKey,
+  message: MessageFacts,
+  place: MailPlace,
+  body: Uint8Array,
+): void {
   const sql = `UPDATE mail SET ${NAMES.map((name) => `${name} = ?`).join(', ')}, unindexed = 1 WHERE mail = ?`
   db.run(sql, ...valuesOf(message, place), mail)
   db.run('UPDATE mail_body SET body = ? WHERE mail = ?', body, mail)

@@ -1,5 +1,5 @@
 import type { AddressKey, ListAddress, MailKey, MessageId, ThreadId } from '../../model/ids.ts'
-import type { Message } from '../../model/message.ts'
+import type { MessageFacts } from '../../model/message.ts'
 import type { MailWords } from '../../model/words.ts'
 import type { PutOutcome, RawKey, ReadMail, ThreadRules } from '../record.ts'
 import { AddressStore } from './address-store.ts'
@@ -102,7 +102,7 @@ export class MailStore {
     this.joinBySubject(mail, batch)
   }
 
-  private placeOf(message: Message, isNew: boolean, batch: Batch): MailPlace {
+  private placeOf(message: MessageFacts, isNew: boolean, batch: Batch): MailPlace {
     const references = this.corrections.cut(message.id, message.references)
     const author = isNew
       ? this.addresses.author(message.from, message.machine !== undefined)
@@ -119,7 +119,7 @@ export class MailStore {
   }
 
   /** The mail this one is a copy of: its id and its own words are the same. */
-  private copyOf({ id, fingerprint }: Message): MailKey | undefined {
+  private copyOf({ id, fingerprint }: MessageFacts): MailKey | undefined {
     const row = this.db.get(
       'SELECT mail FROM mail WHERE message_id = ? AND fingerprint = ? ORDER BY mail LIMIT 1',
       id,
@@ -129,7 +129,7 @@ export class MailStore {
   }
 
   /** What it was imported as, else what its headers say, else what its folder is named for. */
-  private listsOf(raw: RawKey, message: Message): number[] {
+  private listsOf(raw: RawKey, message: MessageFacts): number[] {
     const told = this.db.all('SELECT list, named FROM raw_list WHERE raw = ? ORDER BY list', raw)
     const named = told.filter((row) => row['named'] === 1).map((row) => row['list'] as ListAddress)
     const implied = message.lists.length > 0 ? message.lists : told.map((row) => row['list'] as ListAddress)
