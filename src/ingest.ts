@@ -26,11 +26,11 @@ export interface IngestSummary {
 }
 
 /** A batch is made durable at once, read by one child at once, and stored at once: this many mails or bytes of it. */
-const BATCH_MAILS = 256
-const BATCH_BYTES = 4 * 1024 * 1024
+const BATCH_MAILS = 128
+const BATCH_BYTES = 2 * 1024 * 1024
 /** The index is told of so many mails at once, or mails of so many words: each time it writes out a piece of itself, and
  *  pieces are merged later. */
-const INDEX_MAILS = 1500
+const INDEX_MAILS = 600
 const INDEX_CHARS = 32 * 1024 * 1024
 const HEAL_MAILS = 500
 
