@@ -1,11 +1,13 @@
 import { createRequire } from 'node:module'
 import type { detect } from 'tinyld/light'
+import type { Word } from './known-words.ts'
 import type { Language } from './language.ts'
 import { NEIGHBOURS } from './neighbours.ts'
 import { BOKMAL, ENGLISH, NYNORSK } from './stopwords.ts'
-import { eachToken } from './tokens.ts'
+import { wordsIn } from './words.ts'
 
 /** How much of a text is read: its language does not change after a page. */
+const MAX_WORDS = 600
 const MAX_CHARS = 4_000
 /** How often one word may vote, so that a variable called `en` in a patch does not outvote its author's sentence. */
 const MAX_VOTES = 3
@@ -36,23 +38,24 @@ for (const word of IN_NAMES) voters.delete(word)
  *
  *  Function words vote, each for every language that has it and in equal shares, so that *ikkje* counts for nynorsk alone
  *  and *det* a little for four. Only a text without any, such as "Restart IPMI!", is guessed by its letters (tinyld, which
- *  is loaded then: its light form, 4 MB against 80). What cannot be told is `other`. Reads the first 4,000 characters. Never throws. */
-export function languageOf(text: string): Language {
-  const start = text.slice(0, MAX_CHARS)
-  return byFunctionWords(start) ?? byLetters(start)
+ *  is loaded then: its light form, 4 MB against 80). What cannot be told is `other`. Reads the first 600 words. `words` are
+ *  the text's, where `wordsIn` has read them already. Never throws. */
+export function languageOf(text: string, words: readonly Word[] = wordsIn(text, MAX_WORDS)): Language {
+  return byFunctionWords(words) ?? byLetters(text.slice(0, MAX_CHARS))
 }
 
-function byFunctionWords(text: string): Language | undefined {
+function byFunctionWords(words: readonly Word[]): Language | undefined {
   const votes = VOTERS.map(() => 0)
   const counts = new Map<string, number>()
-  eachToken(text, (form) => {
+  for (let at = 0; at < words.length && at < MAX_WORDS; at++) {
+    const form = words[at]?.form ?? ''
     const lists = voters.get(form)
+    if (lists === undefined) continue
     const count = counts.get(form) ?? 0
-    if (lists === undefined || count === MAX_VOTES) return true
+    if (count === MAX_VOTES) continue
     counts.set(form, count + 1)
     for (const index of lists) votes[index] = (votes[index] ?? 0) + 1 / lists.length
-    return true
-  })
+  }
   const most = Math.max(...votes)
   return most === 0 ? undefined : VOTERS[votes.indexOf(most)]?.[1]
 }

@@ -1,12 +1,13 @@
 import snowball from 'snowball-stemmers'
+import type { Word } from './known-words.ts'
 import type { Language } from './language.ts'
 import { stemNorwegian } from './norwegian.ts'
 
 const MIN_WORD_CHARS = 3
 /** No Norwegian compound in use is longer; what is, is no word. */
 const MAX_WORD_CHARS = 45
-/** Per stemmer, about 10 MB when full; then it starts over. */
-const MAX_REMEMBERED = 50_000
+/** Per stemmer, about 2 MB when full; then it starts over. */
+const MAX_REMEMBERED = 10_000
 
 const LETTERS = /^\p{L}+$/u
 /** An identifier that is a word after hyphens, such as `pid-parametrene`: its ending bends like a word's. */
@@ -23,6 +24,10 @@ const english = remembering(stemmer((word) => porter.stem(word)))
  *  other language, since what is taken for Danish or is too short to tell is most often Norwegian. */
 export const stemOf = (form: string, language: Language): string =>
   language === 'en' ? english(form) : norwegian(form)
+
+/** The same, kept with the word. */
+export const stemOfWord = (word: Word, language: Language): string =>
+  language === 'en' ? (word.englishStem ??= english(word.form)) : (word.norwegianStem ??= norwegian(word.form))
 
 /** Every stem a word of a query may have: of Norwegian (both) and of English, since a query is too short to tell. */
 export function queryStems(form: string): string[] {

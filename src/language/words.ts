@@ -1,6 +1,7 @@
+import type { Word } from './known-words.ts'
 import type { Language } from './language.ts'
-import { stemOf } from './stems.ts'
-import { eachToken } from './tokens.ts'
+import { stemOfWord } from './stems.ts'
+import { eachWord } from './tokens.ts'
 
 /** The model's `Words`. */
 interface Words {
@@ -17,7 +18,8 @@ interface Mailbox {
 /** A mail's text by field, before it is words. */
 export interface MailTexts {
   readonly subject: string
-  readonly own: string
+  /** As text, or as the words that `wordsIn` has read in it already. */
+  readonly own: string | readonly Word[]
   /** Quoted and forwarded text. */
   readonly quoted: string
   readonly attachmentNames: readonly string[]
@@ -33,40 +35,64 @@ const MAX_MAIL_WORDS = 200_000
 /** The words of a text for the index: first every word in reading order, then the identifiers as wholes, which are thus
  *  found but never stand between two words of a phrase. At most `limit`; the rest is left out. */
 export function wordsOf(text: string, language: Language, limit = MAX_MAIL_WORDS): Words {
-  return listOf(formsOf(text, limit), language)
+  return listOf(wordsIn(text, limit), language)
 }
 
 /** All fields of a mail: the model's `MailWords`. At most 200,000 words in all: the sender's own come first, quotes get what is left. */
 export function mailWords(mail: MailTexts) {
   let left = MAX_MAIL_WORDS
-  const take = (text: string): string[] => {
-    const forms = formsOf(text, left)
-    left -= forms.length
-    return forms
+  const keep = (words: readonly Word[]): readonly Word[] => {
+    const kept = words.length <= left ? words : words.slice(0, left)
+    left -= kept.length
+    return kept
   }
+  const take = (text: string): readonly Word[] => keep(wordsIn(text, left))
   const subject = listOf(take(mail.subject), mail.language)
-  const sender = take(textOfAddress(mail.from)).join(' ')
-  const own = listOf(take(mail.own), mail.language)
-  const names = take(mail.attachmentNames.join('\n')).join(' ')
-  const recipients = take([...mail.to, ...mail.cc].map(textOfAddress).join('\n')).join(' ')
+  const sender = formsOf(take(textOfAddress(mail.from)))
+  const own = listOf(typeof mail.own === 'string' ? take(mail.own) : keep(mail.own), mail.language)
+  const names = formsOf(take(mail.attachmentNames.join('\n')))
+  const recipients = [mail.to, mail.cc]
+    .map((mailboxes) => formsOf(keep(wordsOfMailboxes(mailboxes))))
+    .join(' ')
+    .trim()
   return { subject, own, quoted: listOf(take(mail.quoted), mail.language), names, sender, recipients }
+}
+
+/** Whoever reads mail gives the same list for the same field, and a thread's mails all go to the same people. */
+const knownMailboxes = new WeakMap<readonly Mailbox[], readonly Word[]>()
+
+function wordsOfMailboxes(mailboxes: readonly Mailbox[]): readonly Word[] {
+  let words = knownMailboxes.get(mailboxes)
+  if (words === undefined) knownMailboxes.set(mailboxes, (words = wordsIn(mailboxes.map(textOfAddress).join('\n'))))
+  return words
 }
 
 const textOfAddress = ({ name, address }: Mailbox): string => `${name}\n${address}`
 
-function formsOf(text: string, limit: number): string[] {
-  const words: string[] = []
-  const wholes: string[] = []
-  eachToken(text, (form, _start, _end, whole) => {
-    if (words.length + wholes.length >= limit) return false
-    if (whole) wholes.push(form)
-    else words.push(form)
+/** The words of a text, and after them its identifiers as wholes; at most `limit`. */
+export function wordsIn(text: string, limit = MAX_MAIL_WORDS): readonly Word[] {
+  let length = 0
+  const wholes: Word[] = []
+  eachWord(text, (word, _start, _end, whole) => {
+    if (length + wholes.length >= limit) return false
+    if (whole) wholes.push(word)
+    else gathered[length++] = word
     return true
   })
-  for (const whole of wholes) words.push(whole)
-  return words
+  for (const whole of wholes) gathered[length++] = whole
+  return gathered.slice(0, length)
 }
 
-function listOf(forms: readonly string[], language: Language): Words {
-  return { forms: forms.join(' '), stems: forms.map((form) => stemOf(form, language)).join(' ') }
+/** Where words are gathered: room that grows once and not for each text. */
+const gathered: Word[] = []
+
+const formsOf = (words: readonly Word[]): string => words.map(({ form }) => form).join(' ')
+
+function listOf(words: readonly Word[], language: Language): Words {
+  const stems: string[] = []
+  for (const word of words) {
+    const stem = stemOfWord(word, language)
+    if (stem !== word.form) stems.push(stem)
+  }
+  return { forms: formsOf(words), stems: stems.join(' ') }
 }

@@ -1,5 +1,6 @@
 /** The words of a piece of text as an index counts them: each as its form (folded, lower case), in reading order, joined
- *  by single spaces, and beside it the stems of the same words. Made only by `language/`. */
+ *  by single spaces; and the stems of those whose stem is another word than the form, likewise. A stem is thus looked for
+ *  among both. Made only by `language/`. */
 export interface Words {
   readonly forms: string
   readonly stems: string

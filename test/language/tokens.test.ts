@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { fold } from '../../src/language/fold.ts'
-import { eachToken, MAX_FORM_CHARS, tokenize } from '../../src/language/tokens.ts'
+import { countWords, eachToken, lettersOf, MAX_FORM_CHARS, tokenize } from '../../src/language/tokens.ts'
 
 /** Forms as the tests write them: wholes with a star. */
 const forms = (text: string): string[] => tokenize(text).map((token) => (token.whole ? `${token.form}*` : token.form))
@@ -100,6 +100,44 @@ describe('tokens', () => {
       tokenize(piece.repeat(300_000 / piece.length))
       expect(performance.now() - startMs).toBeLessThan(2_000)
     }
+  })
+})
+
+describe('words that are kept', () => {
+  it('are never taken for each other, however many there are', () => {
+    const words = Array.from({ length: 120_000 }, (_, number) => `w${(number * 2_654_435_761).toString(36)}`)
+    const text = words.join(' ')
+    expect(tokenize(text).map(({ form }) => form)).toEqual(words)
+    expect(tokenize(text.toUpperCase()).map(({ form }) => form)).toEqual(words)
+  })
+
+  it('are read as before by a visitor that reads another text meanwhile', () => {
+    const seen: string[] = []
+    eachToken('Pumpe og turbin', (form) => seen.push(form, ...tokenize('Noe Annet').map((token) => token.form)) > 0)
+    expect(seen).toEqual(['pumpe', 'noe', 'annet', 'og', 'noe', 'annet', 'turbin', 'noe', 'annet'])
+  })
+
+  it('make an identifier of their spelling, or of how they are folded', () => {
+    expect(forms('Foo_Bar.C blå-grønn Ünder_score x\u2011y2')).toEqual([
+      ...['foo', 'bar', 'c', 'foo_bar.c*'],
+      ...['blå', 'grønn', 'blå-grønn*'],
+      ...['under', 'score', 'under_score*'],
+      ...['x', 'y2', 'x-y2*'],
+    ])
+  })
+})
+
+describe('what a text comes to', () => {
+  it('is as many words as people count', () => {
+    expect(countWords("E-posten til Kari's pumpe_2 (nr. 3) - don't!")).toBe(7)
+    expect(countWords(' -- ?! ')).toBe(0)
+  })
+
+  it('is its letters and digits, however it is wrapped and marked', () => {
+    const same = (one: string, other: string) => expect(lettersOf(one)).toEqual(lettersOf(other))
+    same('Pumpa i Vika\nstår igjen.', '> pumpa i VIKA\n> står  igjen')
+    expect(lettersOf('Får')).not.toEqual(lettersOf('Far'))
+    expect(lettersOf(' -- ')).toHaveLength(0)
   })
 })
 

@@ -33,9 +33,10 @@ const FORM_COLUMNS: Readonly<Record<Field, string>> = {
   sender: 'sender',
   recipients: 'recipients',
 }
+/** Where a stem stands: among the stems of words that are bent, and, of words that are their own stem, among the forms. */
 const STEM_COLUMNS: Readonly<Record<Field, string | undefined>> = {
-  text: 'subject_stems own_stems quoted_stems',
-  subject: 'subject_stems',
+  text: 'subject own quoted subject_stems own_stems quoted_stems',
+  subject: 'subject subject_stems',
   sender: undefined,
   recipients: undefined,
 }
