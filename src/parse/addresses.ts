@@ -8,8 +8,24 @@ const MAX_HEADER_CHARS = 64 * 1024
 const MAX_NAME_CHARS = 200
 const MAX_ADDRESS_CHARS = 320 // RFC 3696, errata 1690: 64 + 1 + 255
 
+/** Fields read lately: on a list the same people write to each other. Some 2 MB when full; then it starts over. */
+const known = new Map<string, readonly Address[]>()
+const MAX_KNOWN = 2_000
+const MAX_KNOWN_CHARS = 500
+
 /** The mailboxes of From, To or Cc fields, groups opened, in order, each address once. */
-export function addressesOf(fields: readonly string[]): Address[] {
+export function addressesOf(fields: readonly string[]): readonly Address[] {
+  const [only] = fields
+  if (only === undefined || fields.length > 1 || only.length > MAX_KNOWN_CHARS) return readFields(fields)
+  let addresses = known.get(only)
+  if (addresses === undefined) {
+    if (known.size >= MAX_KNOWN) known.clear()
+    known.set(only, (addresses = readFields(fields)))
+  }
+  return addresses
+}
+
+function readFields(fields: readonly string[]): Address[] {
   const seen = new Set<string>()
   const addresses: Address[] = []
   let left = MAX_HEADER_CHARS

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import { lettersOf } from '../language/tokens.ts'
 import type { Attachment } from '../model/message.ts'
 
 /** Equal for copies of one mail that came by different ways: its own words as letters and digits, so that wrapping,
@@ -6,11 +7,11 @@ import type { Attachment } from '../model/message.ts'
  *  attachments. */
 export function fingerprintOf(own: string, baseSubject: string, attachments: readonly Attachment[]): string {
   const letters = lettersOf(own)
-  const told =
-    letters === ''
-      ? [lettersOf(baseSubject), ...attachments.map(({ name, sizeBytes }) => `${name}:${sizeBytes}`)]
-      : [letters]
-  return createHash('sha256').update(told.join('\n')).digest('base64url').slice(0, 22) // 132 bits
+  const hash = createHash('sha256')
+  if (letters.length > 0) hash.update(letters)
+  else {
+    hash.update(lettersOf(baseSubject))
+    for (const { name, sizeBytes } of attachments) hash.update(`\n${name}:${sizeBytes}`)
+  }
+  return hash.digest('base64url').slice(0, 22) // 132 bits
 }
-
-const lettersOf = (text: string): string => text.toLowerCase().replace(/[^\p{L}\p{N}]+/gu, '')

@@ -90,6 +90,7 @@ function visibleAbove(lines: Lines, line: number): number | undefined {
 }
 
 function fieldsFrom(lines: Lines, start: number): Fields | undefined {
+  if (!lines.hasColonWithin(start, MAX_LABEL_CHARS + 30)) return undefined // most lines: they need not be cut out
   const first = fieldOf(lines.at(start))
   if (first === undefined || first.role === 'other') return undefined
   // No header has one field: most lines with a colon end here, before anything is collected.

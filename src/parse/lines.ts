@@ -6,6 +6,9 @@ export class Lines {
   readonly text: string
   readonly count: number
   readonly #starts: Int32Array
+  /** The line last asked for: one line is asked about by every kind of mark in turn. */
+  #last = -1
+  #lastText = ''
 
   constructor(text: string) {
     this.text = text
@@ -25,8 +28,11 @@ export class Lines {
 
   /** A line's text as marks are looked for in it: its first 400 characters, trimmed. */
   at(line: number): string {
+    if (line === this.#last) return this.#lastText
     const start = this.startOf(line)
-    return this.text.slice(start, Math.min(this.startOf(line + 1), start + MAX_TESTED_CHARS)).trim()
+    this.#last = line
+    this.#lastText = this.text.slice(start, Math.min(this.startOf(line + 1), start + MAX_TESTED_CHARS)).trim()
+    return this.#lastText
   }
 
   lengthOf(line: number): number {
@@ -39,6 +45,17 @@ export class Lines {
     let at = this.startOf(line)
     while (at < end && isSpace(this.text.charCodeAt(at))) at++
     return at
+  }
+
+  /** Whether a colon, of Latin or Chinese writing, is among the line's first characters. */
+  hasColonWithin(line: number, chars: number): boolean {
+    const start = this.#firstVisible(line)
+    const end = Math.min(this.startOf(line + 1), start + chars)
+    for (let at = start; at < end; at++) {
+      const code = this.text.charCodeAt(at)
+      if (code === 0x3a || code === 0xff1a) return true
+    }
+    return false
   }
 
   isBlank(line: number): boolean {

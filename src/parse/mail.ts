@@ -1,5 +1,7 @@
 import { createHash } from 'node:crypto'
 import { languageOf } from '../language/detect.ts'
+import type { Word } from '../language/known-words.ts'
+import { wordsIn } from '../language/words.ts'
 import type { MessageId } from '../model/ids.ts'
 import { parseMessageId } from '../model/ids.ts'
 import type { Message } from '../model/message.ts'
@@ -31,9 +33,20 @@ export interface ParseContext {
   readonly maxBytes: number
 }
 
+/** A message, with the words of its own text as they were read on the way. */
+export interface ReadMessage {
+  readonly message: Message
+  readonly ownWords: readonly Word[]
+}
+
 /** Reads a mail. Whatever is wrong with it, what can be read is given, with `problem` saying in words what was not.
  *  @throws UnreadableMail where not even one header field can be read */
-export async function parseMail(raw: Uint8Array, context: ParseContext): Promise<Message> {
+export const parseMail = async (raw: Uint8Array, context: ParseContext): Promise<Message> =>
+  (await readMessage(raw, context)).message
+
+/** The same, with the words that were read.
+ *  @throws UnreadableMail as `parseMail` */
+export async function readMessage(raw: Uint8Array, context: ParseContext): Promise<ReadMessage> {
   if (raw.length > context.maxBytes) {
     return headersOnly(raw, {
       ...context,
@@ -55,7 +68,7 @@ export async function parseMail(raw: Uint8Array, context: ParseContext): Promise
 export const headersOnly = (
   head: Uint8Array,
   context: ParseContext & { readonly sizeBytes: number; readonly problem: string },
-): Message => messageOf(readHeaders(head), NO_BODY, { ...context, idSeed: head.subarray(0, 256 * 1024) })
+): ReadMessage => messageOf(readHeaders(head), NO_BODY, { ...context, idSeed: head.subarray(0, 256 * 1024) })
 
 interface MessageContext extends ParseContext {
   /** Bytes that are the same whenever this mail is read: an id is made of them where it has none. */
@@ -63,7 +76,7 @@ interface MessageContext extends ParseContext {
   readonly problem: string | undefined
 }
 
-function messageOf(headers: Headers, body: MimeBody, context: MessageContext): Message {
+function messageOf(headers: Headers, body: MimeBody, context: MessageContext): ReadMessage {
   const claimedId = parseMessageId(headers.first('message-id') ?? '')
   const id = claimedId ?? idFor(context.idSeed)
   const to = addressesOf(headers.all('to'))
@@ -82,8 +95,9 @@ function messageOf(headers: Headers, body: MimeBody, context: MessageContext): M
   const text = textOfBody(body)
   const parts = splitOwnWords(text)
   const own = ownText({ text, parts })
+  const ownWords = wordsIn(own)
   const attachments = body.attachments.map(({ index, name, type, sizeBytes }) => ({ index, name, type, sizeBytes }))
-  return {
+  const message: Message = {
     id,
     idIsOurs: claimedId === undefined,
     subject,
@@ -97,7 +111,7 @@ function messageOf(headers: Headers, body: MimeBody, context: MessageContext): M
     lists,
     machine: machineOf(headers, from, subject),
     private: isPrivate(headers),
-    language: languageOf(own === '' ? subject : own),
+    language: own === '' ? languageOf(subject) : languageOf(own, ownWords),
     text,
     parts,
     attachments,
@@ -106,6 +120,7 @@ function messageOf(headers: Headers, body: MimeBody, context: MessageContext): M
     fingerprint: fingerprintOf(own, base, attachments),
     problem: context.problem,
   }
+  return { message, ownWords }
 }
 
 /** An id for mail without a usable one: the same bytes always get the same. */

@@ -36,6 +36,7 @@ const FORWARD_LINE = new RegExp(
   )}\s?:?$`,
   'iu',
 )
+const MAX_FORWARD_LINE_CHARS = 60
 /** `AL>` and `Kari>`: quotes by initials or name; not the prompts of programs. */
 const NAMED_QUOTE = /^[A-Z][A-Za-z]{0,9}>(?:\s|$)/
 const WRAPPED_AT = 65
@@ -92,8 +93,8 @@ class Scan {
     if (this.#isMarked(line)) return this.#introClosedAt(line, ownFrom) ?? this.#markedFrom(line, line, undefined)
     const announced = this.#announcedAt(line, hasOwn)
     if (announced !== undefined) return announced
-    const block = this.#isInPatch(line) ? undefined : headerBlockAt(this.#lines, line, false)
-    if (block !== undefined)
+    const block = headerBlockAt(this.#lines, line, false)
+    if (block !== undefined && !this.#isInPatch(line))
       return this.#copied(block, this.#withRuleAbove(Math.max(block.start, ownFrom), ownFrom), hasOwn)
     const intro = this.#intros.endingAt(line, ownFrom)
     return intro === undefined ? undefined : this.#introduced(intro)
@@ -118,11 +119,13 @@ class Scan {
   #announcedAt(line: number, hasOwn: boolean): number | undefined {
     const first = this.#lines.firstChar(line)
     if (first === '') return undefined
+    const isDashed = first === '-' || first === '_' || first === '*'
+    if (!isDashed && this.#lines.lengthOf(line) > 2 * MAX_FORWARD_LINE_CHARS) return undefined
     const text = this.#lines.at(line)
-    const words = first === '-' || first === '_' || first === '*' ? ANNOUNCEMENT.exec(text)?.[1] : undefined
+    const words = isDashed ? ANNOUNCEMENT.exec(text)?.[1] : undefined
     const isForward =
       (words !== undefined && FORWARD_WORDS.test(words)) ||
-      (text.length < 60 && FORWARD_LINE.test(text)) ||
+      (text.length < MAX_FORWARD_LINE_CHARS && FORWARD_LINE.test(text)) ||
       NOTES_FORWARD.test(text)
     if (!isForward && (words === undefined || !ORIGINAL_WORDS.test(words))) return undefined
     const next = this.#lines.nextVisible(line + 1, 4)

@@ -1,3 +1,4 @@
+import libmime from 'libmime'
 import { decodeBytes } from './charset.ts'
 import type { Headers } from './headers.ts'
 
@@ -5,16 +6,38 @@ const EQUALS = 61
 const LF = 10
 const CR = 13
 
-/** The text of a mail that is one plain part, 7-bit, 8-bit or quoted-printable, decoded. Undefined for any other mail:
- *  several parts, HTML, base64, format=flowed, an attachment, or no line to tell. */
+/** The text of a mail that is one plain part, decoded; its paragraphs joined where it is format=flowed (RFC 3676).
+ *  Undefined for any other mail: several parts, HTML, an attachment, an encoding that is none, or no line to tell. */
 export function singlePlainText(headers: Headers, content: Uint8Array): string | undefined {
   const type = headers.first('content-type') ?? 'text/plain'
-  if (!/^text\/plain\s*(?:;|$)/i.test(type) || /format\s*=\s*"?flowed/i.test(type)) return undefined
+  if (!/^text\/plain\s*(?:;|$)/i.test(type)) return undefined
   if (/\bname\*?/i.test(type) || /^\s*attachment\b/i.test(headers.first('content-disposition') ?? '')) return undefined
   const charset = /charset\s*=\s*"?([^\s";]{1,60})/i.exec(type)?.[1]
-  const encoding = (headers.first('content-transfer-encoding') ?? '7bit').trim().toLowerCase()
-  if (encoding === 'quoted-printable') return decodeBytes(fromQuotedPrintable(content), charset)
-  return encoding === '7bit' || encoding === '8bit' || encoding === 'binary' ? decodeBytes(content, charset) : undefined
+  const bytes = decoded(content, (headers.first('content-transfer-encoding') ?? '7bit').trim().toLowerCase())
+  if (bytes === undefined) return undefined
+  const text = decodeBytes(bytes, charset)
+  return /format\s*=\s*"?flowed/i.test(type) ? libmime.decodeFlowed(text, /delsp\s*=\s*"?yes/i.test(type)) : text
+}
+
+function decoded(content: Uint8Array, encoding: string): Uint8Array | undefined {
+  switch (encoding) {
+    case '7bit':
+    case '8bit':
+    case 'binary':
+      return content
+    case 'quoted-printable':
+      return fromQuotedPrintable(content)
+    case 'base64':
+      return fromBase64(content)
+    default:
+      return undefined
+  }
+}
+
+/** Undefined where there is more in it than base64, such as a footer that a list put below: what is text then, mailparser decides. */
+function fromBase64(content: Uint8Array): Uint8Array | undefined {
+  const encoded = Buffer.from(content.buffer, content.byteOffset, content.byteLength).toString('latin1')
+  return /^[A-Za-z0-9+/\s]*=?\s?=?\s*$/.test(encoded) ? Buffer.from(encoded, 'base64') : undefined
 }
 
 /** RFC 2045, 6.7. An `=` that is no escape stays as it is; white space at a line's end is the transport's, and goes. */

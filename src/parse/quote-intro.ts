@@ -59,7 +59,9 @@ export class QuoteIntros {
   endingAt(line: number, from: number): QuoteIntro | undefined {
     const last = this.#lines.lastChar(line)
     if (last === ':' || last === '：' || last === '-' || last === '*') return this.#verbal(line, from)
-    const text = /\d/.test(this.#lines.firstChar(line)) ? this.#lines.at(line) : ''
+    const first = this.#lines.firstChar(line)
+    if (first < '0' || first > '9') return undefined
+    const text = this.#lines.at(line)
     if (!WORDLESS.test(text)) return undefined
     return { start: line, end: line + 1, author: authorIn(text) }
   }

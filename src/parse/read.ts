@@ -1,10 +1,10 @@
 import { mailWords } from '../language/words.ts'
 import { packBody } from '../model/body.ts'
-import type { Message, MessageFacts } from '../model/message.ts'
+import type { MessageFacts } from '../model/message.ts'
 import { ownText, textOf } from '../model/message.ts'
 import type { MailWords } from '../model/words.ts'
 import type { ParseContext } from './mail.ts'
-import { headersOnly, parseMail } from './mail.ts'
+import { headersOnly, parseMail, type ReadMessage, readMessage } from './mail.ts'
 
 /** A mail as the record keeps it: what was read, its words for the index, and text and parts packed by `packBody`. */
 export interface ReadMail {
@@ -15,7 +15,7 @@ export interface ReadMail {
 
 /** @throws UnreadableMail where not even one header field can be read */
 export const readRaw = async (raw: Uint8Array, context: ParseContext): Promise<ReadMail> =>
-  kept(await parseMail(raw, context))
+  kept(await readMessage(raw, context))
 
 /** A mail of `sizeBytes` of which only the beginning is at hand.
  *  @throws UnreadableMail where not even one header field can be read */
@@ -24,11 +24,11 @@ export const readHead = (
   context: ParseContext & { readonly sizeBytes: number; readonly problem: string },
 ): ReadMail => kept(headersOnly(head, context))
 
-function kept(message: Message): ReadMail {
+function kept({ message, ownWords }: ReadMessage): ReadMail {
   const { subject, from, to, cc, language } = message
   const words = mailWords({
     subject,
-    own: ownText(message),
+    own: ownWords,
     quoted: `${textOf(message, 'quote')}\n${textOf(message, 'forward')}`,
     attachmentNames: message.attachments.map(({ name }) => name),
     from,

@@ -1,3 +1,4 @@
+import { countWords } from '../language/tokens.ts'
 import type { Signals } from '../model/message.ts'
 import { Lines } from './lines.ts'
 import { anyOf } from './phrases.ts'
@@ -41,6 +42,7 @@ const NEGATED_BEFORE =
 const NEGATED_AFTER = /^[^.!?]{0,20}\b(?:not|ikke|ikkje|inte|dessverre|diverre|delvis|partly)\b/iu
 const CODE_LINE =
   /^(?:\s{4,}|\t|[-+@#$%|/<>{}[\]*=]|\w+[({[]|\d{1,4}[-:.]\d|\[\s*\d)|[;{}]\s*$|=>|::|\(\)|0x[0-9a-f]{2}/i
+const WEB_ADDRESS = /https?:|www\.|ftp:/i
 const QUESTION_END = /[\p{L}\p{N})"'”»]\s?\?+(?:["'”»)\s]|$)/u
 const DIFF_START = /^(?:diff --git |--- (?:a\/|\/dev\/null)|Index: \S|@@ -\d+(?:,\d+)? \+\d+)/
 const PATCH_SUBJECT = /\[[^\]]{0,60}\b(?:patch|rfc patch|pull|git pull)\b[^\]]{0,60}\]/i
@@ -66,11 +68,11 @@ export function signalsOf(own: string, subject: string, isReplySubject: boolean)
     confirms ||= (visible <= MAX_CONFIRMING_LINES || THANKS.test(text)) && isConfirmation(text)
   }
   const patch = hasDiff || COMMIT_SUBJECT.test(subject) || (PATCH_SUBJECT.test(subject) && !isReplySubject)
-  return { asks: asks && !patch, confirms, ownWords: countWords(own), patch }
+  return { asks: asks && !patch, confirms, ownWords: countWords(own.slice(0, MAX_WORD_CHARS)), patch }
 }
 
 function isQuestion(text: string): boolean {
-  const prose = text.replace(/\S*(?:https?:|www\.|ftp:)\S*/gi, ' ')
+  const prose = WEB_ADDRESS.test(text) ? text.replace(/\S*(?:https?:|www\.|ftp:)\S*/gi, ' ') : text
   return QUESTION_END.test(prose) || ASKING.test(prose)
 }
 
@@ -79,10 +81,4 @@ function isConfirmation(text: string): boolean {
   if (found === null || NEGATED_BEFORE.test(text.slice(0, found.index))) return false
   const after = text.slice(found.index + found[0].length)
   return !NEGATED_AFTER.test(after) && !/^[^.!]{0,80}\?/.test(after)
-}
-
-function countWords(text: string): number {
-  let words = 0
-  for (const _ of text.slice(0, MAX_WORD_CHARS).matchAll(/[\p{L}\p{N}][\p{L}\p{N}'’_-]*/gu)) words++
-  return words
 }

@@ -102,8 +102,19 @@ describe('a mail as read', () => {
         ...CONTEXT,
         sizeBytes: 1e9,
         problem: 'larger than 25 MB',
-      }),
+      }).message,
     ).toMatchObject({ text: '', problem: 'larger than 25 MB' })
+  })
+
+  it.each([
+    ['format=flowed', '8bit', 'en lang \nlinje\n\n-- \nKari\n', 'en lang linje\n\n-- \nKari\n'],
+    ['format=flowed; delsp=yes', '8bit', 'sammen \nsatt\n', 'sammensatt\n'],
+    ['format=flowed', 'quoted-printable', '> sitert =\n\n> mer\nfritt\n', '> sitert mer\nfritt\n'],
+    ['', 'base64', `${Buffer.from('Målingene er gode.\n').toString('base64')}\n`, 'Målingene er gode.\n'],
+  ])('of one plain part, %s %s, is read without a parser of parts', async (parameter, encoding, body, text) => {
+    const type = `text/plain; charset=utf-8${parameter && `; ${parameter}`}`
+    const read = await parse(`Subject: x\nContent-Type: ${type}\nContent-Transfer-Encoding: ${encoding}\n\n${body}`)
+    expect(read.text.trimEnd()).toBe(text.trimEnd())
   })
 
   it('whose parts mailparser refuses keeps its header, and says why', async () => {

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { closeSync, openSync, readSync } from 'node:fs'
 import { zstdCompressSync, zstdDecompressSync } from 'node:zlib'
+import { QUICKLY } from '../../model/body.ts'
 import type { ListAddress } from '../../model/ids.ts'
 import type { RawBytes } from '../../model/inbound.ts'
 import type { KeptRaw, RawArrival, RawKey } from '../record.ts'
@@ -34,7 +35,7 @@ export class RawStore {
 
   private insert(hash: Uint8Array, { raw, source, receivedAtMs }: RawArrival): RawKey {
     const isLarge = raw.kind === 'large'
-    const bytes = zstdCompressSync(isLarge ? raw.head.subarray(0, HEAD_BYTES) : raw.bytes)
+    const bytes = zstdCompressSync(isLarge ? raw.head.subarray(0, HEAD_BYTES) : raw.bytes, QUICKLY)
     const sizeBytes = isLarge ? raw.sizeBytes : raw.bytes.length
     const { id } = this.db.run(
       'INSERT INTO raw (hash, size_bytes, source, received_ms, is_large) VALUES (?, ?, ?, ?, ?)',
@@ -48,7 +49,12 @@ export class RawStore {
     if (isLarge) {
       let part = 0
       for (const piece of pieces(raw.path)) {
-        this.db.run('INSERT INTO raw_part (raw, part, bytes) VALUES (?, ?, ?)', id, part++, zstdCompressSync(piece))
+        this.db.run(
+          'INSERT INTO raw_part (raw, part, bytes) VALUES (?, ?, ?)',
+          id,
+          part++,
+          zstdCompressSync(piece, QUICKLY),
+        )
       }
     }
     return id as RawKey
