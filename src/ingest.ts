@@ -5,7 +5,8 @@ import { mailWords } from './language/words.ts'
 import type { ListAddress, MailKey } from './model/ids.ts'
 import type { Inbound } from './model/inbound.ts'
 import { ownText, textOf } from './model/message.ts'
-import { openParserPool, type ParserPool } from './parse/pool.ts'
+import { type PackedResult, release, unpack } from './parse/pool-protocol.ts'
+import { openThreadedPool, type ThreadedPool } from './parse/threaded-pool.ts'
 import type { KeptRaw, PutOutcome, RawArrival, RawKey, ReadMail, RecordWriter } from './store/record.ts'
 import type { IndexEntry, IndexFacts, SearchIndex } from './store/search-index.ts'
 
@@ -30,7 +31,7 @@ const BATCH_MAILS = 128
 const BATCH_BYTES = 2 * 1024 * 1024
 /** The index is told of so many mails at once, or mails of so many words: each time it writes out a piece of itself, and
  *  pieces are merged later. */
-const INDEX_MAILS = 600
+const INDEX_MAILS = 400
 const INDEX_CHARS = 32 * 1024 * 1024
 const HEAL_MAILS = 500
 
@@ -38,7 +39,7 @@ const HEAL_MAILS = 500
  *  happens later, a mail that was taken in is there, and reading goes on where it stopped (`resume`). */
 export class Ingest {
   private readonly stores: Stores
-  private readonly pool: ParserPool
+  private readonly pool: ThreadedPool
   /** Batches being read. As many as there are children, and one waiting for each. */
   private readonly inFlight: Promise<Batch>[] = []
   private readonly maxInFlight: number
@@ -49,7 +50,7 @@ export class Ingest {
   constructor(stores: Stores, options: { readonly maxBytes: number; readonly children?: number }) {
     const children = options.children ?? availableParallelism()
     this.stores = stores
-    this.pool = openParserPool({ children, maxBytes: options.maxBytes })
+    this.pool = openThreadedPool({ children, maxBytes: options.maxBytes })
     this.maxInFlight = children + 2
   }
 
@@ -60,6 +61,7 @@ export class Ingest {
     named?: ListAddress,
     summary: IngestSummary = emptySummary(),
   ): Promise<IngestSummary> {
+    this.pool.warm()
     for await (const batch of inBatches(source, summary)) await this.takeBatch(batch, named, summary)
     await this.drain(summary)
     await this.heal()
@@ -115,13 +117,8 @@ export class Ingest {
         ? { raw: raw.head, receivedAtMs, sizeBytes: raw.sizeBytes }
         : { raw: raw.bytes, receivedAtMs },
     )
-    const results = await this.pool.parse(mails)
-    return batch.map(({ raw, arrival }, i) => {
-      const result = results[i] ?? { problem: 'the reader gave no answer' }
-      const read: ReadMail =
-        'problem' in result ? { kind: 'unreadable', raw, why: result.problem } : { kind: 'read', raw, ...result }
-      return { read, source: arrival.source }
-    })
+    const results = await this.pool.parsePacked(mails)
+    return batch.map(({ raw, arrival }, i) => ({ raw, source: arrival.source, result: results[i] }))
   }
 
   /** Waits until everything taken in so far is stored and searchable. */
@@ -132,9 +129,14 @@ export class Ingest {
 
   private async storeOldest(summary: IngestSummary): Promise<void> {
     const batch = await (this.inFlight.shift() as Promise<Batch>)
-    for (const { read, source } of batch)
-      if (read.kind === 'unreadable') summary.unparsed.push({ where: source, why: read.why })
-    const outcome = await this.stores.record.put(batch.map(({ read }) => read))
+    const reads = batch.map(({ raw, result, source }): ReadMail => {
+      const read = result === undefined ? { problem: 'the reader gave no answer' } : unpack(result)
+      if (!('problem' in read)) return { kind: 'read', raw, ...read }
+      summary.unparsed.push({ where: source, why: read.problem })
+      return { kind: 'unreadable', raw, why: read.problem }
+    })
+    const outcome = await this.stores.record.put(reads)
+    release(batch.flatMap(({ result }) => result ?? []))
     summary.new += outcome.added
     summary.duplicate += outcome.duplicates
     summary.private += outcome.private
@@ -217,7 +219,7 @@ interface RawToRead {
   readonly raw: KeptRaw['raw']
   readonly arrival: RawArrival
 }
-type Batch = readonly { readonly read: ReadMail; readonly source: string }[]
+type Batch = readonly { readonly raw: RawKey; readonly source: string; readonly result: PackedResult | undefined }[]
 type Unindexed = Awaited<ReturnType<RecordWriter['unindexed']>>[number]
 
 export const emptySummary = (): IngestSummary => ({ read: 0, new: 0, duplicate: 0, private: 0, unparsed: [] })

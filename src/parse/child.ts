@@ -1,20 +1,26 @@
 /** The process that reads hostile bytes for `pool.ts`: it may hang, die or run out of memory, and takes nothing with it. */
-import { attachmentOf, htmlOf } from './display.ts'
-import type { MailToRead, PoolReply, PoolRequest, ReadResult } from './pool-protocol.ts'
+import {
+  type MailToRead,
+  type PackedResult,
+  type PoolReply,
+  type PoolRequest,
+  pack,
+  type ReadResult,
+} from './pool-protocol.ts'
 import { readHead, readRaw } from './read.ts'
 import { UnreadableMail } from './unreadable.ts'
 
 async function answer(request: PoolRequest): Promise<PoolReply> {
   switch (request.kind) {
     case 'read': {
-      const results: ReadResult[] = []
-      for (const mail of request.mails) results.push(await readOne(mail, request.maxBytes))
+      const results: PackedResult[] = []
+      for (const mail of request.mails) results.push(pack(await readOne(mail, request.maxBytes)))
       return { kind: 'read', results }
     }
     case 'html':
-      return { kind: 'html', html: await htmlOf(request.raw) }
+      return { kind: 'html', html: await (await import('./display.ts')).htmlOf(request.raw) }
     case 'attachment':
-      return { kind: 'attachment', file: await attachmentOf(request.raw, request.index) }
+      return { kind: 'attachment', file: await (await import('./display.ts')).attachmentOf(request.raw, request.index) }
   }
 }
 

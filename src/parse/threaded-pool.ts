@@ -1,0 +1,73 @@
+import { Worker } from 'node:worker_threads'
+import { ParserFailed, type ParserPool, type ParserPoolOptions } from './pool.ts'
+import { type MailToRead, memoryOf, type PackedResult } from './pool-protocol.ts'
+
+export type ToPoolThread =
+  | { readonly kind: 'parse'; readonly id: number; readonly batch: readonly MailToRead[] }
+  | { readonly kind: 'warm' }
+  | { readonly kind: 'close' }
+export type FromPoolThread =
+  | { readonly id: number; readonly results: PackedResult[] }
+  | { readonly id: number; readonly fault: string }
+
+export type ThreadedPool = Pick<ParserPool, 'parsePacked' | 'warm' | 'close'>
+
+interface Waiting {
+  readonly resolve: (results: PackedResult[]) => void
+  readonly reject: (fault: Error) => void
+}
+
+/** A parser pool whose children are fed by a thread of its own, for a caller that is busy for long at a time, as a writer
+ *  to SQLite is: what it asks ahead is passed on meanwhile, and no child waits for it. The bytes of the mails are moved to
+ *  the thread where they can be, and are then no more the caller's. */
+export function openThreadedPool(options: ParserPoolOptions = {}): ThreadedPool {
+  const waiting = new Map<number, Waiting>()
+  let nextId = 1
+  let end: Error | undefined
+  const worker = new Worker(new URL('./pool-thread.ts', import.meta.url), { workerData: options })
+  worker.unref()
+
+  const fail = (fault: Error): void => {
+    end ??= fault
+    for (const { reject } of waiting.values()) reject(end)
+    waiting.clear()
+  }
+  worker.on('error', (fault) => fail(fault instanceof Error ? fault : new Error(String(fault))))
+  const exited = new Promise<void>((resolve) =>
+    worker.once('exit', () => {
+      fail(new ParserFailed('the pool is closed'))
+      resolve()
+    }),
+  )
+  worker.on('message', (reply: FromPoolThread) => {
+    const asked = waiting.get(reply.id)
+    waiting.delete(reply.id)
+    if (waiting.size === 0) worker.unref()
+    if ('fault' in reply) asked?.reject(new Error(reply.fault))
+    else asked?.resolve(reply.results)
+  })
+
+  return {
+    async parsePacked(batch) {
+      if (end !== undefined) throw end
+      if (batch.length === 0) return []
+      const id = nextId++
+      const { promise, resolve, reject } = Promise.withResolvers<PackedResult[]>()
+      waiting.set(id, { resolve, reject })
+      worker.ref()
+      worker.postMessage({ kind: 'parse', id, batch } satisfies ToPoolThread, movable(batch))
+      return promise
+    },
+    warm: () => worker.postMessage({ kind: 'warm' } satisfies ToPoolThread),
+    async close() {
+      end ??= new ParserFailed('the pool is closed')
+      worker.ref()
+      worker.postMessage({ kind: 'close' } satisfies ToPoolThread)
+      await exited
+    },
+  }
+}
+
+/** Memory that holds mails of this batch and nothing else. */
+const movable = (batch: readonly MailToRead[]): ArrayBuffer[] =>
+  memoryOf(batch.flatMap(({ raw }) => (raw.buffer.byteLength === raw.byteLength ? [raw] : [])))
