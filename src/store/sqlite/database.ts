@@ -1,6 +1,8 @@
 import { DatabaseSync, type SQLInputValue, type SQLOutputValue, type StatementSync } from 'node:sqlite'
 
 const BUSY_MS = 30_000
+/** A mail's bytes are some KB, compressed, and so is a list of where a word stands: most fit on a page of this size. */
+const PAGE_BYTES = 16 * 1024
 
 export type Row = Record<string, SQLOutputValue>
 
@@ -30,8 +32,10 @@ export class Database {
     this.path = path
     this.raw = this.using(() => new DatabaseSync(path, { readOnly: options.readOnly ?? false, timeout: BUSY_MS }))
     if (!options.readOnly) {
-      this.exec(`PRAGMA journal_mode = WAL; PRAGMA synchronous = ${options.durable ? 'FULL' : 'NORMAL'}`)
-      this.exec('PRAGMA wal_autocheckpoint = 4000; PRAGMA journal_size_limit = 67108864; PRAGMA foreign_keys = ON')
+      this.exec(
+        `PRAGMA page_size = ${PAGE_BYTES}; PRAGMA journal_mode = WAL; PRAGMA synchronous = ${options.durable ? 'FULL' : 'NORMAL'}`,
+      )
+      this.exec('PRAGMA wal_autocheckpoint = 1000; PRAGMA journal_size_limit = 67108864; PRAGMA foreign_keys = ON')
     } else if (this.version() === 0) throw new UnusableDatabase(`${path}: it is empty; hvemvet doctor says what to do`)
     this.exec(`PRAGMA cache_size = -${(options.cacheMb ?? 16) * 1024}; PRAGMA temp_store = MEMORY`)
   }

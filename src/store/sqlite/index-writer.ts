@@ -22,7 +22,7 @@ export class SqliteIndexWriter implements Pick<SearchIndex, 'put' | 'update' | '
   private readonly db: Database
 
   constructor(path: string) {
-    this.db = new Database(path)
+    this.db = new Database(path, { cacheMb: 6 })
     this.db.migrate(INDEX_SCHEMA)
   }
 

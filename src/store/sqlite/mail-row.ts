@@ -44,16 +44,22 @@ const valuesOf = (message: MessageFacts, place: MailPlace): SQLInputValue[] => [
 /** SQL: a number that no mail has or had. */
 const NEXT_KEY = `1 + max((SELECT coalesce(max(mail), 0) FROM mail), (SELECT coalesce(max(mail), 0) FROM gone_mail))`
 
+const INSERT_MAIL = `INSERT INTO mail (mail, raw, ${NAMES.join(', ')}, open)
+  VALUES (${NEXT_KEY}, ?, ${NAMES.map(() => '?').join(', ')}, ?)`
+
 export function insertMail(
   db: Database,
   raw: number,
   message: MessageFacts,
   place: MailPlace,
   body: Uint8Array,
+  lists: readonly number[],
 ): MailKey {
-  const sql = `INSERT INTO mail (mail, raw, ${NAMES.join(', ')}, open) VALUES (${NEXT_KEY}, ?, ${NAMES.map(() => '?').join(', ')}, 0)`
-  const mail = db.run(sql, raw, ...valuesOf(message, place)).id as MailKey
+  const isOpen = lists.some((list) => db.get('SELECT open FROM list WHERE list = ?', list)?.['open'] === 1)
+  const mail = db.run(INSERT_MAIL, raw, ...valuesOf(message, place), Number(isOpen)).id as MailKey
   db.run('INSERT INTO mail_body (mail, body) VALUES (?, ?)', mail, body)
+  for (const list of new Set(lists))
+    db.run('INSERT INTO mail_list (list, written_ms, mail) VALUES (?, ?, ?)', list, message.writtenAtMs, mail)
   return mail
 }
 

@@ -93,9 +93,11 @@ export class MailStore {
     const place = this.placeOf(message, known === undefined, batch)
     if (known === undefined) batch.added++
     else batch.duplicates++
-    const mail = known ?? insertMail(this.db, raw, message, place, body)
-    if (known !== undefined) updateMail(this.db, known, message, place, body)
-    this.addLists(mail, lists)
+    const mail = known ?? insertMail(this.db, raw, message, place, body, lists)
+    if (known !== undefined) {
+      updateMail(this.db, known, message, place, body)
+      this.addLists(mail, lists)
+    }
     this.raws.setState(raw, 'read')
     batch.touched.add(place.thread)
     batch.worded.set(mail, words)

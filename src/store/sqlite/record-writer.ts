@@ -24,7 +24,7 @@ export class SqliteRecordWriter implements RecordWriter {
   private readonly mails: MailStore
 
   constructor(path: string, rules: ThreadRules) {
-    this.db = new Database(path, { durable: true })
+    this.db = new Database(path, { durable: true, cacheMb: 6 })
     this.db.migrate(RECORD_SCHEMA)
     this.mails = new MailStore(this.db, rules)
   }
