@@ -118,12 +118,10 @@ describe('words that are kept', () => {
   })
 
   it('make an identifier of their spelling, or of how they are folded', () => {
-    expect(forms('Foo_Bar.C blå-grønn Ünder_score x\u2011y2')).toEqual([
-      ...['foo', 'bar', 'c', 'foo_bar.c*'],
-      ...['blå', 'grønn', 'blå-grønn*'],
-      ...['under', 'score', 'under_score*'],
-      ...['x', 'y2', 'x-y2*'],
-    ])
+    expect(forms('Foo_Bar.C')).toEqual(['foo', 'bar', 'c', 'foo_bar.c*'])
+    expect(forms('blå-grønn')).toEqual(['blå', 'grønn', 'blå-grønn*'])
+    expect(forms('Ünder_score')).toEqual(['under', 'score', 'under_score*'])
+    expect(forms('x\u2011y2')).toEqual(['x', 'y2', 'x-y2*'])
   })
 })
 
