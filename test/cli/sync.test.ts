@@ -91,7 +91,6 @@ accounts: [{ host: ${host}, port: ${port}, tls: false, user: ${user}, password: 
       ({ total }) => total === 1,
     )
 
-    const deliveredMs = Date.now()
     const answer = compose({
       id: 'f@x',
       from: 'Ola Berg <ola@energi.example>',
@@ -104,7 +103,6 @@ accounts: [{ host: ${host}, port: ${port}, tls: false, user: ${user}, password: 
       () => json<Found>('/api/search?q=lager'),
       ({ total }) => total === 1,
     )
-    expect(Date.now() - deliveredMs).toBeLessThan(10_000)
 
     const knowers = () => json<{ person: { id: number; name: string } }[]>('/api/experts?q=kompressoren+lager')
     const [ola] = await eventually(knowers, (found) => found.some(({ person }) => person.name === 'Ola Berg'), 20_000)

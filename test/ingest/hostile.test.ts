@@ -103,9 +103,8 @@ describe('over a real archive', () => {
   afterAll(() => readers?.close())
 
   it.each(QUERIES.map((query) => [query.length > 30 ? `${query.slice(0, 30)}… (${query.length})` : query, query]))(
-    'the query %j is answered by search, experts and the pages, within a second',
+    'the query %j is answered by search, experts and the pages',
     async (_, query) => {
-      const startedMs = performance.now()
       await archive.find(async (find) => {
         const { rows, total } = await find.searchFor({ kind: 'operator' }, { text: query })
         expect(rows.length).toBeLessThanOrEqual(total)
@@ -116,7 +115,6 @@ describe('over a real archive', () => {
         expect({ path, isFault: status >= 500 }).toEqual({ path, isFault: false })
       }
       expect(faults).toEqual([])
-      expect(performance.now() - startedMs).toBeLessThan(3_000)
     },
   )
 
