@@ -2,7 +2,7 @@ import { copyFileSync, existsSync, mkdirSync, renameSync, rmSync } from 'node:fs
 import { dirname } from 'node:path'
 import { type Context, reindex } from './archive-commands.ts'
 import { DataFolderError, holdsArchive } from './data-folder.ts'
-import { checkIntegrity, copyDatabase, removeDatabase } from './store/sqlite/maintenance.ts'
+import { checkIntegrity, copyDatabase, makeDurable, removeDatabase } from './store/sqlite/maintenance.ts'
 import { indexPath, recordPath } from './store/sqlite/paths.ts'
 
 /** Writes the record, which is everything that cannot be derived, to one file; reading and writing go on meanwhile. The
@@ -14,7 +14,9 @@ export function backup({ folder }: Context, file: string): void {
   const unfinished = `${file}.unfinished`
   rmSync(unfinished, { force: true })
   copyDatabase(recordPath(folder), unfinished)
+  makeDurable(unfinished)
   renameSync(unfinished, file)
+  makeDurable(file)
 }
 
 /** Makes a data folder of a backup, checked first, and its search index anew. Never over an archive that is there. */
@@ -33,6 +35,8 @@ export async function restore(
   for (const path of [recordPath(folder), indexPath(folder)]) removeDatabase(path) // what another archive left here
   const unfinished = `${recordPath(folder)}.unfinished`
   copyFileSync(file, unfinished)
+  makeDurable(unfinished)
   renameSync(unfinished, recordPath(folder))
+  makeDurable(recordPath(folder))
   return reindex(context, onProgress)
 }

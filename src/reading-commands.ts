@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises'
+import { createReadStream } from 'node:fs'
 import { type Context, freshTopics } from './archive-commands.ts'
 import { mustHoldArchive, mustUseEmbeddedIndex, openForReading } from './data-folder.ts'
 import { type EvaluationFiles, type EvaluationReport, evaluateExperts, type OnProgress } from './evaluate.ts'
@@ -23,6 +23,7 @@ export class NotFound extends Explained {}
 const OPERATOR: Viewer = { kind: 'operator' }
 /** People looked at when a ranking is measured. */
 const EVALUATED_PEOPLE = 100
+const MAX_FILE_BYTES = 100 * 1024 * 1024
 const QUESTION_CHARS = 10_000
 
 async function withFind<T>(
@@ -80,10 +81,20 @@ export async function replyTextOf(file: string): Promise<string> {
   return replyText(await bytesOf(file))
 }
 
+/** A file that is read whole: no more than a large mail, also where the file has no end. */
 async function bytesOf(file: string): Promise<Buffer> {
-  return readFile(file).catch((fault: unknown) => {
-    throw new NotFound(`${file}: ${reasonOf(fault)}`)
-  })
+  const pieces: Buffer[] = []
+  let length = 0
+  try {
+    for await (const piece of createReadStream(file, { highWaterMark: 1024 * 1024 }) as AsyncIterable<Buffer>) {
+      length += piece.length
+      if (length > MAX_FILE_BYTES) throw new NotFound(`${file}: larger than a mail may be (100 MB); nothing was read`)
+      pieces.push(piece)
+    }
+  } catch (fault) {
+    throw fault instanceof NotFound ? fault : new NotFound(`${file}: ${reasonOf(fault)}`)
+  }
+  return Buffer.concat(pieces)
 }
 
 /** What a document says, as a question: the own words of a mail, else the beginning of a text. */

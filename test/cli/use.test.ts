@@ -123,11 +123,12 @@ describe('with an archive', { timeout: STARTS_MS }, () => {
       ['import', 'borte.mbox'],
       ['reply-text', 'borte.eml'],
       ['experts', '--document', 'borte.eml'],
+      ['experts', '--document', '/dev/zero'],
       ['restore', 'borte.sqlite', '--data', 'ny'],
     ]) {
       const { code, log } = await hvemvet(args, { cwd })
       expect({ args, code }).toEqual({ args, code: 1 })
-      expect(log.trim().split('\n').at(-1)).toMatch(/borte|not an id/)
+      expect(log.trim().split('\n').at(-1)).toMatch(/borte|not an id|larger than a mail/)
       expect(log).not.toMatch(/^\s+at /m)
     }
   })

@@ -4,6 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { Worker } from 'node:worker_threads'
 import { expect, it } from 'vitest'
 import { Database } from '../../src/store/sqlite/database.ts'
+import { checkIntegrity } from '../../src/store/sqlite/maintenance.ts'
 import { tempDir } from '../temp.ts'
 
 const STEPS = ['CREATE TABLE one (n INTEGER)', 'CREATE TABLE two (n INTEGER)']
@@ -40,4 +41,14 @@ it('a database of a newer program is refused', () => {
   const older = new Database(path)
   expect(() => older.migrate(STEPS.slice(0, 1))).toThrow('newer hvemvet')
   older.close()
+})
+
+it('a database that another program holds is not called damaged', () => {
+  const path = join(tempDir(), 'held.sqlite')
+  const db = new Database(path)
+  db.migrate(STEPS)
+  expect(checkIntegrity(path)).toEqual([])
+  db.raw.exec('PRAGMA locking_mode = EXCLUSIVE; BEGIN IMMEDIATE; INSERT INTO one VALUES (1); COMMIT')
+  expect(() => checkIntegrity(path, 50)).toThrow('another hvemvet is writing it')
+  db.close()
 })

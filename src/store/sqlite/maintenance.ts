@@ -1,7 +1,8 @@
-import { existsSync, rmSync } from 'node:fs'
+import { closeSync, existsSync, fsyncSync, openSync, rmSync } from 'node:fs'
+import { dirname } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import type { MailKey } from '../../model/ids.ts'
-import { Database, type Row } from './database.ts'
+import { Database, type Row, UnusableDatabase } from './database.ts'
 import { indexPath, recordPath } from './paths.ts'
 
 /** Copies a database as it is at this moment, while others read and write it. */
@@ -14,10 +15,14 @@ export function copyDatabase(from: string, to: string): void {
   }
 }
 
-/** What SQLite finds wrong with a file; nothing when it is sound. */
-export function checkIntegrity(path: string): string[] {
+/** SQLite's codes (sqlite.org/rescode.html) for a file that others hold just now, which says nothing of its soundness. */
+const HELD = new Set([5, 6])
+
+/** What SQLite finds wrong with a file; nothing when it is sound.
+ *  @throws UnusableDatabase where another program holds it for so long that it cannot be looked at */
+export function checkIntegrity(path: string, waitMs = 30_000): string[] {
   try {
-    const db = new DatabaseSync(path, { readOnly: true, timeout: 30_000 })
+    const db = new DatabaseSync(path, { readOnly: true, timeout: waitMs })
     try {
       if (db.prepare('PRAGMA user_version').get()?.['user_version'] === 0) return ['it is empty']
       const rows = db.prepare('PRAGMA quick_check(5)').all()
@@ -26,7 +31,21 @@ export function checkIntegrity(path: string): string[] {
       db.close()
     }
   } catch (fault) {
+    if (fault instanceof Error && 'errcode' in fault && HELD.has(Number(fault.errcode) & 0xff))
+      throw new UnusableDatabase(`${path}: another hvemvet is writing it; run the command again when that is done`)
     return [fault instanceof Error ? fault.message : String(fault)]
+  }
+}
+
+/** Waits until a file, and that it is called so, would survive a power cut. */
+export function makeDurable(path: string): void {
+  for (const one of [path, dirname(path)]) {
+    const handle = openSync(one, 'r')
+    try {
+      fsyncSync(handle)
+    } finally {
+      closeSync(handle)
+    }
   }
 }
 
