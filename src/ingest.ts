@@ -68,7 +68,8 @@ export class Ingest {
     return summary
   }
 
-  /** Takes in mails that are at hand. Resolves once their raw bytes are durable; `drain` waits for the rest. */
+  /** Takes in mails that are at hand. Resolves once their raw bytes are durable; `drain` waits for the rest. The bytes are
+   *  then no more the caller's. */
   async takeBatch(inbounds: readonly Inbound[], named: ListAddress | undefined, summary: IngestSummary): Promise<void> {
     const arrivals = inbounds.map(
       ({ list, ...arrival }): RawArrival => ({

@@ -1,3 +1,5 @@
+import { ownString } from './own-string.ts'
+
 /** A word as the index counts it: folded, with its stem in each language once somebody asked (`stems.ts`). */
 export interface Word {
   readonly form: string
@@ -59,8 +61,8 @@ export function wordOf(form: string): Word {
   let word = others.get(form)
   if (word === undefined) {
     if (others.size >= MAX_OTHERS) others.clear()
-    const own = Buffer.from(form).toString()
-    others.set(own, (word = newWord(own)))
+    word = newWord(ownString(form))
+    others.set(word.form, word)
   }
   return word
 }

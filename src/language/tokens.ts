@@ -230,11 +230,13 @@ class WordReader {
   private isLetter(at: number): boolean {
     if (at >= this.length) return false
     const kind = kinds[this.units[at] ?? 0]
-    return (
-      kind === LETTER || (kind === SURROGATE && LETTER_CLASS.test(String.fromCodePoint(this.text.codePointAt(at) ?? 0)))
-    )
+    return kind === LETTER || (kind === SURROGATE && isLetterPair(this.text, at))
   }
 }
+
+/** Whether the two UTF-16 units at a place are a letter or digit beyond the basic plane; half of one is none. */
+const isLetterPair = (text: string, at: number): boolean =>
+  LETTER_CLASS.test(String.fromCodePoint(text.codePointAt(at) ?? 0))
 
 const APOSTROPHES = /['\u2019\u02bc\u00b4]/u
 
@@ -260,9 +262,10 @@ export function countWords(text: string): number {
     for (let at = 0; at < text.length; at++) {
       const unit = units[at] ?? 0
       const kind = kinds[unit]
-      if (kind === LETTER || kind === SURROGATE) {
+      if (kind === LETTER || (kind === SURROGATE && isLetterPair(text, at))) {
         if (!isInside) words++
         isInside = true
+        if (kind === SURROGATE) at++
       } else isInside &&= kind === MARK || kind === APOSTROPHE || unit === HYPHEN || unit === UNDERSCORE
     }
     return words
@@ -277,7 +280,11 @@ export function lettersOf(text: string): Uint8Array {
     let length = 0
     for (let at = 0; at < lower.length; at++) {
       const kind = kinds[units[at] ?? 0]
-      if (kind === LETTER || kind === SURROGATE) letters[length++] = units[at] ?? 0
+      if (kind === LETTER) letters[length++] = units[at] ?? 0
+      else if (kind === SURROGATE && isLetterPair(lower, at)) {
+        letters[length++] = units[at++] ?? 0
+        letters[length++] = units[at] ?? 0
+      }
     }
     return new Uint8Array(letters.buffer, 0, 2 * length)
   })

@@ -1,4 +1,5 @@
 import { parseAddressHeader } from 'mailparser'
+import { ownString } from '../language/own-string.ts'
 import type { Address } from '../model/message.ts'
 
 /** A mail to more than this is a circular; the rest are still in the raw mail. */
@@ -20,7 +21,8 @@ export function addressesOf(fields: readonly string[]): readonly Address[] {
   let addresses = known.get(only)
   if (addresses === undefined) {
     if (known.size >= MAX_KNOWN) known.clear()
-    known.set(only, (addresses = readFields(fields)))
+    const field = ownString(only)
+    known.set(field, (addresses = readFields([field])))
   }
   return addresses
 }

@@ -1,4 +1,5 @@
 import { isUtf8 } from 'node:buffer'
+import { ownString } from '../language/own-string.ts'
 
 type Decoder = InstanceType<typeof TextDecoder>
 
@@ -46,6 +47,6 @@ function decoderOf(label: string): Decoder | undefined {
   } catch {
     decoder = undefined // a RangeError: no such charset
   }
-  known.set(label, decoder)
+  known.set(ownString(label), decoder)
   return decoder
 }

@@ -37,7 +37,11 @@ function decoded(content: Uint8Array, encoding: string): Uint8Array | undefined 
 /** Undefined where there is more in it than base64, such as a footer that a list put below: what is text then, mailparser decides. */
 function fromBase64(content: Uint8Array): Uint8Array | undefined {
   const encoded = Buffer.from(content.buffer, content.byteOffset, content.byteLength).toString('latin1')
-  return /^[A-Za-z0-9+/\s]*=?\s?=?\s*$/.test(encoded) ? Buffer.from(encoded, 'base64') : undefined
+  const padding = encoded.indexOf('=')
+  const end = padding === -1 ? encoded.length : padding
+  // Two looks for what does not belong, each once through: one expression for the whole would go back over white space.
+  const isMixed = /[^A-Za-z0-9+/\s]/.test(encoded.slice(0, end)) || /[^=\s]/.test(encoded.slice(end))
+  return isMixed ? undefined : Buffer.from(encoded, 'base64')
 }
 
 /** RFC 2045, 6.7. An `=` that is no escape stays as it is; white space at a line's end is the transport's, and goes. */

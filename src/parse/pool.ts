@@ -16,9 +16,9 @@ import {
 export type { MailToRead, ReadResult } from './pool-protocol.ts'
 
 const CHILD = fileURLToPath(new URL('./child.ts', import.meta.url))
-/** A mail of 25 MB with its attachments decoded takes about 150 MB; what takes more is made to. The heap may grow by as much
- *  again between collections as by itself it would grow: a mail leaves nothing behind, and marking the parser's own 25 MB
- *  over and over took a third of the time. The child reads files (its own code) and does nothing else to the machine: no
+/** A mail of 25 MB with its attachments decoded takes about 150 MB; what takes more is made to. The heap may double before
+ *  it is marked again: a mail leaves nothing behind, and marking the parser's own 25 MB over and over took a third of the
+ *  time. The child reads files (its own code) and does nothing else to the machine: no
  *  writing, no processes. */
 const CHILD_FLAGS = [
   '--max-old-space-size=256',
@@ -144,7 +144,7 @@ class Pool {
 
   warm(): void {
     // Whatever keeps one from starting is heard of again, and told, when it is needed.
-    while (this.#all.size < this.#limit)
+    for (let missing = this.#limit - this.#all.size; missing > 0; missing--)
       this.#start().then(
         (child) => this.#release(child),
         () => undefined,

@@ -19,33 +19,42 @@ interface Waiting {
 
 /** A parser pool whose children are fed by a thread of its own, for a caller that is busy for long at a time, as a writer
  *  to SQLite is: what it asks ahead is passed on meanwhile, and no child waits for it. The bytes of the mails are moved to
- *  the thread where they can be, and are then no more the caller's. */
+ *  the thread where they can be, and are then no more the caller's. The thread starts when it is first needed. */
 export function openThreadedPool(options: ParserPoolOptions = {}): ThreadedPool {
   const waiting = new Map<number, Waiting>()
   let nextId = 1
+  let thread: { readonly worker: Worker; readonly exited: Promise<void> } | undefined
   let end: Error | undefined
-  const worker = new Worker(new URL('./pool-thread.ts', import.meta.url), { workerData: options })
-  worker.unref()
 
   const fail = (fault: Error): void => {
     end ??= fault
     for (const { reject } of waiting.values()) reject(end)
     waiting.clear()
   }
-  worker.on('error', (fault) => fail(fault instanceof Error ? fault : new Error(String(fault))))
-  const exited = new Promise<void>((resolve) =>
-    worker.once('exit', () => {
-      fail(new ParserFailed('the pool is closed'))
-      resolve()
-    }),
-  )
-  worker.on('message', (reply: FromPoolThread) => {
-    const asked = waiting.get(reply.id)
-    waiting.delete(reply.id)
-    if (waiting.size === 0) worker.unref()
-    if ('fault' in reply) asked?.reject(new Error(reply.fault))
-    else asked?.resolve(reply.results)
-  })
+  const start = () => {
+    const worker = new Worker(new URL('./pool-thread.ts', import.meta.url), { workerData: options })
+    worker.unref()
+    worker.on('error', (fault) => fail(fault instanceof Error ? fault : new Error(String(fault))))
+    worker.on('message', (reply: FromPoolThread) => {
+      const asked = waiting.get(reply.id)
+      waiting.delete(reply.id)
+      if (waiting.size === 0) worker.unref()
+      if ('fault' in reply) asked?.reject(new Error(reply.fault))
+      else asked?.resolve(reply.results)
+    })
+    const exited = new Promise<void>((resolve) =>
+      worker.once('exit', () => {
+        fail(new ParserFailed('the pool is closed'))
+        resolve()
+      }),
+    )
+    return { worker, exited }
+  }
+  const tell = (message: ToPoolThread, moved: ArrayBuffer[] = []): Worker => {
+    thread ??= start()
+    thread.worker.postMessage(message, moved)
+    return thread.worker
+  }
 
   return {
     async parsePacked(batch) {
@@ -54,16 +63,17 @@ export function openThreadedPool(options: ParserPoolOptions = {}): ThreadedPool 
       const id = nextId++
       const { promise, resolve, reject } = Promise.withResolvers<PackedResult[]>()
       waiting.set(id, { resolve, reject })
-      worker.ref()
-      worker.postMessage({ kind: 'parse', id, batch } satisfies ToPoolThread, movable(batch))
+      tell({ kind: 'parse', id, batch }, movable(batch)).ref()
       return promise
     },
-    warm: () => worker.postMessage({ kind: 'warm' } satisfies ToPoolThread),
+    warm() {
+      if (end === undefined) tell({ kind: 'warm' })
+    },
     async close() {
       end ??= new ParserFailed('the pool is closed')
-      worker.ref()
-      worker.postMessage({ kind: 'close' } satisfies ToPoolThread)
-      await exited
+      if (thread === undefined) return
+      tell({ kind: 'close' }).ref()
+      await thread.exited
     },
   }
 }

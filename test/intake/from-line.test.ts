@@ -53,7 +53,7 @@ describe('a From_ line', () => {
 
   it('is read before the test is given up, whatever stands in it', () => {
     for (const part of ['a at ', 'Mon Feb 1 ', '@', '    ', 'A', '1:1:', '2025 '])
-      expect(kind(`From ${part.repeat(990 / part.length)}`)).toBeDefined()
+      expect(['loose', 'none']).toContain(kind(`From ${part.repeat(990 / part.length)}`))
   })
 })
 
