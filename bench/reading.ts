@@ -8,13 +8,15 @@ import { isFunctionWord } from '../src/language/stopwords.ts'
 import { tokenize } from '../src/language/tokens.ts'
 import type { Viewer } from '../src/model/audience.ts'
 import { ownText } from '../src/model/message.ts'
+import { loadSettings } from '../src/settings/settings.ts'
 import { imported, machine, quantile } from './corpus.ts'
 import { seeded } from './random.ts'
 
 const SEED = 2024
 const everyone: Viewer = { kind: 'anyone' }
 const data = imported('openbmc')
-const readers = openForServing(data, 2)
+const settings = await loadSettings('none', process.env, true)
+const readers = await openForServing(data, settings, 2)
 const find = openFind({ ...readers, nowMs: Date.now })
 const random = seeded(SEED)
 

@@ -1,12 +1,14 @@
 import { Command, Option } from 'commander'
-import { importPaths, reindex, reparse, syncAccounts } from './archive-commands.ts'
+import { importPaths, reparse, syncAccounts } from './archive-commands.ts'
 import { backup, restore } from './backup.ts'
-import { type Cli, type Common, command, FAILED, listAddress, wholeNumber } from './cli.ts'
+import { type Cli, type Common, command, FAILED, listAddress, WrongUse, wholeNumber } from './cli.ts'
 import { correctPeople, correctThreads } from './corrections.ts'
 import { DataFolderError } from './data-folder.ts'
 import { doctor } from './doctor.ts'
 import type { ListAddress } from './model/ids.ts'
 import { counted } from './output.ts'
+import { dropOld, reindex, reindexBack } from './reindex.ts'
+import type { EngineKind } from './store/index-engine.ts'
 
 /** The commands that fill, mend and serve an archive. */
 export const archiveCommands = (cli: Cli): Command[] => [
@@ -45,12 +47,36 @@ export const archiveCommands = (cli: Cli): Command[] => [
         (await import('./serve.ts')).serve(context, options.port),
       ),
     ),
-  command('reindex', 'make the search index again from the record', ['reindex']).action(
-    cli.doing<Common, []>(async ({ context, output }) => {
-      const done = await reindex(context, output.countProgress('mails'))
-      output.print(done, [`${counted(done.mails, 'mail')} indexed`])
-    }),
-  ),
+  command('reindex', 'make the search index again from the record, while it is searched', [
+    'reindex',
+    'reindex --to elasticsearch',
+    'reindex --drop-old',
+  ])
+    .addOption(
+      new Option('--to <engine>', 'fill the index of this engine; set index.url accordingly when it is done').choices([
+        'sqlite',
+        'elasticsearch',
+      ]),
+    )
+    .option('--back', 'search the index before this one again')
+    .addOption(
+      new Option(
+        '--drop-old',
+        'remove the indexes that are no longer searched; with --to, all of that engine',
+      ).conflicts('back'),
+    )
+    .action(
+      cli.doing<Common & { to?: EngineKind; back?: true; dropOld?: true }, []>(async ({ context, output, options }) => {
+        const { to, back, dropOld: drop } = options
+        if (back === true && to !== undefined) throw new WrongUse('--back is about the engine in use: leave out --to')
+        const done = await (drop === true
+          ? dropOld(context, to)
+          : back === true
+            ? reindexBack(context)
+            : reindex(context, output.countProgress('mails'), to))
+        output.reindexed(done, drop === true)
+      }),
+    ),
   command('reparse', 'read every raw mail again, as after an upgrade', ['reparse']).action(
     cli.doing<Common, []>(async ({ context, output }) => {
       const done = await reparse(context, output.countProgress('mails'))
@@ -72,7 +98,7 @@ export const archiveCommands = (cli: Cli): Command[] => [
     .action(
       cli.doing<Common, [string]>(async ({ context, output }, file) => {
         const done = await restore(context, file, output.countProgress('mails'))
-        output.print(done, [`${counted(done.mails, 'mail')} restored to ${context.folder}`])
+        output.restored(done, context.folder)
       }),
     ),
   command('doctor', 'what is configured, reachable, indexed, behind or odd', ['doctor', 'doctor --json']).action(

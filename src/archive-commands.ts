@@ -7,7 +7,7 @@ import type { Progress } from './intake/source.ts'
 import type { ListAddress } from './model/ids.ts'
 import { settlePeople } from './people.ts'
 import type { Settings } from './settings/schema.ts'
-import { countFolder, dropBrokenIndex, strayEntries } from './store/sqlite/maintenance.ts'
+import { countRecord } from './store/sqlite/maintenance.ts'
 import { syncDeps } from './sync.ts'
 import { refreshTopics } from './topics.ts'
 
@@ -24,6 +24,8 @@ export interface ImportOutcome extends IngestSummary {
   readonly failed: readonly string[]
   /** Mails that pages without sign-in do not show, and the lists that no setting or import has named. */
   readonly hidden: { readonly mails: number; readonly lists: readonly string[] }
+  /** Mails that searches do not find yet, where the index could not be told. */
+  readonly unsearchable: { readonly mails: number; readonly why: string } | undefined
 }
 
 /** Takes in the mail at some paths. A path that cannot be read does not stop the others. */
@@ -36,7 +38,7 @@ export async function importPaths(
   const started = performance.now()
   const failed: string[] = []
   const summary = emptySummary()
-  await withFolder({ settings, folder }, async ({ record, ingest, spoolDir }) => {
+  const unsearchable = await withFolder({ settings, folder }, async ({ record, feed, ingest, spoolDir }) => {
     await ingest.resume()
     for (const path of paths) {
       const source = openPath(path, {
@@ -53,13 +55,15 @@ export async function importPaths(
         failed.push(fault.message)
       }
     }
-    await settlePeople(record, ingest)
+    await settlePeople(record, feed)
+    return feed.behind()
   })
-  return { ...summary, failed, hidden: hiddenIn(folder), seconds: (performance.now() - started) / 1000 }
+  const seconds = (performance.now() - started) / 1000
+  return { ...summary, failed, hidden: hiddenIn(folder), unsearchable, seconds }
 }
 
 function hiddenIn(folder: string): ImportOutcome['hidden'] {
-  const { hidden, unsetLists } = countFolder(folder)
+  const { hidden, unsetLists } = countRecord(folder)
   return { mails: hidden, lists: unsetLists }
 }
 
@@ -69,7 +73,7 @@ export async function syncAccounts({ settings, folder }: Context): Promise<Impor
   const failed: string[] = []
   const summary = emptySummary()
   const { syncOnce } = await import('./intake/imap.ts')
-  await withFolder({ settings, folder }, async (opened) => {
+  const unsearchable = await withFolder({ settings, folder }, async (opened) => {
     await opened.ingest.resume()
     for (const account of settings.accounts) {
       const outcomes = await syncOnce(account, syncDeps(opened, settings, summary)).catch((fault: unknown) => {
@@ -80,26 +84,12 @@ export async function syncAccounts({ settings, folder }: Context): Promise<Impor
       for (const outcome of outcomes) if (outcome.kind === 'failed') failed.push(outcome.fault.message)
     }
     await opened.ingest.drain(summary)
-    await opened.ingest.heal()
-    await settlePeople(opened.record, opened.ingest)
+    await opened.feed.catchUp()
+    await settlePeople(opened.record, opened.feed)
+    return opened.feed.behind()
   })
-  return { ...summary, failed, hidden: hiddenIn(folder), seconds: (performance.now() - started) / 1000 }
-}
-
-/** Makes the search index again from the record. Searching goes on meanwhile, over old and new entries alike; an index file
- *  that is broken or missing is made anew. */
-export async function reindex(
-  context: Context,
-  onProgress: (done: number, total: number) => void,
-): Promise<{ mails: number }> {
-  mustHoldRecord(context.folder)
-  dropBrokenIndex(context.folder)
-  return withFolder(context, async ({ record, index, ingest }) => {
-    const total = await record.unindexAll()
-    await ingest.heal((done) => onProgress(done, total))
-    await index.remove(strayEntries(context.folder))
-    return { mails: total }
-  })
+  const seconds = (performance.now() - started) / 1000
+  return { ...summary, failed, hidden: hiddenIn(folder), unsearchable, seconds }
 }
 
 /** Reads every raw mail again, as after an upgrade of the parser. Mails keep their numbers and what was corrected by hand. */
@@ -108,10 +98,10 @@ export async function reparse(
   onProgress: (done: number, total: number) => void,
 ): Promise<{ mails: number; unparsed: IngestSummary['unparsed'] }> {
   mustHoldRecord(context.folder)
-  return withFolder(context, async ({ record, ingest }) => {
+  return withFolder(context, async ({ record, feed, ingest }) => {
     const total = await record.unreadAll()
     const summary = await ingest.resume((done) => onProgress(done, total))
-    await settlePeople(record, ingest)
+    await settlePeople(record, feed)
     return { mails: total, unparsed: summary.unparsed }
   })
 }

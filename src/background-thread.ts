@@ -41,7 +41,7 @@ parentPort?.on('message', (message: ToBackground) => {
 
 const settle = async (): Promise<void> => {
   if (stop.signal.aborted) return
-  await settlePeople(opened.record, opened.ingest, stop.signal)
+  await settlePeople(opened.record, opened.feed, stop.signal)
   await refreshTopics(opened.record, { signal: stop.signal })
 }
 
@@ -51,7 +51,7 @@ async function deliver(batch: Parameters<ReturnType<typeof syncDeps>['deliver']>
   await inTurn(async () => {
     await opened.ingest.takeBatch(batch, undefined, summary)
     await opened.ingest.drain(summary)
-    await opened.ingest.heal()
+    await opened.feed.catchUp()
   })
   if (summary.new > 0) log('info', { new: summary.new, duplicate: summary.duplicate }, 'mail came in')
   for (const { where, why } of summary.unparsed) log('warn', { where, why }, 'a mail could not be parsed; it is kept')

@@ -1,9 +1,11 @@
-import { copyFileSync, existsSync, mkdirSync, renameSync, rmSync } from 'node:fs'
-import { dirname } from 'node:path'
-import { type Context, reindex } from './archive-commands.ts'
+import { copyFileSync, existsSync, mkdirSync, readdirSync, renameSync, rmSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { type Context, type ImportOutcome, withFolder } from './archive-commands.ts'
 import { DataFolderError, holdsArchive } from './data-folder.ts'
 import { checkIntegrity, copyDatabase, makeDurable, removeDatabase } from './store/sqlite/maintenance.ts'
-import { indexPath, recordPath } from './store/sqlite/paths.ts'
+import { isIndexFile, recordPath } from './store/sqlite/paths.ts'
+import { SqliteRecordWriter } from './store/sqlite/record-writer.ts'
+import { threadRules } from './thread-rules.ts'
 
 /** Writes the record, which is everything that cannot be derived, to one file; reading and writing go on meanwhile. The
  *  file appears whole or not at all. */
@@ -24,7 +26,7 @@ export async function restore(
   context: Context,
   file: string,
   onProgress: (done: number, total: number) => void,
-): Promise<{ mails: number }> {
+): Promise<{ mails: number } & Pick<ImportOutcome, 'unsearchable'>> {
   const { folder } = context
   if (!existsSync(file)) throw new DataFolderError(`there is no file ${file}`)
   if (holdsArchive(folder))
@@ -32,11 +34,25 @@ export async function restore(
   const [problem] = checkIntegrity(file)
   if (problem !== undefined) throw new DataFolderError(`${file} is no sound backup: ${problem}`)
   mkdirSync(folder, { recursive: true })
-  for (const path of [recordPath(folder), indexPath(folder)]) removeDatabase(path) // what another archive left here
+  removeDatabase(recordPath(folder)) // what another archive left here
+  for (const name of readdirSync(folder).filter(isIndexFile)) rmSync(join(folder, name), { force: true })
   const unfinished = `${recordPath(folder)}.unfinished`
+  removeDatabase(unfinished)
   copyFileSync(file, unfinished)
+  await onItsOwn(unfinished)
   makeDurable(unfinished)
   renameSync(unfinished, recordPath(folder))
   makeDurable(recordPath(folder))
-  return reindex(context, onProgress)
+  return withFolder(context, async ({ record, feed }) => {
+    const mails = await record.ledger.size()
+    await feed.catchUp((done) => onProgress(done, mails))
+    return { mails, unsearchable: await feed.behind() }
+  })
+}
+
+/** What the archive that was backed up has on a search server is not this one's, which goes its own way. */
+async function onItsOwn(path: string): Promise<void> {
+  const record = new SqliteRecordWriter(path, threadRules)
+  await record.ledger.forgetGenerations()
+  await record.close()
 }

@@ -10,25 +10,25 @@ export async function correctPeople(
   addresses: readonly [string, string],
 ): Promise<void> {
   mustHoldRecord(context.folder)
-  await withFolder(context, async ({ record, ingest }) => {
+  await withFolder(context, async ({ record, feed }) => {
     const known = new Set((await record.addressBook()).map(({ address }) => address))
     for (const address of addresses) {
       if (!known.has(address.toLowerCase())) throw new DataFolderError(`nobody in the archive writes from ${address}`)
     }
     await record.correctPeople({ kind, addresses })
-    await settlePeople(record, ingest)
+    await settlePeople(record, feed)
   })
 }
 
 /** Two mails are in one discussion, or a mail begins one of its own: kept, and stronger than what mails cite. */
 export async function correctThreads(context: Context, kind: 'join' | 'split', ids: readonly string[]): Promise<void> {
   mustHoldRecord(context.folder)
-  await withFolder(context, async ({ record, ingest }) => {
+  await withFolder(context, async ({ record, feed }) => {
     const messageIds = ids.map(toMessageId)
     for (const id of messageIds) {
       if (!(await record.holds(id))) throw new DataFolderError(`there is no mail with the Message-ID ${id}`)
     }
-    await ingest.index(await record.correctThreads({ kind, ids: messageIds }))
+    await feed.tell(await record.correctThreads({ kind, ids: messageIds }))
   })
 }
 

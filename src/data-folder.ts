@@ -1,15 +1,17 @@
 import { existsSync } from 'node:fs'
 import { Explained } from './explained.ts'
+import { openEngine, searchServer } from './index-engines.ts'
+import { IndexFeed } from './index-feed.ts'
 import { Ingest } from './ingest.ts'
 import type { ListAddress } from './model/ids.ts'
 import type { Settings } from './settings/schema.ts'
 import { closeSpoolFolder, openSpoolFolder } from './spool-folder.ts'
 import type { RecordReader, RecordWriter } from './store/record.ts'
-import { SqliteIndexReader } from './store/sqlite/index-reader.ts'
-import { SqliteIndexWriter } from './store/sqlite/index-writer.ts'
-import { indexPath, recordPath } from './store/sqlite/paths.ts'
-import { type IndexReader, openReaderPool, type Readers } from './store/sqlite/reader-pool.ts'
-import { SqliteRecordReader } from './store/sqlite/record-reader.ts'
+import type { IndexReader } from './store/search-index.ts'
+import { IndexFollower } from './store/sqlite/index-follower.ts'
+import { recordPath } from './store/sqlite/paths.ts'
+import { openReaderPool } from './store/sqlite/reader-pool.ts'
+import { isRecordOld, SqliteRecordReader } from './store/sqlite/record-reader.ts'
 import { SqliteRecordWriter } from './store/sqlite/record-writer.ts'
 import { threadRules } from './thread-rules.ts'
 
@@ -19,7 +21,7 @@ export class DataFolderError extends Explained {}
 /** A data folder open for writing, and the pipeline into it. */
 export interface WritableFolder {
   readonly record: RecordWriter
-  readonly index: SqliteIndexWriter
+  readonly feed: IndexFeed
   readonly ingest: Ingest
   /** Where large mails lie while they are taken in. */
   readonly spoolDir: string
@@ -27,10 +29,9 @@ export interface WritableFolder {
 }
 
 export async function openForWriting(folder: string, settings: Settings, children?: number): Promise<WritableFolder> {
-  mustUseEmbeddedIndex(settings)
   const spoolDir = openSpoolFolder(folder)
   const record = new SqliteRecordWriter(recordPath(folder), threadRules)
-  const index = new SqliteIndexWriter(indexPath(folder))
+  const feed = new IndexFeed(record.ledger, openEngine(folder, settings, await record.ledger.archive()))
   const moved = await record.setLists(
     settings.lists.map(({ address, name, about = '', readers }) => ({
       address: address as ListAddress,
@@ -40,51 +41,53 @@ export async function openForWriting(folder: string, settings: Settings, childre
     })),
   )
   const ingest = new Ingest(
-    { record, index },
+    { record, feed },
     { maxBytes: settings.maxMessageBytes, ...(children === undefined ? {} : { children }) },
   )
-  if (moved > 0) await ingest.heal() // at once: who may read a list is no matter for later
+  await feed.prepare()
+  if (moved > 0) await feed.catchUp() // at once: who may read a list is no matter for later
   const close = async (): Promise<void> => {
     await ingest.close()
+    await feed.close()
     await record.close()
-    await index.close()
     closeSpoolFolder(spoolDir)
   }
-  return { record, index, ingest, spoolDir, close }
+  return { record, feed, ingest, spoolDir, close }
 }
 
-/** A data folder open for reading, in this process: for a command that reads once. */
-export function openForReading(folder: string): {
+/** A data folder open for reading. */
+export interface ReadableFolder {
   readonly record: RecordReader
   readonly index: IndexReader
   close(): Promise<void>
-} {
-  mustHoldArchive(folder)
+}
+
+/** Reads in this process: for a command that reads once. */
+export async function openForReading(folder: string, settings: Settings): Promise<ReadableFolder> {
+  bringUpToDate(folder)
   const record = new SqliteRecordReader(recordPath(folder))
-  const index = new SqliteIndexReader(indexPath(folder))
+  const server = await searchServer(settings, record)
+  const index = server?.index ?? new IndexFollower(folder, record)
   const close = async (): Promise<void> => {
+    await (server ?? (index as IndexFollower)).close()
     await record.close()
-    await index.close()
   }
   return { record, index, close }
 }
 
-/** A data folder open for reading in threads: for the site. */
-export function openForServing(folder: string, threads: number): Readers {
-  mustHoldArchive(folder)
-  return openReaderPool(folder, threads)
+/** Reads in threads: for the site. */
+export async function openForServing(folder: string, settings: Settings, threads: number): Promise<ReadableFolder> {
+  bringUpToDate(folder)
+  const readers = openReaderPool(folder, threads)
+  const server = await searchServer(settings, readers.record)
+  const close = async (): Promise<void> => {
+    await server?.close()
+    await readers.close()
+  }
+  return { record: readers.record, index: server?.index ?? readers.index, close }
 }
 
 export const holdsArchive = (folder: string): boolean => existsSync(recordPath(folder))
-
-/** The settings name an engine that is not here yet: working on without it would fill one index and search another.
- *  @throws DataFolderError */
-export function mustUseEmbeddedIndex(settings: Settings): void {
-  if (settings.index.url !== '')
-    throw new DataFolderError(
-      'Elasticsearch is set (index.url, or ELASTICSEARCH_URL in the environment), which this version cannot use yet; leave it out',
-    )
-}
 
 /** @throws DataFolderError where nothing was imported yet */
 export function mustHoldRecord(folder: string): void {
@@ -94,11 +97,8 @@ export function mustHoldRecord(folder: string): void {
     )
 }
 
-/** @throws DataFolderError where nothing was imported yet, or the index is missing */
-export function mustHoldArchive(folder: string): void {
+/** A record that an earlier version wrote is given the tables of this one, which reading alone cannot do. */
+function bringUpToDate(folder: string): void {
   mustHoldRecord(folder)
-  if (!existsSync(indexPath(folder)))
-    throw new DataFolderError(
-      `the search index in ${folder} is missing; make it again: hvemvet reindex --data ${folder}`,
-    )
+  if (isRecordOld(recordPath(folder))) void new SqliteRecordWriter(recordPath(folder), threadRules).close()
 }

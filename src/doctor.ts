@@ -1,20 +1,16 @@
 import { accessSync, constants, statfsSync } from 'node:fs'
 import type { Context } from './archive-commands.ts'
 import { holdsArchive } from './data-folder.ts'
-import { checkIntegrity, countFolder, type FolderCounts } from './store/sqlite/maintenance.ts'
-import { indexPath, recordPath } from './store/sqlite/paths.ts'
-
-export interface Check {
-  readonly name: string
-  readonly ok: boolean
-  readonly detail: string
-}
+import type { Check } from './doctor-check.ts'
+import { indexChecks } from './doctor-index.ts'
+import { checkIntegrity, countRecord, type RecordCounts } from './store/sqlite/maintenance.ts'
+import { recordPath } from './store/sqlite/paths.ts'
 
 const LOW_DISK_BYTES = 1024 ** 3
 
 /** What is configured, reachable, indexed, behind and odd. Changes nothing. */
 export async function doctor(context: Context): Promise<{ ok: boolean; checks: Check[] }> {
-  const checks = [...settingsChecks(context), ...folderChecks(context), ...(await accountChecks(context))]
+  const checks = [...settingsChecks(context), ...(await folderChecks(context)), ...(await accountChecks(context))]
   return { ok: checks.every(({ ok }) => ok), checks }
 }
 
@@ -32,33 +28,19 @@ function settingsChecks({ settings }: Context): Check[] {
       detail: `language ${settings.language}, ${lists}, ask ${JSON.stringify(settings.ask.mode)}`,
     },
     { name: 'web', ok: true, detail: `would listen on ${host}:${port}, this machine only` },
-    {
-      name: 'index engine',
-      ok: settings.index.url === '',
-      detail:
-        settings.index.url === ''
-          ? 'embedded'
-          : 'Elasticsearch is set (index.url), which this version cannot use yet; leave it out',
-    },
   ]
 }
 
-function folderChecks({ folder }: Context): Check[] {
+async function folderChecks(context: Context): Promise<Check[]> {
+  const { folder } = context
   if (!holdsArchive(folder))
     return [{ name: 'data folder', ok: false, detail: `no archive in ${folder}; import some mail first` }]
-  const checks = [
-    writable(folder),
-    diskSpace(folder),
-    sound('record', recordPath(folder)),
-    sound('index', indexPath(folder)),
-  ]
-  return checks.some(({ ok, name }) => !ok && (name === 'record' || name === 'index'))
-    ? checks
-    : [...checks, ...countChecks(countFolder(folder))]
+  const record = sound('record', recordPath(folder), 'restore a backup')
+  const checks = [writable(folder), diskSpace(folder), record]
+  return record.ok ? [...checks, ...countChecks(countRecord(folder)), ...(await indexChecks(context))] : checks
 }
 
-function countChecks(counts: FolderCounts): Check[] {
-  const agree = counts.disagreeing === 0 && counts.unindexed === 0
+function countChecks(counts: RecordCounts): Check[] {
   return [
     {
       name: 'raw mail',
@@ -72,13 +54,6 @@ function countChecks(counts: FolderCounts): Check[] {
         counts.unreadableCount === 0
           ? 'none'
           : `${counts.unreadableCount}: ${counts.unreadable.map(({ where, why }) => `${where} (${why})`).join('; ')}`,
-    },
-    {
-      name: 'record and index',
-      ok: agree,
-      detail: agree
-        ? `agree on ${counts.mails} mails`
-        : `${counts.mails} mails, ${counts.indexed} in the index, ${counts.unindexed} waiting, ${counts.disagreeing} that differ: run hvemvet reindex`,
     },
     {
       name: 'who may read',
@@ -129,9 +104,9 @@ function diskSpace(folder: string): Check {
   return { name: 'disk', ok: freeBytes > LOW_DISK_BYTES, detail: `${(freeBytes / 1024 ** 3).toFixed(1)} GiB free` }
 }
 
-function sound(name: string, path: string): Check {
+/** What SQLite finds wrong with a file, and how to mend it. */
+function sound(name: string, path: string, mend: string): Check {
   const problems = checkIntegrity(path)
-  const mend = name === 'index' ? 'run hvemvet reindex' : 'restore a backup'
   return {
     name,
     ok: problems.length === 0,

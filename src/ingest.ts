@@ -1,19 +1,18 @@
 import { rm } from 'node:fs/promises'
 import { availableParallelism } from 'node:os'
+import type { IndexFeed } from './index-feed.ts'
 import type { Skipped } from './intake/source.ts'
-import { mailWords } from './language/words.ts'
 import type { ListAddress, MailKey } from './model/ids.ts'
 import type { Inbound } from './model/inbound.ts'
-import { ownText, textOf } from './model/message.ts'
 import { type PackedResult, release, unpack } from './parse/pool-protocol.ts'
 import { openThreadedPool, type ThreadedPool } from './parse/threaded-pool.ts'
+import type { ChangedFacts } from './store/index-ledger.ts'
 import type { KeptRaw, PutOutcome, RawArrival, RawKey, ReadMail, RecordWriter } from './store/record.ts'
-import type { IndexEntry, IndexFacts, SearchIndex } from './store/search-index.ts'
 
 /** What the pipeline writes to. */
 export interface Stores {
   readonly record: RecordWriter
-  readonly index: Pick<SearchIndex, 'put' | 'update' | 'remove'>
+  readonly feed: IndexFeed
 }
 
 export interface IngestSummary {
@@ -29,11 +28,8 @@ export interface IngestSummary {
 /** A batch is made durable at once, read by one child at once, and stored at once: this many mails or bytes of it. */
 const BATCH_MAILS = 128
 const BATCH_BYTES = 2 * 1024 * 1024
-/** The index is told of so many mails at once, or mails of so many words: each time it writes out a piece of itself, and
- *  pieces are merged later. */
-const INDEX_MAILS = 400
+/** The index is told of what came in once its words are so many, if its own number of mails has not come before. */
 const INDEX_CHARS = 32 * 1024 * 1024
-const HEAL_MAILS = 500
 
 /** The whole pipeline: intake -> raw, durable -> parse, in children -> record, with threads -> index. Raw first: whatever
  *  happens later, a mail that was taken in is there, and reading goes on where it stopped (`resume`). */
@@ -44,7 +40,7 @@ export class Ingest {
   private readonly inFlight: Promise<Batch>[] = []
   private readonly maxInFlight: number
   /** What the record holds and the index is still to be told. */
-  private readonly unindexed = { entries: new Map<MailKey, IndexEntry>(), changes: new Map<MailKey, IndexFacts>() }
+  private readonly unindexed = { entries: new Map<MailKey, Entry>(), changes: new Map<MailKey, ChangedFacts>() }
   private unindexedChars = 0
 
   constructor(stores: Stores, options: { readonly maxBytes: number; readonly children?: number }) {
@@ -64,7 +60,7 @@ export class Ingest {
     this.pool.warm()
     for await (const batch of inBatches(source, summary)) await this.takeBatch(batch, named, summary)
     await this.drain(summary)
-    await this.heal()
+    await this.stores.feed.catchUp()
     return summary
   }
 
@@ -100,7 +96,7 @@ export class Ingest {
       onProgress(summary.read)
     }
     await this.drain(summary)
-    await this.heal(undefined, signal)
+    await this.stores.feed.catchUp(undefined, signal)
     return summary
   }
 
@@ -143,7 +139,8 @@ export class Ingest {
     summary.private += outcome.private
     this.collect(outcome)
     const { entries, changes } = this.unindexed
-    if (entries.size + changes.size >= INDEX_MAILS || this.unindexedChars >= INDEX_CHARS) await this.flush()
+    if (entries.size + changes.size >= this.stores.feed.engine.batchMails || this.unindexedChars >= INDEX_CHARS)
+      await this.flush()
   }
 
   /** Later facts of a mail replace earlier ones; its words stay. */
@@ -154,10 +151,10 @@ export class Ingest {
       changes.delete(entry.mail)
       this.unindexedChars += charsOf(entry)
     }
-    for (const { mail, facts } of outcome.changes) {
-      const waiting = entries.get(mail)
-      if (waiting === undefined) changes.set(mail, facts)
-      else entries.set(mail, { ...waiting, ...facts })
+    for (const facts of outcome.changes) {
+      const waiting = entries.get(facts.mail)
+      if (waiting === undefined) changes.set(facts.mail, facts)
+      else entries.set(facts.mail, { ...waiting, ...facts })
     }
   }
 
@@ -165,50 +162,12 @@ export class Ingest {
     const { entries, changes } = this.unindexed
     const outcome = {
       entries: [...entries.values()],
-      changes: [...changes].map(([mail, facts]) => ({ mail, facts })),
+      changes: [...changes.values()],
     }
     entries.clear()
     changes.clear()
     this.unindexedChars = 0
-    await this.index(outcome)
-  }
-
-  /** Brings the index in line with what the record now says; until it is told so, the record knows what the index lacks.
-   *  Where another process has changed a mail meanwhile, the record counts it as unindexed still, and `heal` mends it. */
-  async index({ entries, changes }: Pick<PutOutcome, 'entries' | 'changes'>): Promise<void> {
-    await this.stores.index.put(entries)
-    const left = new Set(await this.stores.index.update(changes))
-    const told = [...entries, ...changes.map(({ mail, facts }) => ({ ...facts, mail }))]
-    await this.stores.record.indexed(told.filter(({ mail }) => !left.has(mail)))
-  }
-
-  /** Indexes what the record holds and the index is not known to, with words made again from the record, and takes out of
-   *  the index what has left the record. Stops after some hundred once `signal` says so. */
-  async heal(onProgress: (mails: number) => void = () => undefined, signal?: AbortSignal): Promise<number> {
-    await this.takeOutGone()
-    let healed = 0
-    for (
-      let some = await this.stores.record.unindexed(HEAL_MAILS);
-      some.length > 0;
-      some = await this.stores.record.unindexed(HEAL_MAILS)
-    ) {
-      if (signal?.aborted) break
-      const entries = some.map(
-        ({ facts, stored, body }): IndexEntry => ({ ...facts, words: wordsOfStored(stored, body) }),
-      )
-      await this.index({ entries, changes: [] })
-      healed += some.length
-      onProgress(healed)
-    }
-    return healed
-  }
-
-  private async takeOutGone(): Promise<void> {
-    const { record, index } = this.stores
-    for (let gone = await record.gone(HEAL_MAILS); gone.length > 0; gone = await record.gone(HEAL_MAILS)) {
-      await index.remove(gone)
-      await record.forgotten(gone)
-    }
+    await this.stores.feed.tell(outcome)
   }
 
   async close(): Promise<void> {
@@ -221,7 +180,8 @@ interface RawToRead {
   readonly arrival: RawArrival
 }
 type Batch = readonly { readonly raw: RawKey; readonly source: string; readonly result: PackedResult | undefined }[]
-type Unindexed = Awaited<ReturnType<RecordWriter['unindexed']>>[number]
+
+type Entry = PutOutcome['entries'][number]
 
 export const emptySummary = (): IngestSummary => ({ read: 0, new: 0, duplicate: 0, private: 0, unparsed: [] })
 
@@ -252,17 +212,5 @@ async function* inBatches(source: AsyncIterable<Inbound | Skipped>, summary: Ing
   if (fault !== undefined) throw fault.cause
 }
 
-const charsOf = ({ words: { subject, own, quoted } }: IndexEntry): number =>
+const charsOf = ({ words: { subject, own, quoted } }: Entry): number =>
   [subject, own, quoted].reduce((chars, { forms, stems }) => chars + forms.length + stems.length, 0)
-
-const wordsOfStored = (stored: Unindexed['stored'], body: Unindexed['body']): IndexEntry['words'] =>
-  mailWords({
-    subject: stored.subject,
-    own: ownText(body),
-    quoted: `${textOf(body, 'quote')}\n${textOf(body, 'forward')}`,
-    attachmentNames: stored.attachments.map(({ name }) => name),
-    from: stored.from,
-    to: stored.to,
-    cc: stored.cc,
-    language: stored.language,
-  })

@@ -7,12 +7,14 @@ import { IntakeError, SpoolError } from './intake/faults.ts'
 import { UnreadableMail } from './parse/unreadable.ts'
 import { readingCommands } from './reading-cli.ts'
 import { SettingsError } from './settings/settings.ts'
+import { IndexUnavailable } from './store/search-index.ts'
 import { UnusableDatabase } from './store/sqlite/database.ts'
 
 /** Faults whose message tells the person all there is to tell; the rooms' own beside ours. */
 const EXPLAINED = [
   Explained,
   EvaluationFileError,
+  IndexUnavailable,
   IntakeError,
   SettingsError,
   SpoolError,

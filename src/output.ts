@@ -1,13 +1,16 @@
 import { SingleBar } from 'cli-progress'
 import type { ImportOutcome } from './archive-commands.ts'
-import type { Check } from './doctor.ts'
+import type { restore } from './backup.ts'
+import type { Check } from './doctor-check.ts'
 import type { EvaluationReport } from './evaluate.ts'
 import type { RoutingReport } from './evaluate-routing.ts'
 import type { Metrics } from './expertise/metrics.ts'
 import type { IngestSummary } from './ingest.ts'
 import type { Progress } from './intake/source.ts'
 import type { ListAddress } from './model/ids.ts'
+import type { ReindexOutcome } from './reindex.ts'
 
+const SAY_EVERY_MS = 10_000
 const UNPARSED_NAMED = 10
 
 /** "1 mail", "2 mails" */
@@ -17,6 +20,7 @@ export const counted = (number: number, noun: string): string => `${number} ${no
 export class Output {
   private readonly json: boolean
   private bar: SingleBar | undefined
+  private began: { readonly atMs: number; readonly done: number; saidMs: number } | undefined
 
   constructor(json: boolean) {
     this.json = json
@@ -46,8 +50,33 @@ export class Output {
       this.draw(bytesRead, totalBytes ?? bytesRead, `${read} mails, ${path}`)
   }
 
+  reindexed({ mails, engine, old }: ReindexOutcome, isDropped: boolean): void {
+    const kept =
+      old > 0 ? ' The index before it is kept: hvemvet reindex --drop-old removes it, --back returns to it.' : ''
+    this.print({ mails, engine, old }, [
+      isDropped
+        ? 'Indexes that are no longer searched are removed.'
+        : `${counted(mails, 'mail')} indexed (${engine}).${kept}`,
+    ])
+  }
+
+  restored({ mails, unsearchable }: Awaited<ReturnType<typeof restore>>, folder: string): void {
+    this.print({ mails }, [`${counted(mails, 'mail')} restored to ${folder}`])
+    this.noteUnsearchable(unsearchable)
+  }
+
+  private noteUnsearchable(behind: ImportOutcome['unsearchable']): void {
+    if (behind === undefined) return
+    this.note(
+      `Searches do not find ${counted(behind.mails, 'mail')} yet: ${behind.why}. All of it is kept; the next import, sync or serve catches up.`,
+    )
+  }
+
   private draw(done: number, total: number, what: string): void {
-    if (!process.stderr.isTTY) return
+    if (!process.stderr.isTTY) {
+      this.say(done, total, what)
+      return
+    }
     if (this.bar === undefined) {
       this.bar = new SingleBar({
         format: '{bar} {percentage}% {what} ({eta_formatted} left)',
@@ -61,8 +90,20 @@ export class Output {
     }
   }
 
+  /** Where no bar can be drawn, a line now and then. */
+  private say(done: number, total: number, what: string): void {
+    const nowMs = performance.now()
+    this.began ??= { atMs: nowMs, done, saidMs: nowMs }
+    if (nowMs - this.began.saidMs < SAY_EVERY_MS || done === this.began.done) return
+    this.began.saidMs = nowMs
+    const leftMs = ((nowMs - this.began.atMs) / (done - this.began.done)) * (total - done)
+    process.stderr.write(
+      `${forTerminal(`${done} of ${total}, ${what}, about ${Math.ceil(leftMs / 60_000)} min left`)}\n`,
+    )
+  }
+
   imported(
-    { read, new: added, duplicate, unparsed, private: aside, failed, hidden, seconds }: ImportOutcome,
+    { read, new: added, duplicate, unparsed, private: aside, failed, hidden, unsearchable, seconds }: ImportOutcome,
     list: ListAddress | undefined,
   ): void {
     const lines = [
@@ -81,6 +122,7 @@ export class Output {
       this.note(
         `${hidden.mails} mails in the archive are not for everyone, and pages do not show them. Lists that nobody named: ${hidden.lists.join(', ')}. Name them in the settings (lists:), or import them with --list.`,
       )
+    this.noteUnsearchable(unsearchable)
     for (const line of failed) this.note(`hvemvet: ${line}`)
   }
 

@@ -1,9 +1,9 @@
 import { joinPeople } from './expertise/people.ts'
-import type { Ingest } from './ingest.ts'
+import type { IndexFeed } from './index-feed.ts'
 import type { PersonAddresses, RecordWriter } from './store/record.ts'
 
 /** Works out anew who is behind which addresses, and what changes with it. A thousand addresses take some milliseconds. */
-export async function settlePeople(record: RecordWriter, ingest: Ingest, signal?: AbortSignal): Promise<void> {
+export async function settlePeople(record: RecordWriter, feed: IndexFeed, signal?: AbortSignal): Promise<void> {
   const [book, corrections] = [await record.addressBook(), await record.peopleCorrections()]
   const emails = new Map(book.map(({ key, address }) => [key, address]))
   const people = joinPeople(book, corrections).map(
@@ -13,6 +13,6 @@ export async function settlePeople(record: RecordWriter, ingest: Ingest, signal?
     }),
   )
   await record.setPeople(people)
-  await ingest.index(await record.rejudgeThreads())
-  await ingest.heal(undefined, signal) // what another process changed meanwhile, or a path that broke left behind
+  await feed.tell(await record.rejudgeThreads())
+  await feed.catchUp(undefined, signal) // what another process changed meanwhile, or a path that broke left behind
 }

@@ -1,6 +1,6 @@
 import { createReadStream } from 'node:fs'
 import { type Context, freshTopics } from './archive-commands.ts'
-import { mustHoldArchive, mustUseEmbeddedIndex, openForReading } from './data-folder.ts'
+import { mustHoldRecord, openForReading } from './data-folder.ts'
 import { type EvaluationFiles, type EvaluationReport, evaluateExperts, type OnProgress } from './evaluate.ts'
 import { evaluateRouting, type RoutingReport } from './evaluate-routing.ts'
 import { Explained } from './explained.ts'
@@ -30,8 +30,7 @@ async function withFind<T>(
   { settings, folder }: Context,
   work: (find: Find, record: RecordReader) => Promise<T>,
 ): Promise<T> {
-  mustUseEmbeddedIndex(settings)
-  const opened = openForReading(folder)
+  const opened = await openForReading(folder, settings)
   try {
     return await work(openFind({ ...opened, nowMs: Date.now }), opened.record)
   } finally {
@@ -112,7 +111,7 @@ async function mailFrom(bytes: Buffer): Promise<Message> {
 }
 
 export async function person(context: Context, address: string) {
-  mustHoldArchive(context.folder)
+  mustHoldRecord(context.folder)
   await freshTopics(context)
   return withFind(context, async (find) => {
     const found = await find.personFor(OPERATOR, { address })
@@ -122,7 +121,7 @@ export async function person(context: Context, address: string) {
 }
 
 export async function topics(context: Context) {
-  mustHoldArchive(context.folder)
+  mustHoldRecord(context.folder)
   await freshTopics(context)
   return withFind(context, async (find) => topicsJson(await find.topicsFor(OPERATOR)))
 }

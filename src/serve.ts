@@ -26,7 +26,7 @@ export async function serve(context: Context, port?: number): Promise<void> {
   const { settings, folder } = context
   const log = logger()
   await (await openForWriting(folder, settings, 1)).close() // makes the files where there are none, and brings lists up to date
-  const readers = openForServing(folder, READERS)
+  const readers = await openForServing(folder, settings, READERS)
   const find = openFind({ ...readers, nowMs: Date.now })
   const parts = openMailParts(find, settings.maxMessageBytes)
   const background = new Background(context, log)

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { isLoopback, parseHostPort } from './host-port.ts'
+import { type IndexServer, IndexUrls, secretProblem } from './index-server.ts'
 
 /** A part of the settings: every key known, so that a typing mistake is an error and not a silence. */
 const section = <Shape extends z.ZodRawShape>(shape: Shape) =>
@@ -101,11 +102,23 @@ const Web = section({
   name: text('the name of the organisation, as pages show it').optional(),
 })
 
-/** Empty: the embedded index. */
-export const IndexUrl = z.union(
-  [z.literal(''), url(/^https?$/, '')],
-  'must be empty, or an address as http://127.0.0.1:9200',
-)
+const Index = section({
+  url: IndexUrls.prefault(''),
+  username: text('the name that logs in').optional(),
+  password: text('the password, best as "${ELASTICSEARCH_PASSWORD}" from the environment').optional(),
+  apiKey: text('an API key, best as "${ELASTICSEARCH_API_KEY}" from the environment').optional(),
+  ca: text("a file with the certificate of the authority that signed the server's").optional(),
+}).transform(({ url: where, username, password, apiKey, ca }, context): IndexServer => {
+  const issue = (path: string, message: string) => context.addIssue({ code: 'custom', path: [path], message })
+  if ((username === undefined) !== (password === undefined))
+    issue(username === undefined ? 'username' : 'password', 'must be set too: a user and a password go together')
+  if (username !== undefined && apiKey !== undefined) issue('apiKey', 'must go, or username and password must')
+  const named = username !== undefined && password !== undefined ? { username, password } : where.auth
+  const auth = apiKey !== undefined ? { apiKey } : named
+  const problem = secretProblem({ urls: where.urls, auth })
+  if (problem !== undefined) issue('url', problem)
+  return { urls: where.urls, auth, ca }
+})
 
 const KIB = 1024
 const MIB = 1024 * KIB
@@ -115,7 +128,7 @@ export const SettingsSchema = section({
   language: z.enum(['nb', 'nn', 'en'], 'must be nb, nn or en').default('nb'),
   lists: listOf(List, 'lists').superRefine(noneTwice('address')).default([]),
   accounts: listOf(Account, 'accounts').default([]),
-  index: section({ url: IndexUrl.default('') }).prefault({}),
+  index: Index.prefault({}),
   ask: Ask.prefault({}),
   web: Web.prefault({}),
   maxMessageBytes: z

@@ -12,7 +12,8 @@ import {
 } from 'yaml'
 import type { z } from 'zod'
 import { type Env, fillIn } from './from-env.ts'
-import { IndexUrl, type Settings, SettingsSchema } from './schema.ts'
+import { type IndexServer, IndexUrls, secretProblem } from './index-server.ts'
+import { type Settings, SettingsSchema } from './schema.ts'
 
 /** One thing wrong in the settings, and what to do. */
 export interface Problem {
@@ -57,7 +58,7 @@ export function readSettings({ text = '', file, env }: SettingsSource): Settings
   const unset = fillInAll(document, env)
   const read = SettingsSchema.safeParse(valueOf(document, file))
   const wrong = read.success ? [] : read.error.issues.flatMap((issue) => findingsOf(issue, document))
-  const fromEnv = indexUrlIn(env)
+  const fromEnv = indexServerIn(env)
   const findings = [
     ...fromEnv.findings,
     ...unset,
@@ -67,15 +68,24 @@ export function readSettings({ text = '', file, env }: SettingsSource): Settings
     const problems = findings.map(({ node, what }) => ({ line: lineOf(node), what }))
     throw new SettingsError(file, problems.sort(byLine))
   }
-  return { ...read.data, index: { url: read.data.index.url || fromEnv.url } }
+  return {
+    ...read.data,
+    index: read.data.index.urls.length > 0 ? read.data.index : { ...read.data.index, ...fromEnv.server },
+  }
 }
 
 /** What ELASTICSEARCH_URL says where the file says nothing. */
-function indexUrlIn(env: Env): { readonly url: string; readonly findings: readonly Finding[] } {
-  const read = IndexUrl.safeParse(env.ELASTICSEARCH_URL?.trim() ?? '')
-  if (read.success) return { url: read.data, findings: [] }
-  const what = read.error.issues.map(({ message }) => `ELASTICSEARCH_URL in the environment ${message}`).join('; ')
-  return { url: '', findings: [{ node: undefined, what }] }
+function indexServerIn(env: Env): {
+  readonly server: Pick<IndexServer, 'urls'> & Partial<IndexServer>
+  readonly findings: readonly Finding[]
+} {
+  const read = IndexUrls.safeParse(env.ELASTICSEARCH_URL ?? '')
+  const problems = read.success ? [secretProblem(read.data)] : read.error.issues.map(({ message }) => message)
+  const findings = problems
+    .filter((problem) => problem !== undefined)
+    .map((problem) => ({ node: undefined, what: `ELASTICSEARCH_URL in the environment ${problem}` }))
+  const { urls = [], auth } = read.data ?? {}
+  return { server: { urls, ...(auth === undefined ? {} : { auth }) }, findings }
 }
 
 /** The settings of a file. `isOptional`: it may be missing, as the default file may; one that was asked for may not. */

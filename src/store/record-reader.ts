@@ -1,6 +1,9 @@
 import type { Audience } from '../model/audience.ts'
 import type { AnswerTime, Evidence } from '../model/evidence.ts'
 import type { AddressKey, ListAddress, MailKey, MessageId, PersonId, ThreadId } from '../model/ids.ts'
+import type { EngineKind, Generation } from './index-engine.ts'
+import type { IndexState } from './index-ledger.ts'
+import type { HeldMail } from './search-index.ts'
 import type {
   Author,
   ListActivity,
@@ -17,6 +20,12 @@ import type {
 /** Reading the truth. Every read of mail takes an Audience; what it may not read is as if it were not there. */
 export interface RecordReader {
   lists(): Promise<readonly StoredList[]>
+  /** How the index of an engine stands. */
+  indexState(engine: EngineKind): Promise<IndexState>
+  /** Mails with what an index should have of them, in rising order after `after`: for comparing the two. */
+  shouldHold(after: MailKey, limit: number): Promise<readonly HeldMail[]>
+  /** Mails that an engine could not take, and why; of each the Message-ID. */
+  refusedByIndex(generation: Generation): Promise<readonly { readonly messageId: MessageId; readonly why: string }[]>
   /** The lists these addresses have posted to. */
   postedTo(addresses: readonly string[]): Promise<readonly ListAddress[]>
   totals(audience: Audience): Promise<Totals>

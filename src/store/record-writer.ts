@@ -4,8 +4,9 @@ import type { RawBytes } from '../model/inbound.ts'
 import type { Language, MessageFacts } from '../model/message.ts'
 import type { Judgement, SubjectClue, ThreadFacts } from '../model/thread.ts'
 import type { MailWords } from '../model/words.ts'
-import type { IndexEntry, IndexFacts } from './search-index.ts'
-import type { MailText, StoredList, StoredMail } from './stored.ts'
+import type { ChangedFacts, IndexLedger, Told } from './index-ledger.ts'
+import type { IndexEntry } from './search-index.ts'
+import type { StoredList } from './stored.ts'
 
 /** The record's number of a raw mail. */
 export type RawKey = number & { readonly __brand: 'RawKey' }
@@ -56,9 +57,9 @@ export interface PutOutcome {
   /** Kept raw and nowhere else, as their senders asked. */
   readonly private: number
   /** To be put into the index, with their words. */
-  readonly entries: readonly IndexEntry[]
+  readonly entries: readonly (IndexEntry & Told)[]
   /** Facts that changed of mails the index may already hold: moved threads, judged questions. */
-  readonly changes: readonly { readonly mail: MailKey; readonly facts: IndexFacts }[]
+  readonly changes: readonly ChangedFacts[]
 }
 
 /** A thread for mining topics: what everyone may read of it. */
@@ -81,6 +82,9 @@ export interface PersonAddresses {
 
 /** Writing the truth: one writer at a time, in another process than the readers if need be. */
 export interface RecordWriter {
+  /** What each generation of the index holds of it. */
+  readonly ledger: IndexLedger
+
   /** Makes raw mails durable. When the promise resolves they survive a power cut. */
   keepRaw(arrivals: readonly RawArrival[]): Promise<readonly KeptRaw[]>
   /** Raw mails kept but not yet read, in rising order after `after`, with how they arrived: where an earlier run stopped. At
@@ -92,26 +96,10 @@ export interface RecordWriter {
   /** Puts read mails in, joins their threads and judges questions, in one transaction. Copies are recognised; a mail that
    *  is read again and found private leaves the record, but for its raw bytes. */
   put(reads: readonly ReadMail[]): Promise<PutOutcome>
-  /** Mails whose index entry is not known to be written, at most `limit`, with what is needed to make it again. */
-  unindexed(limit: number): Promise<
-    readonly {
-      readonly facts: IndexFacts & { readonly mail: MailKey }
-      readonly stored: StoredMail
-      readonly body: MailText
-    }[]
-  >
-  /** The index was told these facts. Where they are no longer true, since another process writes too, the mail is unindexed. */
-  indexed(told: readonly (IndexFacts & { readonly mail: MailKey })[]): Promise<void>
-  /** Mails that left the record, as their senders asked, and may be in the index still; at most `limit`. */
-  gone(limit: number): Promise<readonly MailKey[]>
-  /** The index no longer holds these. */
-  forgotten(mails: readonly MailKey[]): Promise<void>
-  /** Marks every mail as to be indexed, for a rebuild. Returns how many. */
-  unindexAll(): Promise<number>
   /** Marks every raw mail as unread, for reading again after an upgrade; mails are replaced as they are read. Returns how many. */
   unreadAll(): Promise<number>
 
-  /** Makes the record's lists follow the settings; mails whose openness changes become unindexed: their
+  /** Makes the record's lists follow the settings; the index is to learn of mails whose openness changes: their
    *  number. Lists that an import named are kept. */
   setLists(lists: readonly StoredList[]): Promise<number>
   lists(): Promise<readonly StoredList[]>
@@ -151,7 +139,5 @@ export interface RecordWriter {
   ): Promise<void>
   /** Replaces all topics. */
   setTopics(topics: readonly { readonly name: string; readonly threads: readonly ThreadId[] }[]): Promise<void>
-  state(key: string): Promise<string | undefined>
-  setState(key: string, value: string): Promise<void>
   close(): Promise<void>
 }

@@ -30,8 +30,13 @@ export interface Hit {
   readonly mail: MailKey
   readonly thread: ThreadId
   readonly score: number
-  /** How many mails of the thread match. */
-  readonly mails: number
+}
+
+/** A mail that the index cannot take, whatever is tried. */
+export interface Refused {
+  readonly mail: MailKey
+  /** For the operator; none of the mail's words. */
+  readonly why: string
 }
 
 export interface FacetCount<Key> {
@@ -46,6 +51,7 @@ export interface Found {
   readonly hits: readonly Hit[]
   readonly facets: {
     readonly lists: readonly FacetCount<ListAddress>[]
+    /** The 10,000 who wrote most of them. */
     readonly authors: readonly FacetCount<AddressKey>[]
     /** Every year with a match, never capped; UTC. */
     readonly years: readonly FacetCount<number>[]
@@ -64,16 +70,39 @@ export interface SearchOptions {
   readonly nowMs: number
 }
 
-/** The derived index. Rebuilt from the record at any time; whoever reads it says for whom. */
-export interface SearchIndex {
-  /** Adds or replaces by mail. Findable once the promise resolves. */
-  put(entries: readonly IndexEntry[]): Promise<void>
+/** The index cannot be used just now: a fault of its server or file, not of what was asked. Nothing is lost by it, and
+ *  whoever reads the record alone goes on. The message says what is wrong and what to do; it holds no words of anyone. */
+export class IndexUnavailable extends Error {
+  readonly reason: 'away' | 'full' | 'refused' | 'missing' | 'wrong-server' | 'not-ours' | 'outdated'
+  constructor(reason: IndexUnavailable['reason'], message: string) {
+    super(message)
+    this.reason = reason
+  }
+}
+
+/** An index whose tables or mapping this program does not know. */
+export const outdated = (): IndexUnavailable =>
+  new IndexUnavailable('outdated', 'the search index was made by another version of hvemvet; run hvemvet reindex')
+
+/** The derived index. Rebuilt from the record at any time; whoever reads it says for whom. Every method rejects with
+ *  IndexUnavailable where the engine cannot be used just now. */
+export interface SearchIndex extends IndexReader, IndexWriter {
+  close(): Promise<void>
+}
+
+/** Writing one generation of the index. */
+export interface IndexWriter {
+  /** Adds or replaces by mail. Findable once the promise resolves, but for those refused, which are returned. */
+  put(entries: readonly IndexEntry[]): Promise<readonly Refused[]>
   /** New facts of mails that are there, as when threads merge or a question gets its answer, without their words. Returns
    *  the mails it could not change, which must be `put`: those it does not hold, and those whose openness changed, since
    *  their words move to the other part. */
-  update(changes: readonly { readonly mail: MailKey; readonly facts: IndexFacts }[]): Promise<readonly MailKey[]>
+  update(changes: readonly (IndexFacts & { readonly mail: MailKey })[]): Promise<readonly MailKey[]>
   /** Takes mails out; those it does not hold are no matter. Not findable once the promise resolves. */
   remove(mails: readonly MailKey[]): Promise<void>
+}
+
+export interface IndexReader {
   /** Best first, only what `audience` may read: hits, totals and facets alike. Query punctuation is never an operator of the engine. */
   search(query: Query, audience: Audience, options: SearchOptions): Promise<Found>
   /** The mails nearest to the words of a question, any of the words, best first, at most `limit`. The words may stand in an
@@ -86,9 +115,14 @@ export interface SearchIndex {
     audience: Audience,
     limit: number,
   ): Promise<{ readonly word: string; readonly mails: number }[]>
-  /** How many mails the index holds. */
-  count(): Promise<number>
-  /** Which of `mails` the index holds. */
-  has(mails: readonly MailKey[]): Promise<ReadonlySet<MailKey>>
-  close(): Promise<void>
+  /** The mails that the index holds, in rising order after `after`, each with its thread; at most `limit`. For comparing it
+   *  with the record. */
+  held(after: MailKey, limit: number): Promise<readonly HeldMail[]>
+}
+
+/** A mail as the index has it. */
+export interface HeldMail {
+  readonly mail: MailKey
+  readonly thread: ThreadId
+  readonly open: boolean
 }

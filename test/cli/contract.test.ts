@@ -144,11 +144,13 @@ describe('the JSON of', { timeout: STARTS_MS }, () => {
 
   it('reindex, reparse, backup and restore: what was done', async () => {
     const all = Number(imported['read'])
-    expect(await asJson(['reindex', ...common])).toEqual({ mails: imported['new'] })
+    expect(await asJson(['reindex', ...common])).toEqual({ mails: imported['new'], engine: 'sqlite', old: 1 })
     expect(await asJson(['reparse', ...common])).toEqual({ mails: all, unparsed: [] })
     const file = join(tempDir(), 'backup.sqlite')
     expect(await asJson(['backup', file, ...common])).toEqual({ file })
-    expect(await asJson(['restore', file, '--data', join(tempDir(), 'data')])).toEqual({ mails: imported['new'] })
+    expect(await asJson(['restore', file, '--data', join(tempDir(), 'data')])).toEqual({
+      mails: imported['new'],
+    })
   })
 
   it('people and threads: what was corrected', async () => {

@@ -151,7 +151,7 @@ describe('who will answer, in an archive', () => {
   })
 
   it('is nobody who asked not to be suggested', async () => {
-    const { record, close } = openForReading(context.folder)
+    const { record, close } = await openForReading(context.folder, context.settings)
     const liv = await record.personWith('liv@energi.example')
     await close()
     await withFolder(context, ({ record: writer }) => writer.setOptOut(liv as NonNullable<typeof liv>, true))

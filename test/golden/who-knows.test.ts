@@ -27,7 +27,7 @@ describe('who is found in the demo archive', () => {
     const folder = join(tempDir(), 'data')
     const settings = await loadSettings(demo('hvemvet.yaml'), {}, false)
     await importPaths({ settings, folder }, [demo('archive')], undefined, () => {})
-    const opened = openForReading(folder)
+    const opened = await openForReading(folder, settings)
     const find = openFind({ ...opened, nowMs: () => Date.UTC(2025, 5, 1) })
     for (const { question } of truth.topics) {
       found.set(question, (await find.expertsFor({ kind: 'operator' }, question)).knowers)

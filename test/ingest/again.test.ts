@@ -32,13 +32,13 @@ describe('mail that is imported again', () => {
 describe('mail that is read again and only now found to be private', () => {
   /** As a reader did that did not know the mark. */
   async function letIn(archive: TestArchive, mail: string): Promise<void> {
-    const { record, ingest, close } = await archive.write()
+    const { record, feed, close } = await archive.write()
     const bytes = Buffer.from(mail)
     const arrival = { raw: { kind: 'bytes', bytes } as const, source: 'test', receivedAtMs: Date.UTC(2025, 0) }
     const [kept] = await record.keepRaw([{ ...arrival, list: LIST, folderList: undefined }])
     const { message, ...rest } = await readRaw(bytes, { ...arrival, maxBytes: bytes.length })
     const read = { kind: 'read', raw: kept?.raw as RawKey, message: { ...message, private: false }, ...rest } as const
-    await ingest.index(await record.put([read]))
+    await feed.tell(await record.put([read]))
     await close()
   }
 

@@ -49,7 +49,7 @@ export class TestArchive {
   }
 
   async find<T>(use: (find: Find) => Promise<T>): Promise<T> {
-    const opened = openForReading(this.context.folder)
+    const opened = await openForReading(this.context.folder, this.context.settings)
     try {
       return await use(openFind({ ...opened, nowMs: () => Date.UTC(2025, 5, 1) }))
     } finally {

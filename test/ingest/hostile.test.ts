@@ -71,7 +71,7 @@ const IDS = [
 describe('over a real archive', () => {
   const list = throughList('drift@lister.example')
   let archive: TestArchive
-  let readers: ReturnType<typeof openForServing>
+  let readers: Awaited<ReturnType<typeof openForServing>>
   let app: ReturnType<typeof webApp>
   const faults: unknown[] = []
 
@@ -90,7 +90,7 @@ describe('over a real archive', () => {
         more: [...list, 'References: <a/b@x>'],
       }),
     ])
-    readers = openForServing(archive.context.folder, 1)
+    readers = await openForServing(archive.context.folder, archive.context.settings, 1)
     app = webApp({
       find: openFind({ ...readers, nowMs: Date.now }),
       mailParts: { htmlOf: async () => undefined, attachmentOf: async () => undefined },

@@ -14,7 +14,7 @@ const inbound = (id: string): Inbound => ({
 describe('importing', () => {
   it('lets go of its source when what it read cannot be kept', async () => {
     const archive = await TestArchive.open()
-    const { record, index, close } = await archive.write()
+    const { record, feed, close } = await archive.write()
     let isOpen = true
     async function* endless(): AsyncGenerator<Inbound> {
       try {
@@ -24,7 +24,7 @@ describe('importing', () => {
       }
     }
     const full = Object.assign(Object.create(record), { keepRaw: () => Promise.reject(new Error('disk full')) })
-    const ingest = new Ingest({ record: full, index }, { maxBytes: 1e6, children: 1 })
+    const ingest = new Ingest({ record: full, feed }, { maxBytes: 1e6, children: 1 })
     await expect(ingest.take(endless())).rejects.toThrow('disk full')
     expect(isOpen).toBe(false)
     await ingest.close()

@@ -15,7 +15,7 @@ const sorted = (lines: readonly string[]): string[] => lines.toSorted((a, b) => 
 
 /** All that an archive decided, without the numbers it gave. */
 async function decidedBy(archive: TestArchive) {
-  const { record, close } = openForReading(archive.context.folder)
+  const { record, close } = await openForReading(archive.context.folder, archive.context.settings)
   try {
     const threads: string[] = []
     for (let after = 0 as ThreadId; ; ) {

@@ -25,7 +25,7 @@ describe('what holds where the file says nothing', () => {
       language: 'nb',
       lists: [],
       accounts: [],
-      index: { url: '' },
+      index: { urls: [], auth: undefined, ca: undefined },
       ask: {
         mode: 'dry-run',
         lmtp: { host: '127.0.0.1', port: 2400 },
@@ -102,8 +102,10 @@ describe('values from the environment', () => {
   })
 
   it('takes the text behind :- where the variable is missing or empty', () => {
-    expect(read('index: { url: "${URL:-}" }').index.url).toBe('')
-    expect(read('index: { url: "${URL:-http://127.0.0.1:9200}" }', { URL: '' }).index.url).toBe('http://127.0.0.1:9200')
+    expect(read('index: { url: "${URL:-}" }').index.urls).toEqual([])
+    expect(read('index: { url: "${URL:-http://127.0.0.1:9200}" }', { URL: '' }).index.urls).toEqual([
+      'http://127.0.0.1:9200',
+    ])
   })
 
   it('never reads a variable as YAML, whatever is in it', () => {
@@ -120,9 +122,9 @@ describe('values from the environment', () => {
 
   it('turns Elasticsearch on by ELASTICSEARCH_URL alone; an address in the file wins', () => {
     const env = { ELASTICSEARCH_URL: 'http://127.0.0.1:9200' }
-    expect(read(undefined, env).index.url).toBe('http://127.0.0.1:9200')
-    expect(read('index: { url: "" }', env).index.url).toBe('http://127.0.0.1:9200')
-    expect(read('index: { url: "http://es.example.org" }', env).index.url).toBe('http://es.example.org')
+    expect(read(undefined, env).index.urls).toEqual(['http://127.0.0.1:9200'])
+    expect(read('index: { url: "" }', env).index.urls).toEqual(['http://127.0.0.1:9200'])
+    expect(read('index: { url: "http://es.example.org" }', env).index.urls).toEqual(['http://es.example.org'])
   })
 
   it('does not take what is no address from ELASTICSEARCH_URL', () => {

@@ -12,7 +12,7 @@ const STEPS = ['CREATE TABLE one (n INTEGER)', 'CREATE TABLE two (n INTEGER)']
 const MIGRATES = `
   const { parentPort, workerData } = require('node:worker_threads')
   import(workerData.module).then(({ Database }) => {
-    const db = new Database(workerData.path)
+    const db = new Database(workerData.path, { kind: 'record' })
     parentPort.postMessage('opened')
     db.migrate(workerData.steps)
     db.close()
@@ -21,7 +21,7 @@ const MIGRATES = `
 it('a database that two programs open anew at once gets its tables once', async () => {
   const path = join(tempDir(), 'new.sqlite')
   const module = new URL('../../src/store/sqlite/database.ts', import.meta.url).href
-  const db = new Database(path)
+  const db = new Database(path, { kind: 'record' })
   const other = new Worker(MIGRATES, { eval: true, workerData: { module, path, steps: STEPS } })
   const ended = once(other, 'exit')
   db.raw.exec('BEGIN IMMEDIATE')
@@ -35,17 +35,17 @@ it('a database that two programs open anew at once gets its tables once', async 
 
 it('a database of a newer program is refused', () => {
   const path = join(tempDir(), 'newer.sqlite')
-  const newer = new Database(path)
+  const newer = new Database(path, { kind: 'record' })
   newer.migrate(STEPS)
   newer.close()
-  const older = new Database(path)
+  const older = new Database(path, { kind: 'record' })
   expect(() => older.migrate(STEPS.slice(0, 1))).toThrow('newer hvemvet')
   older.close()
 })
 
 it('a database that another program holds is not called damaged', () => {
   const path = join(tempDir(), 'held.sqlite')
-  const db = new Database(path)
+  const db = new Database(path, { kind: 'record' })
   db.migrate(STEPS)
   expect(checkIntegrity(path)).toEqual([])
   db.raw.exec('PRAGMA locking_mode = EXCLUSIVE; BEGIN IMMEDIATE; INSERT INTO one VALUES (1); COMMIT')

@@ -1,9 +1,10 @@
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
+import { editDistance } from '../../src/store/edit-distance.ts'
 import type { SearchIndex } from '../../src/store/search-index.ts'
 import { SqliteIndexReader } from '../../src/store/sqlite/index-reader.ts'
 import { SqliteIndexWriter } from '../../src/store/sqlite/index-writer.ts'
-import { editDistance, similarWords } from '../../src/store/sqlite/similar-words.ts'
+import { similarWords } from '../../src/store/sqlite/similar-words.ts'
 import { searchIndexContract } from '../contract/search-index.ts'
 import { tempDir } from '../temp.ts'
 
@@ -19,8 +20,7 @@ async function openSqliteIndex(): Promise<SearchIndex> {
     search: (...args) => reader.search(...args),
     nearest: (...args) => reader.nearest(...args),
     similarWords: (...args) => reader.similarWords(...args),
-    count: () => reader.count(),
-    has: (mails) => reader.has(mails),
+    held: (...args) => reader.held(...args),
     close: async () => {
       await reader.close()
       await writer.close()

@@ -7,12 +7,13 @@ const YEAR_MS = 365.25 * 86_400_000
 /** New mail counts this much more than ancient mail with the same words, and half of it after two years: a tie-breaker. */
 const RECENCY_BONUS = 0.15
 const RECENCY_HALF_LIFE_YEARS = 2
+const MOST_AUTHORS = 10_000
 
 /** Gathers matching mails into threads, each with its best mail, and counts facets on the way: one pass, no second query. */
 export class Collector {
   private readonly facts: FactTable
   private readonly options: SearchOptions
-  private readonly threads = new Map<ThreadId, { mail: number; score: number; mails: number; latestMs: number }>()
+  private readonly threads = new Map<ThreadId, { mail: number; score: number; latestMs: number }>()
   private readonly byListSet = new Map<number, number>()
   private readonly byAuthor = new Map<AddressKey, number>()
   private readonly byYear = new Map<number, number>()
@@ -35,9 +36,8 @@ export class Collector {
       (1 + RECENCY_BONUS * 0.5 ** (Math.max(0, this.options.nowMs - writtenMs) / YEAR_MS / RECENCY_HALF_LIFE_YEARS))
     const thread = facts.threadOf(mail)
     const known = this.threads.get(thread)
-    if (known === undefined) this.threads.set(thread, { mail, score, mails: 1, latestMs: writtenMs })
+    if (known === undefined) this.threads.set(thread, { mail, score, latestMs: writtenMs })
     else {
-      known.mails++
       known.latestMs = Math.max(known.latestMs, writtenMs)
       const isBetter = score > known.score || (score === known.score && mail < known.mail)
       if (isBetter) Object.assign(known, { mail, score })
@@ -56,13 +56,13 @@ export class Collector {
     )
     const hits = ranked
       .slice(offset, offset + limit)
-      .map(([thread, { mail, score, mails }]): Hit => ({ mail: mail as MailKey, thread, score, mails }))
+      .map(([thread, { mail, score }]): Hit => ({ mail: mail as MailKey, thread, score }))
     return {
       total: this.threads.size,
       hits,
       facets: {
         lists: mostFirst(this.listCounts()),
-        authors: mostFirst(this.byAuthor),
+        authors: mostFirst(this.byAuthor).slice(0, MOST_AUTHORS),
         years: [...this.byYear].map(([key, value]) => ({ key, count: value })).sort((a, b) => a.key - b.key),
         languages: mostFirst(this.byLanguage),
       },

@@ -1,4 +1,5 @@
 import { DatabaseSync, type SQLInputValue, type SQLOutputValue, type StatementSync } from 'node:sqlite'
+import { IndexUnavailable } from '../search-index.ts'
 
 const BUSY_MS = 30_000
 /** A mail's bytes are some KB, compressed, and so is a list of where a word stands: most fit on a page of this size. */
@@ -22,21 +23,24 @@ const FAULTS: Readonly<Record<number, string>> = {
 export class Database {
   readonly raw: DatabaseSync
   private readonly path: string
+  private readonly isIndex: boolean
   private readonly statements = new Map<string, StatementSync>()
 
-  /** Every method throws UnusableDatabase where the file is at fault. `durable`: a commit survives a power cut (for the record); otherwise only a crash of the program (for what can be derived again). */
+  /** Every method throws UnusableDatabase where the file is at fault, or, of an index, IndexUnavailable. The record's commits
+   *  survive a power cut; those of an index, which can be derived again, only a crash of the program. */
   constructor(
     path: string,
-    options: { readonly readOnly?: boolean; readonly durable?: boolean; readonly cacheMb?: number } = {},
+    options: { readonly kind: 'record' | 'index'; readonly readOnly?: boolean; readonly cacheMb?: number },
   ) {
     this.path = path
+    this.isIndex = options.kind === 'index'
     this.raw = this.using(() => new DatabaseSync(path, { readOnly: options.readOnly ?? false, timeout: BUSY_MS }))
     if (!options.readOnly) {
       this.exec(
-        `PRAGMA page_size = ${PAGE_BYTES}; PRAGMA journal_mode = WAL; PRAGMA synchronous = ${options.durable ? 'FULL' : 'NORMAL'}`,
+        `PRAGMA page_size = ${PAGE_BYTES}; PRAGMA journal_mode = WAL; PRAGMA synchronous = ${this.isIndex ? 'NORMAL' : 'FULL'}`,
       )
       this.exec('PRAGMA wal_autocheckpoint = 1000; PRAGMA journal_size_limit = 67108864; PRAGMA foreign_keys = ON')
-    } else if (this.version() === 0) throw new UnusableDatabase(`${path}: it is empty; hvemvet doctor says what to do`)
+    } else if (this.version() === 0) throw this.unusable('it is empty; hvemvet doctor says what to do')
     this.exec(`PRAGMA cache_size = -${(options.cacheMb ?? 16) * 1024}; PRAGMA temp_store = MEMORY`)
   }
 
@@ -47,14 +51,14 @@ export class Database {
     if (this.version() === steps.length) return
     this.transaction(() => {
       const version = this.version()
-      if (version > steps.length)
-        throw new UnusableDatabase('the data folder was written by a newer hvemvet; upgrade this one')
+      if (version > steps.length) throw this.unusable('it was written by a newer hvemvet; upgrade this one')
       for (const step of steps.slice(version)) this.exec(step)
       this.exec(`PRAGMA user_version = ${steps.length}`)
     })
   }
 
-  private version(): number {
+  /** Steps of the schema taken so far. */
+  version(): number {
     return Number(this.get('PRAGMA user_version')?.['user_version'] ?? 0)
   }
 
@@ -107,8 +111,13 @@ export class Database {
       return work()
     } catch (fault) {
       const code = fault instanceof Error && 'errcode' in fault ? Number(fault.errcode) & 0xff : 0 // extended codes end in the plain one
-      throw FAULTS[code] === undefined ? fault : new UnusableDatabase(`${this.path}: ${FAULTS[code]}`, { cause: fault })
+      throw FAULTS[code] === undefined ? fault : this.unusable(FAULTS[code])
     }
+  }
+
+  private unusable(what: string): Error {
+    const message = `${this.path}: ${what}`
+    return this.isIndex ? new IndexUnavailable('away', message) : new UnusableDatabase(message)
   }
 
   close(): void {

@@ -2,11 +2,12 @@ import type { Audience } from '../../model/audience.ts'
 import type { Match } from '../../model/evidence.ts'
 import type { MailKey } from '../../model/ids.ts'
 import type { Query } from '../query.ts'
-import type { Found, SearchIndex, SearchOptions } from '../search-index.ts'
+import type { Found, HeldMail, IndexReader, SearchOptions } from '../search-index.ts'
 import { Collector } from './collect.ts'
 import { Database } from './database.ts'
 import { FactTable } from './facts.ts'
 import { isWordQuery, PARTS, type Part } from './fts.ts'
+import { heldIn } from './held.ts'
 import { Matcher, mailsOf } from './matching.ts'
 import { similarWords } from './similar-words.ts'
 
@@ -15,10 +16,8 @@ const RELAX_BELOW_THREADS = 5
 /** "Most": this share of the words, of three or more. */
 const MOST = 0.6
 
-type Reads = Pick<SearchIndex, 'search' | 'nearest' | 'similarWords' | 'count' | 'has' | 'close'>
-
 /** Reading the embedded index. Synchronous inside: the web's searches run in threads of their own (`reader-pool.ts`). */
-export class SqliteIndexReader implements Reads {
+export class SqliteIndexReader implements IndexReader {
   private readonly db: Database
   private readonly facts = new FactTable()
   private readonly vocabularies = new Map<
@@ -27,7 +26,7 @@ export class SqliteIndexReader implements Reads {
   >()
 
   constructor(path: string) {
-    this.db = new Database(path, { readOnly: true })
+    this.db = new Database(path, { kind: 'index', readOnly: true })
   }
 
   async search(query: Query, audience: Audience, options: SearchOptions): Promise<Found> {
@@ -95,14 +94,8 @@ export class SqliteIndexReader implements Reads {
     return words
   }
 
-  async count(): Promise<number> {
-    return Number(this.db.get('SELECT count(*) AS mails FROM entry WHERE gone = 0')?.['mails'])
-  }
-
-  async has(mails: readonly MailKey[]): Promise<ReadonlySet<MailKey>> {
-    return new Set(
-      mails.filter((mail) => this.db.get('SELECT 1 FROM entry WHERE gone = 0 AND mail = ?', mail) !== undefined),
-    )
+  async held(after: MailKey, limit: number): Promise<readonly HeldMail[]> {
+    return heldIn(this.db, after, limit)
   }
 
   async close(): Promise<void> {

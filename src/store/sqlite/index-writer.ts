@@ -1,8 +1,10 @@
 import type { MailKey } from '../../model/ids.ts'
-import type { IndexEntry, IndexFacts, SearchIndex } from '../search-index.ts'
+import type { GenerationWriter } from '../index-engine.ts'
+import type { HeldMail, IndexEntry, IndexFacts, Refused } from '../search-index.ts'
 import { Database } from './database.ts'
 import { FLAGS } from './facts.ts'
 import { COLUMNS, createPart, PARTS, type Part } from './fts.ts'
+import { heldIn } from './held.ts'
 
 const INDEX_SCHEMA: readonly string[] = [
   `${PARTS.map(
@@ -18,15 +20,16 @@ const INDEX_SCHEMA: readonly string[] = [
 ]
 
 /** Writing the embedded index. */
-export class SqliteIndexWriter implements Pick<SearchIndex, 'put' | 'update' | 'remove' | 'close'> {
+export class SqliteIndexWriter implements GenerationWriter {
   private readonly db: Database
 
   constructor(path: string) {
-    this.db = new Database(path, { cacheMb: 6 })
+    this.db = new Database(path, { kind: 'index', cacheMb: 6 })
     this.db.migrate(INDEX_SCHEMA)
   }
 
-  async put(entries: readonly IndexEntry[]): Promise<void> {
+  /** SQLite takes every mail. */
+  async put(entries: readonly IndexEntry[]): Promise<readonly Refused[]> {
     this.write((change) => {
       for (const { mail, words, ...facts } of entries) {
         this.forget(mail)
@@ -50,14 +53,13 @@ export class SqliteIndexWriter implements Pick<SearchIndex, 'put' | 'update' | '
         )
       }
     })
+    return []
   }
 
-  async update(
-    changes: readonly { readonly mail: MailKey; readonly facts: IndexFacts }[],
-  ): Promise<readonly MailKey[]> {
+  async update(changes: readonly (IndexFacts & { readonly mail: MailKey })[]): Promise<readonly MailKey[]> {
     const left: MailKey[] = []
     this.write((change) => {
-      for (const { mail, facts } of changes) {
+      for (const { mail, ...facts } of changes) {
         const { changes: changed } = this.db.run(
           `UPDATE entry SET thread = ?, author = ?, written_ms = ?, language = ?, flags = ?, lists = ?, change = ?
            WHERE mail = ? AND part = ? AND gone = 0`,
@@ -79,6 +81,10 @@ export class SqliteIndexWriter implements Pick<SearchIndex, 'put' | 'update' | '
         this.db.run('UPDATE entry SET gone = 1, change = ? WHERE mail = ?', change, mail)
       }
     })
+  }
+
+  async held(after: MailKey, limit: number): Promise<readonly HeldMail[]> {
+    return heldIn(this.db, after, limit)
   }
 
   async close(): Promise<void> {

@@ -2,14 +2,17 @@ import type { SQLInputValue } from 'node:sqlite'
 import type { AddressKey, ListAddress, MailKey, MessageId, ThreadId } from '../../model/ids.ts'
 import type { Address, Language, MessageFacts } from '../../model/message.ts'
 import type { SubjectClue } from '../../model/thread.ts'
-import type { IndexFacts } from '../search-index.ts'
-import { type Database, marks, type Row } from './database.ts'
+import type { ChangedFacts } from '../index-ledger.ts'
+import { markChanged, nextChange } from './changes.ts'
+import type { Database, Row } from './database.ts'
 
 /** Where a mail stands, beside what it says. */
 export interface MailPlace {
   readonly thread: ThreadId
   readonly author: AddressKey
   readonly references: readonly MessageId[]
+  /** The number of the change that puts it there. */
+  readonly change: number
 }
 
 /** The columns that reading a raw mail fills, and again when it is read anew. */
@@ -32,13 +35,14 @@ const READ_COLUMNS = {
   patch: (message) => Number(message.signals.patch),
 } as const satisfies Record<string, (message: MessageFacts) => SQLInputValue>
 
-const NAMES = [...Object.keys(READ_COLUMNS), 'thread', 'author', 'refs']
+const NAMES = [...Object.keys(READ_COLUMNS), 'thread', 'author', 'refs', 'change']
 
 const valuesOf = (message: MessageFacts, place: MailPlace): SQLInputValue[] => [
   ...Object.values(READ_COLUMNS).map((valueOf) => valueOf(message)),
   place.thread,
   place.author,
   place.references.join('\n'),
+  place.change,
 ]
 
 /** SQL: a number that no mail has or had. */
@@ -60,6 +64,7 @@ export function insertMail(
   db.run('INSERT INTO mail_body (mail, body) VALUES (?, ?)', mail, body)
   for (const list of new Set(lists))
     db.run('INSERT INTO mail_list (list, written_ms, mail) VALUES (?, ?, ?)', list, message.writtenAtMs, mail)
+  markChanged(db, mail)
   return mail
 }
 
@@ -70,29 +75,36 @@ export function updateMail(
   place: MailPlace,
   body: Uint8Array,
 ): void {
-  const sql = `UPDATE mail SET ${NAMES.map((name) => `${name} = ?`).join(', ')}, unindexed = 1 WHERE mail = ?`
+  const sql = `UPDATE mail SET ${NAMES.map((name) => `${name} = ?`).join(', ')} WHERE mail = ?`
   db.run(sql, ...valuesOf(message, place), mail)
   db.run('UPDATE mail_body SET body = ? WHERE mail = ?', body, mail)
   db.run('UPDATE mail_list SET written_ms = ? WHERE mail = ?', message.writtenAtMs, mail)
+  markChanged(db, mail)
 }
 
 /** Takes a mail out of the record, but for its raw bytes. */
 export function deleteMail(db: Database, mail: MailKey): void {
   for (const table of ['mail_body', 'mail_list', 'talk', 'mail']) db.run(`DELETE FROM ${table} WHERE mail = ?`, mail)
   db.run('INSERT INTO gone_mail (mail) VALUES (?)', mail)
+  markChanged(db, mail)
 }
 
 /** SQL: whether the mail came through a list that everyone reads. */
 export const IS_OPEN = `EXISTS (SELECT 1 FROM mail_list JOIN list USING (list) WHERE mail_list.mail = mail.mail AND list.open = 1)`
 
-/** Brings the mails of a list in line with who reads it; those whose openness changes are to be indexed again: their number. */
+/** Brings the mails of a list in line with who reads it; an index must learn of those whose openness changes: their number. */
 export function openMails(db: Database, list: number): number {
-  const { changes } = db.run(
-    `UPDATE mail SET open = 1 - open, unindexed = 1
-     WHERE mail IN (SELECT mail FROM mail_list WHERE list = ?) AND open <> ${IS_OPEN}`,
+  const changed = db.all(
+    `SELECT mail FROM mail_list JOIN mail USING (mail) WHERE list = ? AND open <> ${IS_OPEN}`,
     list,
   )
-  return changes
+  if (changed.length === 0) return 0
+  const change = nextChange(db)
+  for (const row of changed) {
+    db.run('UPDATE mail SET open = 1 - open, change = ? WHERE mail = ?', change, row['mail'] ?? null)
+    markChanged(db, row['mail'] as MailKey)
+  }
+  return changed.length
 }
 
 const listsOfMail = (db: Database, mail: MailKey): ListAddress[] =>
@@ -119,25 +131,10 @@ export function clueOf(db: Database, mail: MailKey): SubjectClue {
   }
 }
 
-/** What of a mail's facts changes while its words stay, as text to compare. */
-export const keyOfFacts = ({ thread, open, question, answered, lists }: IndexFacts): string =>
-  `${thread} ${Number(open)} ${Number(question)} ${Number(answered)} ${lists.join(' ')}`
-
-/** The same of mails as they are now. */
-export function changingFacts(db: Database, mails: readonly MailKey[]): Map<MailKey, string> {
-  const rows = db.all(
-    `SELECT mail, thread || ' ' || open || ' ' || (question IS NOT NULL) || ' ' || (answer IS NOT NULL) || ' ' || coalesce((
-       SELECT group_concat(address, ' ' ORDER BY address) FROM mail_list JOIN list USING (list) WHERE mail_list.mail = mail.mail
-     ), '') AS facts FROM mail LEFT JOIN thread USING (thread) WHERE mail IN (${marks(mails.length)})`,
-    ...mails,
-  )
-  return new Map(rows.map((row) => [row['mail'] as MailKey, String(row['facts'])]))
-}
-
 /** What the index holds of a mail besides its words. */
-export function factsOf(db: Database, mail: MailKey): IndexFacts & { readonly mail: MailKey } {
+export function factsOf(db: Database, mail: MailKey): ChangedFacts {
   const row = db.get(
-    `SELECT mail.thread, author, written_ms, language, open, attachments IS NOT NULL AS attached, question, answer
+    `SELECT mail.thread, author, written_ms, language, open, change, attachments IS NOT NULL AS attached, question, answer
      FROM mail LEFT JOIN thread USING (thread) WHERE mail = ?`,
     mail,
   ) as Row
@@ -152,5 +149,6 @@ export function factsOf(db: Database, mail: MailKey): IndexFacts & { readonly ma
     hasAttachment: row['attached'] === 1,
     question: row['question'] !== null,
     answered: row['answer'] !== null,
+    change: Number(row['change']),
   }
 }

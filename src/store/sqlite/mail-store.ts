@@ -3,6 +3,7 @@ import type { MessageFacts } from '../../model/message.ts'
 import type { MailWords } from '../../model/words.ts'
 import type { PutOutcome, RawKey, ReadMail, ThreadRules } from '../record.ts'
 import { AddressStore } from './address-store.ts'
+import { markChanged, nextChange } from './changes.ts'
 import type { Database } from './database.ts'
 import { clueOf, deleteMail, factsOf, IS_OPEN, insertMail, type MailPlace, openMails, updateMail } from './mail-row.ts'
 import { RawStore } from './raw-store.ts'
@@ -31,7 +32,7 @@ export class MailStore {
   }
 
   put(reads: readonly ReadMail[]): PutOutcome {
-    const batch = new Batch()
+    const batch = new Batch(nextChange(this.db))
     for (const read of reads) {
       if (read.kind === 'unreadable') this.raws.setState(read.raw, 'unreadable', read.why)
       else if (read.message.private) this.putAside(read.raw, batch)
@@ -42,7 +43,7 @@ export class MailStore {
 
   /** Joins the threads of two mails by hand, or splits a mail and its answers off its thread; holds over reading again. */
   correctThread(kind: 'join' | 'split', ids: readonly MessageId[]): PutOutcome {
-    const batch = new Batch()
+    const batch = new Batch(nextChange(this.db))
     this.corrections.keep(kind, ids)
     const changed = kind === 'join' ? [this.join(ids, batch)] : this.corrections.split(ids, this.threads)
     for (const thread of changed) {
@@ -54,7 +55,7 @@ export class MailStore {
 
   /** Judges threads again in which one person wrote from several addresses. */
   rejudgeThreads(): PutOutcome {
-    const batch = new Batch()
+    const batch = new Batch(nextChange(this.db))
     const rows = this.db.all(
       `SELECT thread FROM mail JOIN address ON address.address = author WHERE person IN (
          SELECT person FROM address WHERE person IS NOT NULL GROUP BY person HAVING count(*) > 1)
@@ -112,6 +113,7 @@ export class MailStore {
     return {
       references,
       author,
+      change: batch.change,
       thread: this.join([message.id, ...references, ...this.corrections.joinedTo(message.id)], batch),
     }
   }
@@ -203,19 +205,23 @@ export class MailStore {
   private settle(batch: Batch): PutOutcome {
     for (const thread of batch.touched) this.judge.rejudge(thread, (mail) => batch.changed.add(mail))
     const changed = [...batch.changed].filter((mail) => !batch.worded.has(mail))
-    for (const mail of changed) this.db.run('UPDATE mail SET unindexed = 1 WHERE mail = ?', mail)
+    for (const mail of changed) {
+      this.db.run('UPDATE mail SET change = ? WHERE mail = ?', batch.change, mail)
+      markChanged(this.db, mail)
+    }
     return {
       added: batch.added,
       duplicates: batch.duplicates,
       private: batch.private,
       entries: [...batch.worded].map(([mail, words]) => ({ ...factsOf(this.db, mail), words })),
-      changes: changed.map((mail) => ({ mail, facts: factsOf(this.db, mail) })),
+      changes: changed.map((mail) => factsOf(this.db, mail)),
     }
   }
 }
 
 /** What one `put` does, gathered while it goes on. */
 class Batch {
+  readonly change: number
   /** Mails whose words the index must have, new or read again. */
   readonly worded = new Map<MailKey, MailWords>()
   /** Mails whose facts in the index may no longer be true. */
@@ -224,4 +230,8 @@ class Batch {
   added = 0
   duplicates = 0
   private = 0
+
+  constructor(change: number) {
+    this.change = change
+  }
 }

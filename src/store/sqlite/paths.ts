@@ -1,5 +1,9 @@
 import { join } from 'node:path'
+import type { Generation } from '../index-engine.ts'
 
-/** The two files of a data folder: the truth, and what is derived from it and can be made again. */
+/** The files of a data folder: the truth, and beside it what is derived and can be made again, a file for each generation. */
 export const recordPath = (folder: string): string => join(folder, 'record.sqlite')
-export const indexPath = (folder: string): string => join(folder, 'index.sqlite')
+/** Whether a file of a data folder holds an index, or what SQLite keeps beside one. */
+export const isIndexFile = (name: string): boolean => /^index(-\d+)?\.sqlite/.test(name)
+export const indexPath = (folder: string, generation: Generation): string =>
+  join(folder, generation === 1 ? 'index.sqlite' : `index-${generation}.sqlite`)

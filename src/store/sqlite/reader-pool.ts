@@ -1,6 +1,6 @@
 import { Worker } from 'node:worker_threads'
 import type { RecordReader } from '../record.ts'
-import type { SearchIndex } from '../search-index.ts'
+import type { IndexReader } from '../search-index.ts'
 
 export interface Call {
   readonly id: number
@@ -9,9 +9,6 @@ export interface Call {
   readonly args: readonly unknown[]
 }
 export type Reply = { readonly id: number; readonly value: unknown } | { readonly id: number; readonly fault: unknown }
-
-/** Reading the index; writing it is `SqliteIndexWriter`'s. */
-export type IndexReader = Pick<SearchIndex, 'search' | 'nearest' | 'similarWords' | 'count' | 'has' | 'close'>
 
 /** Both readers, in threads of their own: a slow search never holds up the loop that serves everyone else. */
 export interface Readers {

@@ -1,12 +1,13 @@
 import { parentPort, workerData } from 'node:worker_threads'
-import { SqliteIndexReader } from './index-reader.ts'
-import { indexPath, recordPath } from './paths.ts'
+import { IndexFollower } from './index-follower.ts'
+import { recordPath } from './paths.ts'
 import type { Call, Reply } from './reader-pool.ts'
 import { SqliteRecordReader } from './record-reader.ts'
 
 /** A reading thread: answers calls on the two readers, one at a time. */
 const folder = workerData as string
-const readers = { record: new SqliteRecordReader(recordPath(folder)), index: new SqliteIndexReader(indexPath(folder)) }
+const record = new SqliteRecordReader(recordPath(folder))
+const readers = { record, index: new IndexFollower(folder, record) }
 
 parentPort?.on('message', ({ id, port, method, args }: Call) => {
   const reader = readers[port] as unknown as Record<string, (...values: unknown[]) => Promise<unknown>>

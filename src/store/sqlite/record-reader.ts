@@ -2,14 +2,28 @@ import type { JoinReason } from '../../model/address-entry.ts'
 import type { Audience } from '../../model/audience.ts'
 import { openBody } from '../../model/body.ts'
 import type { AddressKey, ListAddress, MailKey, MessageId, PersonId, ThreadId } from '../../model/ids.ts'
+import type { EngineKind, Generation } from '../index-engine.ts'
+import type { IndexState } from '../index-ledger.ts'
 import type { MailText, RawKey, RecordReader } from '../record.ts'
 import { visibleTo } from './audience-sql.ts'
+import { countLacking, readGenerations, shouldHold } from './changes.ts'
 import { chunks, Database, marks, type Row } from './database.ts'
 import { EvidenceReader } from './evidence-reader.ts'
 import { ListReader, readLists } from './list-reader.ts'
 import { RawStore } from './raw-store.ts'
+import { RECORD_SCHEMA } from './record-schema.ts'
 import { FIRST_TO_LAST, toAuthor, toStoredMails } from './stored-mail.ts'
 import { ThreadReader } from './thread-reader.ts'
+
+/** Whether a record lacks tables that this version has. */
+export function isRecordOld(path: string): boolean {
+  const db = new Database(path, { kind: 'record', readOnly: true })
+  try {
+    return db.version() < RECORD_SCHEMA.length
+  } finally {
+    db.close()
+  }
+}
 
 /** Reading the record over SQLite. Synchronous inside: the web's reads run in threads of their own (`reader-pool.ts`). */
 export class SqliteRecordReader implements RecordReader {
@@ -19,7 +33,7 @@ export class SqliteRecordReader implements RecordReader {
   private readonly evidenceReader: EvidenceReader
 
   constructor(path: string) {
-    this.db = new Database(path, { readOnly: true })
+    this.db = new Database(path, { kind: 'record', readOnly: true })
     this.threadReader = new ThreadReader(this.db)
     this.listReader = new ListReader(this.db, this.threadReader)
     this.evidenceReader = new EvidenceReader(this.db)
@@ -112,6 +126,27 @@ export class SqliteRecordReader implements RecordReader {
       this.keys(`SELECT mail FROM mail WHERE thread = ? ORDER BY ${FIRST_TO_LAST}`, now),
       visibleTo(audience),
     )
+  }
+
+  async indexState(engine: EngineKind): Promise<IndexState> {
+    const archive = this.db.get(`SELECT value FROM state WHERE key = 'archive'`)?.['value']
+    const all = readGenerations(this.db)
+    const current = all.find((one) => one.engine === engine && one.state === 'current')
+    return {
+      archive: archive === undefined ? undefined : String(archive),
+      current,
+      lacks: current === undefined ? 0 : countLacking(this.db, current.generation),
+    }
+  }
+
+  async shouldHold(after: MailKey, limit: number) {
+    return shouldHold(this.db, after, limit)
+  }
+
+  async refusedByIndex(generation: Generation) {
+    return this.db
+      .all('SELECT message_id, why FROM refused JOIN mail USING (mail) WHERE generation = ? ORDER BY mail', generation)
+      .map((row) => ({ messageId: row['message_id'] as MessageId, why: String(row['why']) }))
   }
 
   async threadKeys(after: ThreadId, limit: number) {

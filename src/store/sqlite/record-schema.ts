@@ -71,4 +71,22 @@ export const RECORD_SCHEMA: readonly string[] = [
   -- Numbers of mails that left the record, never used again: an index may hold them still.
   CREATE TABLE gone_mail (mail INTEGER PRIMARY KEY, indexed INTEGER NOT NULL DEFAULT 1) STRICT;
   `,
+  `
+  -- Generations of the search index. Mails up to \`until\` were there when it began: it holds those up to \`filled\`; of what
+  -- has changed since, it lacks what is marked.
+  CREATE TABLE generation (
+    generation INTEGER PRIMARY KEY AUTOINCREMENT, engine TEXT NOT NULL, layout INTEGER NOT NULL, words INTEGER NOT NULL,
+    state TEXT NOT NULL, filled INTEGER NOT NULL, until INTEGER NOT NULL) STRICT;  -- state: filling | current | old
+  CREATE TABLE lacking (generation INTEGER NOT NULL, mail INTEGER NOT NULL, PRIMARY KEY (generation, mail)) STRICT, WITHOUT ROWID;
+  CREATE TABLE refused (generation INTEGER NOT NULL, mail INTEGER NOT NULL, why TEXT NOT NULL, PRIMARY KEY (generation, mail)) STRICT, WITHOUT ROWID;
+  -- The number of the last change of anything that an index holds of the mail.
+  ALTER TABLE mail ADD COLUMN change INTEGER NOT NULL DEFAULT 0;
+  INSERT INTO generation (engine, layout, words, state, filled, until)
+    SELECT 'sqlite', 1, 1, 'current', max(mail), max(mail) FROM mail HAVING count(*) > 0;
+  INSERT INTO lacking SELECT generation, mail FROM generation, mail WHERE unindexed = 1;
+  INSERT INTO lacking SELECT generation, mail FROM generation, gone_mail WHERE indexed = 1;
+  DROP INDEX mail_unindexed;
+  ALTER TABLE mail DROP COLUMN unindexed;
+  ALTER TABLE gone_mail DROP COLUMN indexed;
+  `,
 ]

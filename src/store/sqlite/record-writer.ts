@@ -1,5 +1,5 @@
-import { openBody } from '../../model/body.ts'
 import type { MailKey, MessageId, PersonId, ThreadId } from '../../model/ids.ts'
+import type { IndexLedger } from '../index-ledger.ts'
 import type {
   PersonAddresses,
   PutOutcome,
@@ -9,24 +9,25 @@ import type {
   StoredList,
   ThreadRules,
 } from '../record.ts'
-import type { IndexFacts } from '../search-index.ts'
-import { chunks, Database, marks } from './database.ts'
+import { Database } from './database.ts'
+import { SqliteIndexLedger } from './index-ledger.ts'
 import { readLists } from './list-reader.ts'
-import { changingFacts, factsOf, keyOfFacts, openMails } from './mail-row.ts'
+import { openMails } from './mail-row.ts'
 import { MailStore } from './mail-store.ts'
 import { RECORD_SCHEMA } from './record-schema.ts'
-import { toStoredMails } from './stored-mail.ts'
 import { readTalks } from './talks.ts'
 
 /** The record's one writer, over SQLite. Methods are synchronous inside; a promise that resolved is durable. */
 export class SqliteRecordWriter implements RecordWriter {
+  readonly ledger: IndexLedger
   private readonly db: Database
   private readonly mails: MailStore
 
   constructor(path: string, rules: ThreadRules) {
-    this.db = new Database(path, { durable: true, cacheMb: 6 })
+    this.db = new Database(path, { kind: 'record', cacheMb: 6 })
     this.db.migrate(RECORD_SCHEMA)
     this.mails = new MailStore(this.db, rules)
+    this.ledger = new SqliteIndexLedger(this.db)
   }
 
   async keepRaw(arrivals: readonly RawArrival[]) {
@@ -39,44 +40,6 @@ export class SqliteRecordWriter implements RecordWriter {
 
   async put(reads: readonly ReadMail[]): Promise<PutOutcome> {
     return this.write(() => this.mails.put(reads))
-  }
-
-  async unindexed(limit: number) {
-    const keys = this.db
-      .all('SELECT mail FROM mail WHERE unindexed = 1 ORDER BY mail LIMIT ?', limit)
-      .map((row) => row['mail'] as MailKey)
-    return toStoredMails(this.db, keys).map((stored) => {
-      const body = this.db.get('SELECT body FROM mail_body WHERE mail = ?', stored.mail)?.['body'] as Uint8Array
-      return { facts: factsOf(this.db, stored.mail), stored, body: openBody(body) }
-    })
-  }
-
-  async indexed(told: readonly (IndexFacts & { readonly mail: MailKey })[]) {
-    this.write(() => {
-      for (const some of chunks(told)) {
-        const mails = some.map(({ mail }) => mail)
-        const now = changingFacts(this.db, mails)
-        this.db.run(`UPDATE mail SET unindexed = 0 WHERE mail IN (${marks(mails.length)})`, ...mails)
-        for (const facts of some)
-          if (now.get(facts.mail) !== keyOfFacts(facts))
-            this.db.run('UPDATE mail SET unindexed = 1 WHERE mail = ?', facts.mail)
-      }
-    })
-  }
-
-  async gone(limit: number) {
-    const rows = this.db.all('SELECT mail FROM gone_mail WHERE indexed = 1 ORDER BY mail LIMIT ?', limit)
-    return rows.map((row) => row['mail'] as MailKey)
-  }
-
-  async forgotten(mails: readonly MailKey[]) {
-    this.write(() => {
-      for (const mail of mails) this.db.run('UPDATE gone_mail SET indexed = 0 WHERE mail = ?', mail)
-    })
-  }
-
-  async unindexAll() {
-    return this.write(() => this.db.run('UPDATE mail SET unindexed = 1').changes)
   }
 
   async unreadAll() {
@@ -201,14 +164,6 @@ export class SqliteRecordWriter implements RecordWriter {
           this.db.run('INSERT INTO topic_thread (topic, thread) VALUES (?, ?)', topic, thread)
       }
     })
-  }
-
-  async state(key: string) {
-    return this.db.get('SELECT value FROM state WHERE key = ?', key)?.['value'] as string | undefined
-  }
-
-  async setState(key: string, value: string) {
-    this.write(() => this.db.run('INSERT OR REPLACE INTO state (key, value) VALUES (?, ?)', key, value))
   }
 
   async close() {

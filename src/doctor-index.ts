@@ -1,0 +1,96 @@
+import { existsSync } from 'node:fs'
+import type { Context } from './archive-commands.ts'
+import { openForReading, type ReadableFolder } from './data-folder.ts'
+import type { Check } from './doctor-check.ts'
+import { engineOf, openEngine } from './index-engines.ts'
+import { WORDS_VERSION } from './language/words-version.ts'
+import { differences } from './reindex.ts'
+import { ElasticEngine } from './store/elasticsearch/engine.ts'
+import type { StoredGeneration } from './store/index-ledger.ts'
+import { IndexUnavailable } from './store/search-index.ts'
+import { checkIntegrity } from './store/sqlite/maintenance.ts'
+import { indexPath } from './store/sqlite/paths.ts'
+
+const REINDEX = 'run hvemvet reindex'
+const REFUSED_NAMED = 10
+
+/** Whether the search index can be used, is of this version, and holds what the record does. Changes nothing. */
+export async function indexChecks(context: Context): Promise<Check[]> {
+  const opened = await openForReading(context.folder, context.settings)
+  try {
+    const { current, archive } = await opened.record.indexState(engineOf(context.settings))
+    const checks = await engineChecks(context, archive, current)
+    if (current === undefined || checks.some(({ ok }) => !ok)) return checks
+    return [
+      ...checks,
+      versionCheck(context, current),
+      await agreement(opened, context),
+      await refusedCheck(opened, current),
+    ]
+  } finally {
+    await opened.close()
+  }
+}
+
+async function engineChecks(
+  context: Context,
+  archive: string | undefined,
+  current: StoredGeneration | undefined,
+): Promise<Check[]> {
+  const { settings, folder } = context
+  if (current === undefined)
+    return [{ name: 'index', ok: false, detail: `nothing has been indexed (${engineOf(settings)}): ${REINDEX}` }]
+  const engine = openEngine(folder, settings, archive ?? '')
+  try {
+    if (engine instanceof ElasticEngine) {
+      const { ok, detail } = await engine.health(current.generation)
+      return [{ name: 'index', ok, detail }]
+    }
+    const path = indexPath(folder, current.generation)
+    if (!existsSync(path)) return [{ name: 'index', ok: false, detail: `${path} is missing: ${REINDEX}` }]
+    const problems = checkIntegrity(path)
+    return [
+      problems.length === 0
+        ? { name: 'index', ok: true, detail: 'embedded, sound' }
+        : { name: 'index', ok: false, detail: `${problems.join('; ')}: ${REINDEX}` },
+    ]
+  } catch (fault) {
+    if (!(fault instanceof IndexUnavailable)) throw fault
+    return [{ name: 'index', ok: false, detail: fault.message }]
+  } finally {
+    await engine.close()
+  }
+}
+
+function versionCheck({ folder, settings }: Context, { layout, words }: StoredGeneration): Check {
+  const isOurs = words === WORDS_VERSION && layout === openEngine(folder, settings, '').layout
+  return {
+    name: 'index version',
+    ok: isOurs,
+    detail: isOurs ? 'of this version' : `made by another version, searches may miss mail: ${REINDEX}`,
+  }
+}
+
+async function agreement({ record, index }: ReadableFolder, { settings }: Context): Promise<Check> {
+  const { lacks } = await record.indexState(engineOf(settings))
+  const { lost, stray } = await differences({ shouldHold: (...page) => record.shouldHold(...page) }, index)
+  const differing = Math.max(0, lost.length - lacks) + stray.length
+  const isWhole = differing + lacks === 0
+  return {
+    name: 'record and index',
+    ok: isWhole,
+    detail: isWhole
+      ? 'agree on every mail'
+      : `${lacks} mails waiting for the index, ${differing} that differ: ${REINDEX}`,
+  }
+}
+
+async function refusedCheck({ record }: ReadableFolder, { generation }: StoredGeneration): Promise<Check> {
+  const refused = await record.refusedByIndex(generation)
+  const named = refused.slice(0, REFUSED_NAMED).map(({ messageId, why }) => `${messageId} (${why})`)
+  return {
+    name: 'mail the index cannot take',
+    ok: true,
+    detail: refused.length === 0 ? 'none' : `${refused.length}: ${named.join('; ')}`,
+  }
+}

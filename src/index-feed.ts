@@ -1,0 +1,178 @@
+import { mailWords } from './language/words.ts'
+import { WORDS_VERSION } from './language/words-version.ts'
+import { ownText, textOf } from './model/message.ts'
+import type { Generation, GenerationWriter, IndexEngine } from './store/index-engine.ts'
+import type { IndexLedger, Lacking, Place, Told } from './store/index-ledger.ts'
+import type { PutOutcome } from './store/record.ts'
+import { type IndexEntry, IndexUnavailable, outdated } from './store/search-index.ts'
+
+/** An index that could not be used is let alone so long: mail must not wait for it again and again. */
+const REST_MS = 5_000
+const CATCH_UP_MAILS = 500
+const REMOVED_AT_ONCE = 500
+
+/** Keeps the index in line with the record. The record's ledger is what counts: where the index cannot be told now, as when
+ *  its server is away, the mails stay marked there, and `catchUp` mends it. */
+export class IndexFeed {
+  readonly engine: IndexEngine
+  private readonly ledger: IndexLedger
+  private opened: { readonly generation: Generation; readonly writer: GenerationWriter } | undefined
+  private rest: { readonly untilMs: number; readonly fault: IndexUnavailable } | undefined
+
+  constructor(ledger: IndexLedger, engine: IndexEngine) {
+    this.ledger = ledger
+    this.engine = engine
+  }
+
+  /** Why the index could not be told of something lately; undefined once it could again. */
+  get trouble(): string | undefined {
+    return this.rest?.fault.message
+  }
+
+  /** How many mails searches do not find yet and why, where the index could not be told of them. */
+  async behind(): Promise<{ readonly mails: number; readonly why: string } | undefined> {
+    if (this.trouble === undefined) return undefined
+    const current = (await this.ledger.generations()).find(
+      (one) => one.engine === this.engine.kind && one.state === 'current',
+    )
+    const mails = await (current === undefined ? this.ledger.size() : this.ledger.lacks(current.generation))
+    return { mails, why: this.trouble }
+  }
+
+  /** Makes the index where there is none yet. Never fails for want of it. */
+  async prepare(): Promise<void> {
+    await this.unlessAway(async () => void (await this.current()))
+  }
+
+  /** Tells the index what the record just took in. Never fails for want of the index. */
+  async tell({ entries, changes }: Pick<PutOutcome, 'entries' | 'changes'>): Promise<void> {
+    if (entries.length + changes.length === 0 || this.isResting()) return
+    await this.unlessAway(async () => {
+      const { generation, writer } = await this.current()
+      const refused = await writer.put(entries)
+      const left = new Set(await writer.update(changes))
+      const told = [...entries, ...changes.filter(({ mail }) => !left.has(mail))]
+      await this.ledger.indexed(generation, told, refused)
+    })
+  }
+
+  /** Brings the current generation up to date, with words made again from the record; what has left the record is taken out.
+   *  Stops early once `signal` says so, or where the index is away: `trouble` then says why. Returns how many mails. */
+  async catchUp(onProgress: (mails: number) => void = () => undefined, signal?: AbortSignal): Promise<number> {
+    if (this.isResting()) return 0
+    let mails = 0
+    await this.unlessAway(async () => {
+      const { generation, writer } = await this.current()
+      await this.fill(generation, writer, (some) => onProgress((mails += some)), signal)
+    })
+    return mails
+  }
+
+  /** The same for any generation.
+   *  @throws IndexUnavailable */
+  async fill(
+    generation: Generation,
+    writer: GenerationWriter,
+    onMails: (mails: number) => void,
+    signal?: AbortSignal,
+  ): Promise<void> {
+    await this.takeOutGone(generation, writer)
+    const isTold = (): boolean => signal?.aborted === true
+    for (let found = true; found && !isTold(); ) {
+      found = false
+      let place: Place | undefined
+      let writing = Promise.resolve()
+      try {
+        do {
+          const some: Lacking = await this.ledger.lacking(generation, CATCH_UP_MAILS, place)
+          if (some.mails.length > 0) found = true
+          const entries = some.mails.map(toEntry) // while the batch before is written
+          await writing
+          writing = this.write(generation, writer, entries, some).then(() => onMails(entries.length))
+          writing.catch(() => undefined) // heard of when it is waited for
+          place = some.next
+        } while (place !== undefined && !isTold())
+      } finally {
+        await writing
+      }
+    }
+  }
+
+  private async write(
+    generation: Generation,
+    writer: GenerationWriter,
+    entries: readonly (IndexEntry & Told)[],
+    { filledTo }: Lacking,
+  ): Promise<void> {
+    const refused = await writer.put(entries)
+    await this.ledger.indexed(generation, entries, refused, filledTo)
+  }
+
+  private async takeOutGone(generation: Generation, writer: GenerationWriter): Promise<void> {
+    const next = () => this.ledger.gone(generation, REMOVED_AT_ONCE)
+    for (let gone = await next(); gone.length > 0; gone = await next()) {
+      await writer.remove(gone)
+      await this.ledger.forgotten(generation, gone)
+    }
+  }
+
+  /** The generation that searches read, made where there is none, and filled anew where the engine has lost it. Another
+   *  program may have put a new one in its place. */
+  private async current() {
+    const { engine, ledger } = this
+    const stored = (await ledger.generations()).find((one) => one.engine === engine.kind && one.state === 'current')
+    if (stored !== undefined && stored.generation === this.opened?.generation) return this.opened
+    await this.opened?.writer.close()
+    this.opened = undefined
+    if (stored !== undefined && stored.layout !== engine.layout) throw outdated()
+    const generation =
+      stored?.generation ??
+      (await ledger.startGeneration({
+        engine: engine.kind,
+        layout: engine.layout,
+        words: WORDS_VERSION,
+        state: 'current',
+      }))
+    if (stored !== undefined && !(await engine.has(generation))) await ledger.emptyGeneration(generation)
+    const writer = await engine.open(generation, await ledger.size())
+    await engine.show(generation)
+    this.opened = { generation, writer }
+    return this.opened
+  }
+
+  private isResting(): boolean {
+    return this.rest !== undefined && performance.now() < this.rest.untilMs
+  }
+
+  private async unlessAway(work: () => Promise<void>): Promise<void> {
+    try {
+      await work()
+      this.rest = undefined
+    } catch (fault) {
+      if (!(fault instanceof IndexUnavailable)) throw fault
+      this.rest = { untilMs: performance.now() + REST_MS, fault }
+      await this.opened?.writer.close()
+      this.opened = undefined // it may be another, or gone, when it is back
+    }
+  }
+
+  async close(): Promise<void> {
+    await this.opened?.writer.close()
+    await this.engine.close()
+  }
+}
+
+/** What the index is to hold of a mail, made from the record. */
+const toEntry = ({ facts, stored, body }: Lacking['mails'][number]): IndexEntry & Told => ({
+  ...facts,
+  words: mailWords({
+    subject: stored.subject,
+    own: ownText(body),
+    quoted: `${textOf(body, 'quote')}\n${textOf(body, 'forward')}`,
+    attachmentNames: stored.attachments.map(({ name }) => name),
+    from: stored.from,
+    to: stored.to,
+    cc: stored.cc,
+    language: stored.language,
+  }),
+})

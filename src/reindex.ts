@@ -1,0 +1,182 @@
+import { type Context, withFolder } from './archive-commands.ts'
+import { DataFolderError, mustHoldRecord, type WritableFolder } from './data-folder.ts'
+import { engineOf, openEngine } from './index-engines.ts'
+import { IndexFeed } from './index-feed.ts'
+import { WORDS_VERSION } from './language/words-version.ts'
+import type { MailKey } from './model/ids.ts'
+import type { EngineKind, Generation, GenerationWriter, IndexEngine } from './store/index-engine.ts'
+import type { IndexLedger, StoredGeneration } from './store/index-ledger.ts'
+import type { HeldMail } from './store/search-index.ts'
+
+export interface ReindexOutcome {
+  readonly mails: number
+  readonly engine: EngineKind
+  /** Generations kept until they are dropped. */
+  readonly old: number
+}
+
+const COMPARED_AT_ONCE = 5_000
+/** While mail comes in, a comparison finds what came between its two reads; the next finds less. */
+const COMPARISONS = 5
+
+/** Fills a new generation of the index from the record, while searches and new mail go on with the old one; compares the two;
+ *  then lets searches read the new one. Goes on where an earlier run was cut off. The old one is kept. */
+export const reindex = (
+  context: Context,
+  onProgress: (done: number, total: number) => void,
+  to: EngineKind = engineOf(context.settings),
+): Promise<ReindexOutcome> =>
+  working(context, to, async (engine, ledger) => {
+    const generation = await fillingOf(engine, ledger)
+    const writer = await engine.open(generation, await ledger.size())
+    try {
+      const feed = new IndexFeed(ledger, engine)
+      await fill(feed, ledger, generation, writer, onProgress)
+      await agree(feed, ledger, generation, writer)
+    } finally {
+      await writer.close()
+    }
+    await ledger.promote(generation)
+    await engine.show(generation)
+    await new IndexFeed(ledger, engine).catchUp()
+    return outcomeOf(engine, ledger)
+  })
+
+/** Lets searches read the generation before the current one again, once it has caught up. */
+export const reindexBack = (context: Context): Promise<ReindexOutcome> =>
+  working(context, engineOf(context.settings), async (engine, ledger) => {
+    const old = (await ledger.generations()).findLast(
+      (one) => one.engine === engine.kind && one.state === 'old' && one.layout === engine.layout,
+    )
+    if (old === undefined || !(await engine.has(old.generation)))
+      throw new DataFolderError('there is no old index to go back to')
+    const writer = await engine.open(old.generation, await ledger.size())
+    try {
+      await new IndexFeed(ledger, engine).fill(old.generation, writer, () => undefined)
+    } finally {
+      await writer.close()
+    }
+    await ledger.promote(old.generation)
+    await engine.show(old.generation)
+    return outcomeOf(engine, ledger)
+  })
+
+/** Removes every generation that is not searched, of the engine in use or the named one. */
+export const dropOld = (context: Context, kind: EngineKind = engineOf(context.settings)): Promise<ReindexOutcome> =>
+  working(context, kind, async (engine, ledger) => {
+    for (const { generation, engine: of, state } of await ledger.generations()) {
+      if (of !== engine.kind || (state === 'current' && kind === engineOf(context.settings))) continue
+      await engine.drop(generation)
+      await ledger.forgetGeneration(generation)
+    }
+    return outcomeOf(engine, ledger)
+  })
+
+async function working<T>(
+  context: Context,
+  kind: EngineKind,
+  work: (engine: IndexEngine, ledger: IndexLedger) => Promise<T>,
+): Promise<T> {
+  const { settings, folder } = context
+  mustHoldRecord(folder)
+  if (kind === 'elasticsearch' && settings.index.urls.length === 0)
+    throw new DataFolderError(
+      'where Elasticsearch is has not been said: set index.url in the settings, or ELASTICSEARCH_URL for this command',
+    )
+  return withFolder(context, async ({ record }: WritableFolder) => {
+    const engine = openEngine(folder, settings, await record.ledger.archive(), kind)
+    try {
+      return await work(engine, record.ledger)
+    } finally {
+      await engine.close()
+    }
+  })
+}
+
+/** The generation that an earlier run began, if this program can go on with it; else a new one. */
+async function fillingOf(engine: IndexEngine, ledger: IndexLedger): Promise<Generation> {
+  const isOurs = ({ layout, words }: StoredGeneration): boolean => layout === engine.layout && words === WORDS_VERSION
+  for (const one of await ledger.generations()) {
+    if (one.engine !== engine.kind || one.state !== 'filling') continue
+    if (isOurs(one)) {
+      if (!(await engine.has(one.generation))) await ledger.emptyGeneration(one.generation)
+      return one.generation
+    }
+    await engine.drop(one.generation)
+    await ledger.forgetGeneration(one.generation)
+  }
+  return ledger.startGeneration({ engine: engine.kind, layout: engine.layout, words: WORDS_VERSION, state: 'filling' })
+}
+
+async function fill(
+  feed: IndexFeed,
+  ledger: IndexLedger,
+  generation: Generation,
+  writer: GenerationWriter,
+  onProgress: (done: number, total: number) => void,
+): Promise<void> {
+  let done = 0
+  let total = await ledger.lacks(generation)
+  onProgress(0, total)
+  await feed.fill(generation, writer, (mails) => {
+    done += mails
+    total = Math.max(total, done)
+    onProgress(done, total)
+  })
+}
+
+/** Compares what the record has with what the generation holds, mail by mail, and mends what differs.
+ *  @throws DataFolderError where they differ still, since such an index must not be searched */
+async function agree(
+  feed: IndexFeed,
+  ledger: IndexLedger,
+  generation: Generation,
+  writer: GenerationWriter,
+): Promise<void> {
+  let differing = 0
+  for (let comparison = 0; comparison < COMPARISONS; comparison++) {
+    const { lost, stray } = await differences(ledger, writer)
+    const refused = new Set((await ledger.refused(generation)).map(({ mail }) => mail))
+    const missing = lost.filter((mail) => !refused.has(mail))
+    differing = missing.length + stray.length
+    if (differing === 0) return
+    await writer.remove(stray)
+    await ledger.markLacking(generation, missing)
+    await feed.fill(generation, writer, () => undefined)
+  }
+  throw new DataFolderError(
+    `the new index differs from the record in ${differing} mails, so searches keep the old one; run the command again when less mail comes in`,
+  )
+}
+
+/** Mails that the record has and the index lacks, or has otherwise; and mails that only the index has. */
+export async function differences(
+  ledger: Pick<IndexLedger, 'shouldHold'>,
+  index: Pick<GenerationWriter, 'held'>,
+): Promise<{ readonly lost: MailKey[]; readonly stray: MailKey[] }> {
+  const lost: MailKey[] = []
+  const stray: MailKey[] = []
+  const held = inPieces((after) => index.held(after, COMPARED_AT_ONCE))
+  let other = await held.next()
+  for await (const mail of inPieces((after) => ledger.shouldHold(after, COMPARED_AT_ONCE))) {
+    for (; other.done !== true && other.value.mail < mail.mail; other = await held.next()) stray.push(other.value.mail)
+    const same = other.done !== true && other.value.mail === mail.mail ? other.value : undefined
+    if (same === undefined || same.thread !== mail.thread || same.open !== mail.open) lost.push(mail.mail)
+    if (same !== undefined) other = await held.next()
+  }
+  for (; other.done !== true; other = await held.next()) stray.push(other.value.mail)
+  return { lost, stray }
+}
+
+async function* inPieces(read: (after: MailKey) => Promise<readonly HeldMail[]>): AsyncGenerator<HeldMail, undefined> {
+  let after = 0 as MailKey
+  for (let piece = await read(after); piece.length > 0; piece = await read(after)) {
+    yield* piece
+    after = (piece.at(-1) as HeldMail).mail
+  }
+}
+
+async function outcomeOf(engine: IndexEngine, ledger: IndexLedger): Promise<ReindexOutcome> {
+  const old = (await ledger.generations()).filter((one) => one.engine === engine.kind && one.state === 'old').length
+  return { mails: await ledger.size(), engine: engine.kind, old }
+}

@@ -1,0 +1,27 @@
+import type { MailKey } from '../../model/ids.ts'
+import type { HeldMail } from '../search-index.ts'
+import { type Connection, patiently } from './client.ts'
+import { toHeld } from './hits.ts'
+
+/** The mails that some indices hold, in rising order after `after`, from their columns. */
+export async function readHeld(
+  connection: Connection,
+  index: string[],
+  after: MailKey,
+  limit: number,
+): Promise<HeldMail[]> {
+  const { hits } = await patiently(connection, () =>
+    connection.client.search({
+      index,
+      sort: [{ mail: 'asc' }],
+      search_after: [after],
+      size: limit,
+      track_total_hits: false,
+      allow_partial_search_results: false,
+      _source: false,
+      stored_fields: '_none_',
+      docvalue_fields: ['mail', 'thread', 'open'],
+    }),
+  )
+  return hits.hits.map(toHeld)
+}

@@ -1,0 +1,99 @@
+import { createHash } from 'node:crypto'
+import type { estypes } from '@elastic/elasticsearch'
+import type { Audience } from '../../model/audience.ts'
+import type { Match } from '../../model/evidence.ts'
+import type { MailKey } from '../../model/ids.ts'
+import type { Query } from '../query.ts'
+import type { Found, HeldMail, IndexReader, SearchOptions } from '../search-index.ts'
+import { type Connection, patiently } from './client.ts'
+import { deepPage } from './deep.ts'
+import { type Aggregated, COUNTED_THREADS, ESTIMATE, facetsOf, READ_BACK } from './facets.ts'
+import { readHeld } from './held.ts'
+import { type ElasticHit, toHit } from './hits.ts'
+import { PARTS, type Part } from './mapping.ts'
+import { isByAge, mostly, nearestBody, searchBody, strictly, type Wanted } from './search-body.ts'
+import { similarWords } from './similar.ts'
+import { partsFor } from './translate.ts'
+
+/** When fewer threads than this hold all the words, those with most of them are shown too. */
+const RELAX_BELOW_THREADS = 5
+/** What Elasticsearch pages through by itself (`index.max_result_window`). */
+const WINDOW = 10_000
+
+/** Reading an index on Elasticsearch, each part by the name `where` gives. */
+export class ElasticReader implements IndexReader {
+  private readonly connection: Connection
+  private readonly nameOf: (part: Part) => string
+  private readonly window: number
+
+  constructor(connection: Connection, nameOf: (part: Part) => string, window = WINDOW) {
+    this.connection = connection
+    this.nameOf = nameOf
+    this.window = window
+  }
+
+  async search(query: Query, audience: Audience, options: SearchOptions): Promise<Found> {
+    const strict = await this.found(strictly(query, audience, options.nowMs), audience, options)
+    if (strict.total >= RELAX_BELOW_THREADS) return strict
+    const most = mostly(query, audience, options.nowMs)
+    if (most === undefined) return strict
+    const relaxed = await this.found(most, audience, options)
+    return relaxed.total > strict.total ? { ...relaxed, relaxed: true } : strict
+  }
+
+  private async found(what: Wanted, audience: Audience, options: SearchOptions): Promise<Found> {
+    const isDeep = options.offset + options.limit > this.window
+    const body = searchBody(what, isDeep ? { ...options, offset: 0, limit: 0 } : options)
+    const answer = await this.ask(body, audience)
+    const counted = answer.aggregations as unknown as Aggregated
+    const total = counted.total.count > COUNTED_THREADS ? await this.estimate(what, audience) : counted.total.count
+    const hits = isDeep
+      ? await deepPage(this.connection, this.indicesFor(audience), what, options, this.window)
+      : answer.hits.hits.map((hit) => toHit(isByAge(what, options) ? bestIn(hit) : hit))
+    return { total, hits, facets: facetsOf(counted), relaxed: false }
+  }
+
+  private async estimate({ query }: Wanted, audience: Audience): Promise<number> {
+    const { aggregations } = await this.ask({ query, size: 0, aggregations: ESTIMATE }, audience)
+    return (aggregations as unknown as { estimate: { value: number } }).estimate.value
+  }
+
+  async nearest(question: Query, audience: Audience, limit: number): Promise<Match[]> {
+    const { hits } = await this.ask(nearestBody(question, audience, limit), audience)
+    return hits.hits.map(toHit).map(({ mail, score }) => ({ mail, score }))
+  }
+
+  async similarWords(word: string, audience: Audience, limit: number) {
+    const parts = audience.kind === 'everything' ? PARTS : PARTS.slice(0, 1)
+    return similarWords(this.connection, parts.map(this.nameOf), word, limit)
+  }
+
+  async held(after: MailKey, limit: number): Promise<readonly HeldMail[]> {
+    return readHeld(this.connection, PARTS.map(this.nameOf), after, limit)
+  }
+
+  async close(): Promise<void> {}
+
+  private indicesFor(audience: Audience): string[] {
+    return partsFor(audience).map(this.nameOf)
+  }
+
+  /** One search of what an audience may open. The same search goes to the same copies of the index, whose statistics differ a
+   *  little where mail was deleted: pages follow on each other. */
+  private ask(body: estypes.SearchRequest, audience: Audience): Promise<estypes.SearchResponse> {
+    const { connection } = this
+    const preference = createHash('sha256').update(JSON.stringify(body.query)).digest('hex').slice(0, 16)
+    return patiently(connection, () =>
+      connection.client.search({
+        ...body,
+        index: this.indicesFor(audience),
+        preference,
+        allow_partial_search_results: false,
+        filter_path: READ_BACK,
+      }),
+    )
+  }
+}
+
+/** By age, a thread's best mail is inside the hit. */
+const bestIn = (hit: estypes.SearchHit): ElasticHit => hit.inner_hits?.['best']?.hits.hits[0] ?? hit

@@ -1,0 +1,141 @@
+import type { estypes } from '@elastic/elasticsearch'
+import type { Audience } from '../../model/audience.ts'
+import type { Field, Leaf, Query } from '../query.ts'
+import { FORM_WEIGHTS, PARTS, type Part, STEM_WEIGHTS } from './mapping.ts'
+
+type Dsl = estypes.QueryDslQueryContainer
+type WordLeaf = Extract<Leaf, { kind: 'word' | 'phrase' | 'prefix' }>
+
+/** A query as Elasticsearch takes it. What a person typed is only ever a value in it, never syntax. */
+export interface Translated {
+  readonly dsl: Dsl
+  /** It says how well a mail matches; otherwise only whether. */
+  readonly scores: boolean
+}
+
+/** Terms that the scoring of a beginning looks at; all are found. */
+const PREFIX_TERMS = 64
+/** No date lies beyond (ECMA-262, 21.4.1.1): an open end. */
+const LAST_DATE_MS = 8.64e15
+
+/** The parts that an audience reads: without a closed list, the second is never opened. */
+export const partsFor = (audience: Audience): readonly Part[] =>
+  audience.kind === 'open' && audience.closed.length === 0 ? PARTS.slice(0, 1) : PARTS
+
+/** What an audience may read, as a filter that every search carries. */
+export function toFilter(audience: Audience): Dsl {
+  if (audience.kind === 'everything') return { match_all: {} }
+  const open: Dsl = { term: { open: true } }
+  return audience.closed.length === 0 ? open : either([open, { terms: { lists: [...audience.closed] } }])
+}
+
+/** The same mails as `store/sqlite/matching.ts` finds for the query, and scores added up in the same way. */
+export function translate(query: Query): Translated {
+  switch (query.kind) {
+    case 'all':
+      return all(query.of.map(translate))
+    case 'any':
+      return any(query.of.map(translate))
+    case 'not':
+      return { dsl: { bool: { must_not: [translate(query.of).dsl] } }, scores: false }
+    case 'word':
+    case 'phrase':
+    case 'prefix':
+      return { dsl: wordDsl(query), scores: query.field !== 'recipients' } // whom a mail went to is no content
+    default:
+      return { dsl: factDsl(query), scores: false }
+  }
+}
+
+function all(parts: readonly Translated[]): Translated {
+  const must = parts.filter(({ scores }) => scores).map(({ dsl }) => dsl)
+  const filter = parts.filter(({ scores }) => !scores).map(({ dsl }) => dsl)
+  if (parts.length === 0) return { dsl: { match_all: {} }, scores: false }
+  return { dsl: { bool: { must, filter } }, scores: must.length > 0 }
+}
+
+/** Where one alternative has no words, no mail is better than another. */
+function any(parts: readonly Translated[]): Translated {
+  const dsl = either(parts.map((part) => part.dsl))
+  return parts.length > 0 && parts.every(({ scores }) => scores)
+    ? { dsl, scores: true }
+    : { dsl: { constant_score: { filter: dsl } }, scores: false }
+}
+
+export const either = (should: readonly Dsl[]): Dsl =>
+  should.length === 0 ? { match_none: {} } : { bool: { should: [...should], minimum_should_match: 1 } }
+
+function wordDsl(leaf: WordLeaf): Dsl {
+  const fields = fieldsOf(leaf.field)
+  switch (leaf.kind) {
+    case 'word': {
+      const form = combined(leaf.form, fields)
+      const stemFields = stemFieldsOf(leaf.field)
+      if (leaf.stems.length === 0 || stemFields === undefined) return form
+      return either([form, ...leaf.stems.map((stem) => combined(stem, stemFields))])
+    }
+    case 'phrase':
+      return either(
+        weighted(fields).map(([field, boost]) => ({
+          match_phrase: { [field]: { query: leaf.forms.join(' '), boost } },
+        })),
+      )
+    case 'prefix': {
+      const starts = (rewrite: object): Dsl[] =>
+        weighted(fields).map(([field, boost]) => ({ prefix: { [field]: { value: leaf.start, boost, ...rewrite } } }))
+      return {
+        bool: {
+          filter: [either(starts({}))],
+          should: starts({ rewrite: `top_terms_blended_freqs_${PREFIX_TERMS}` }),
+        },
+      }
+    }
+  }
+}
+
+/** One word over several fields as if they were one, each hit weighing what its field does (BM25F: Robertson, Zaragoza and
+ *  Taylor, 2004). */
+const combined = (word: string, fields: Readonly<Record<string, number>>): Dsl => ({
+  combined_fields: { query: word, fields: Object.entries(fields).map(([field, weight]) => `${field}^${weight}`) },
+})
+
+const weighted = (fields: Readonly<Record<string, number>>): [string, number][] =>
+  Object.entries(fields).map(([field, weight]) => [field, weight / FORM_WEIGHTS.own])
+
+function fieldsOf(field: Field): Readonly<Record<string, number>> {
+  switch (field) {
+    case 'text':
+      return FORM_WEIGHTS
+    case 'subject':
+      return { subject: FORM_WEIGHTS.subject }
+    case 'sender':
+      return { sender: FORM_WEIGHTS.sender }
+    case 'recipients':
+      return { recipients: 1 }
+  }
+}
+
+/** Names of people have no stems. */
+function stemFieldsOf(field: Field): Readonly<Record<string, number>> | undefined {
+  if (field === 'text') return STEM_WEIGHTS
+  const { subject, subject_stems } = STEM_WEIGHTS
+  return field === 'subject' ? { subject, subject_stems } : undefined
+}
+
+function factDsl(leaf: Exclude<Leaf, WordLeaf>): Dsl {
+  switch (leaf.kind) {
+    case 'list':
+      return { term: { list_names: leaf.text } }
+    case 'author':
+      return { terms: { author: [...leaf.addresses] } }
+    case 'written': {
+      const from = leaf.fromMs < -LAST_DATE_MS ? {} : { gte: leaf.fromMs }
+      const to = leaf.toMs > LAST_DATE_MS ? {} : { lt: leaf.toMs }
+      return { range: { written: { ...from, ...to } } }
+    }
+    case 'language':
+      return { term: { language: leaf.language } }
+    case 'flag':
+      return { term: { [leaf.flag]: true } }
+  }
+}

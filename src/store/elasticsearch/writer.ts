@@ -1,0 +1,83 @@
+import type { MailKey } from '../../model/ids.ts'
+import type { GenerationWriter } from '../index-engine.ts'
+import type { HeldMail, IndexEntry, IndexFacts, Refused } from '../search-index.ts'
+import { sendDeletes, sendDocuments } from './bulk.ts'
+import { type Connection, patiently } from './client.ts'
+import { partOf, toDocument } from './document.ts'
+import { readHeld } from './held.ts'
+import { PARTS, type Part } from './mapping.ts'
+
+/** Where a generation is read and written. */
+interface Places {
+  readonly reading: (part: Part) => string
+  readonly writing: (part: Part) => string
+}
+
+/** Writing one generation on Elasticsearch. */
+export class ElasticWriter implements GenerationWriter {
+  private readonly connection: Connection
+  private readonly places: Places
+
+  constructor(connection: Connection, places: Places) {
+    this.connection = connection
+    this.places = places
+  }
+
+  async put(entries: readonly IndexEntry[]): Promise<readonly Refused[]> {
+    if (entries.length === 0) return []
+    const byPart = Map.groupBy(entries, partOf)
+    const touched = new Set(byPart.keys())
+    for (const part of PARTS) {
+      const others = entries.filter((entry) => partOf(entry) !== part).map(({ mail }) => mail)
+      if (await this.takeOut(part, others)) touched.add(part)
+    }
+    const refused = await sendDocuments(
+      this.connection,
+      entries.map((entry) => ({
+        to: this.places.writing(partOf(entry)),
+        mail: entry.mail,
+        document: toDocument(entry),
+      })),
+    )
+    await this.refresh([...touched])
+    return refused
+  }
+
+  /** No document can be changed in part, since the server keeps no copy of it: all of them must be put. */
+  async update(changes: readonly (IndexFacts & { readonly mail: MailKey })[]): Promise<readonly MailKey[]> {
+    return changes.map(({ mail }) => mail)
+  }
+
+  async remove(mails: readonly MailKey[]): Promise<void> {
+    const touched: Part[] = []
+    for (const part of PARTS) if (await this.takeOut(part, mails)) touched.push(part)
+    await this.refresh(touched)
+  }
+
+  /** Whether any of the mails was in that part. A delete of what is not there would leave a mark in the index all the same. */
+  private async takeOut(part: Part, mails: readonly MailKey[]): Promise<boolean> {
+    if (mails.length === 0) return false
+    const { connection } = this
+    const index = this.places.writing(part)
+    const { docs } = await patiently(connection, () =>
+      connection.client.mget({ index, ids: mails.map(String), _source: false }),
+    )
+    const there = docs.flatMap((doc) => ('found' in doc && doc.found ? [Number(doc._id) as MailKey] : []))
+    await sendDeletes(this.connection, index, there)
+    return there.length > 0
+  }
+
+  private async refresh(parts: readonly Part[]): Promise<void> {
+    const { connection } = this
+    if (parts.length > 0)
+      await patiently(connection, () =>
+        connection.client.indices.refresh({ index: parts.map((part) => this.places.reading(part)) }),
+      )
+  }
+
+  async held(after: MailKey, limit: number): Promise<readonly HeldMail[]> {
+    return readHeld(this.connection, PARTS.map(this.places.reading), after, limit)
+  }
+
+  async close(): Promise<void> {}
+}

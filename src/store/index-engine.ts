@@ -1,0 +1,29 @@
+import type { IndexReader, IndexWriter } from './search-index.ts'
+
+export type EngineKind = 'sqlite' | 'elasticsearch'
+
+/** The number of a filling of the index. Searches read one generation while the next is filled. */
+export type Generation = number & { readonly __brand: 'Generation' }
+
+/** Writing one generation, and reading back what it holds. */
+export interface GenerationWriter extends IndexWriter, Pick<IndexReader, 'held'> {
+  close(): Promise<void>
+}
+
+/** Where an archive's index lies, in generations. Every method rejects with IndexUnavailable where it cannot be reached. */
+export interface IndexEngine {
+  readonly kind: EngineKind
+  /** Of this program's tables or mapping: a generation of another layout cannot be written, and is to be filled anew. */
+  readonly layout: number
+  /** How many mails are best put at once. */
+  readonly batchMails: number
+  /** Whether the generation is there. */
+  has(generation: Generation): Promise<boolean>
+  /** Opens a generation for writing, made empty where it is not there; `mails` is about how many it will hold. */
+  open(generation: Generation, mails: number): Promise<GenerationWriter>
+  /** Searches read this generation from now on, all of them in one step. */
+  show(generation: Generation): Promise<void>
+  /** Removes a generation; one that is not there is no matter. */
+  drop(generation: Generation): Promise<void>
+  close(): Promise<void>
+}

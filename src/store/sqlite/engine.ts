@@ -1,0 +1,37 @@
+import { existsSync } from 'node:fs'
+import type { Generation, IndexEngine } from '../index-engine.ts'
+import { SqliteIndexWriter } from './index-writer.ts'
+import { removeDatabase } from './maintenance.ts'
+import { indexPath } from './paths.ts'
+
+/** Raised whenever the tables of an index file change: a file of another layout is filled anew (`reindex`). */
+export const LAYOUT = 1
+
+/** The embedded index: one file of the data folder for each generation. */
+export class SqliteEngine implements IndexEngine {
+  readonly kind = 'sqlite'
+  readonly layout = LAYOUT
+  readonly batchMails = 400 // each time it writes out a piece of itself, and pieces are merged later
+  private readonly folder: string
+
+  constructor(folder: string) {
+    this.folder = folder
+  }
+
+  async has(generation: Generation): Promise<boolean> {
+    return existsSync(indexPath(this.folder, generation))
+  }
+
+  async open(generation: Generation): Promise<SqliteIndexWriter> {
+    return new SqliteIndexWriter(indexPath(this.folder, generation))
+  }
+
+  /** Readers ask the record. */
+  async show(): Promise<void> {}
+
+  async drop(generation: Generation): Promise<void> {
+    removeDatabase(indexPath(this.folder, generation))
+  }
+
+  async close(): Promise<void> {}
+}

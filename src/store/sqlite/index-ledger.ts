@@ -1,0 +1,181 @@
+import { randomBytes } from 'node:crypto'
+import { openBody } from '../../model/body.ts'
+import type { MailKey } from '../../model/ids.ts'
+import type { Generation } from '../index-engine.ts'
+import type { IndexLedger, Lacking, Place, Told } from '../index-ledger.ts'
+import type { HeldMail, Refused } from '../search-index.ts'
+import { countLacking, readGenerations, shouldHold } from './changes.ts'
+import { chunks, type Database, marks } from './database.ts'
+import { factsOf } from './mail-row.ts'
+import { toStoredMails } from './stored-mail.ts'
+
+const ARCHIVE_BYTES = 5
+/** SQL: the highest number of a mail. */
+const LAST_MAIL = '(SELECT coalesce(max(mail), 0) FROM mail)'
+
+/** What each generation of the index lacks: mails beyond where its filling has come, and those marked since it began. Every
+ *  mail carries the number of its last change, so that an index told of an earlier state is known to lack the later. */
+export class SqliteIndexLedger implements IndexLedger {
+  private readonly db: Database
+
+  constructor(db: Database) {
+    this.db = db
+  }
+
+  async archive() {
+    const known = this.db.get(`SELECT value FROM state WHERE key = 'archive'`)
+    if (known !== undefined) return String(known['value'])
+    return this.db.transaction(() => {
+      this.db.run(
+        `INSERT OR IGNORE INTO state (key, value) VALUES ('archive', ?)`,
+        randomBytes(ARCHIVE_BYTES).toString('hex'),
+      )
+      return String(this.db.get(`SELECT value FROM state WHERE key = 'archive'`)?.['value'])
+    })
+  }
+
+  async generations() {
+    return readGenerations(this.db)
+  }
+
+  async startGeneration({ engine, layout, words, state }: Parameters<IndexLedger['startGeneration']>[0]) {
+    return this.db.transaction(() => {
+      const started = readGenerations(this.db).find((one) => one.engine === engine && one.state === state)
+      if (started !== undefined) return started.generation // another program was quicker
+      const sql = `INSERT INTO generation (engine, layout, words, state, filled, until) VALUES (?, ?, ?, ?, 0, ${LAST_MAIL})`
+      return this.db.run(sql, engine, layout, words, state).id as Generation
+    })
+  }
+
+  async emptyGeneration(generation: Generation) {
+    this.db.transaction(() => {
+      for (const table of ['lacking', 'refused']) this.db.run(`DELETE FROM ${table} WHERE generation = ?`, generation)
+      this.db.run(`UPDATE generation SET filled = 0, until = ${LAST_MAIL} WHERE generation = ?`, generation)
+    })
+  }
+
+  async promote(generation: Generation) {
+    this.db.transaction(() => {
+      this.db.run(
+        `UPDATE generation SET state = 'old' WHERE state = 'current' AND generation <> ?1
+         AND engine = (SELECT engine FROM generation WHERE generation = ?1)`,
+        generation,
+      )
+      this.db.run(`UPDATE generation SET state = 'current' WHERE generation = ?`, generation)
+    })
+  }
+
+  async forgetGeneration(generation: Generation) {
+    this.db.transaction(() => {
+      for (const table of ['lacking', 'refused', 'generation'])
+        this.db.run(`DELETE FROM ${table} WHERE generation = ?`, generation)
+    })
+  }
+
+  async forgetGenerations() {
+    this.db.transaction(() => {
+      for (const table of ['lacking', 'refused', 'generation']) this.db.run(`DELETE FROM ${table}`)
+      this.db.run(`DELETE FROM state WHERE key = 'archive'`)
+    })
+  }
+
+  async lacks(generation: Generation) {
+    return countLacking(this.db, generation)
+  }
+
+  async size() {
+    return Number(this.db.get('SELECT count(*) AS mails FROM mail')?.['mails'])
+  }
+
+  async lacking(generation: Generation, limit: number, from?: Place): Promise<Lacking> {
+    const row = this.db.get('SELECT filled, until FROM generation WHERE generation = ?', generation)
+    const until = Number(row?.['until'] ?? 0)
+    const place = from ?? { marked: 0, filled: Number(row?.['filled'] ?? 0) }
+    const marked = this.keys(
+      'SELECT mail FROM lacking JOIN mail USING (mail) WHERE generation = ? AND mail > ? ORDER BY mail LIMIT ?',
+      generation,
+      place.marked,
+      limit,
+    )
+    const beyond = this.keys(
+      'SELECT mail FROM mail WHERE mail > ? AND mail <= ? ORDER BY mail LIMIT ?',
+      place.filled,
+      until,
+      limit - marked.length,
+    )
+    const isEnd = marked.length + beyond.length < limit
+    const filledTo = (isEnd ? until : (beyond.at(-1) ?? place.filled)) as MailKey
+    const mails = toStoredMails(this.db, [...new Set([...marked, ...beyond])]).map((stored) => {
+      const body = this.db.get('SELECT body FROM mail_body WHERE mail = ?', stored.mail)?.['body'] as Uint8Array
+      return { facts: factsOf(this.db, stored.mail), stored, body: openBody(body) }
+    })
+    return {
+      mails,
+      filledTo,
+      next: isEnd ? undefined : { marked: (marked.at(-1) ?? place.marked) as MailKey, filled: filledTo },
+    }
+  }
+
+  async indexed(
+    generation: Generation,
+    told: readonly Told[],
+    refused: readonly Refused[] = [],
+    filledTo?: MailKey,
+  ): Promise<void> {
+    this.db.transaction(() => {
+      for (const some of chunks(told)) this.tell(generation, some)
+      for (const { mail, why } of refused)
+        this.db.run('INSERT OR REPLACE INTO refused (generation, mail, why) VALUES (?, ?, ?)', generation, mail, why)
+      if (filledTo !== undefined)
+        this.db.run('UPDATE generation SET filled = max(filled, ?) WHERE generation = ?', filledTo, generation)
+    })
+  }
+
+  private tell(generation: Generation, told: readonly Told[]): void {
+    const keys = told.map(({ mail }) => mail)
+    for (const table of ['lacking', 'refused'])
+      this.db.run(`DELETE FROM ${table} WHERE generation = ? AND mail IN (${marks(keys.length)})`, generation, ...keys)
+    const rows = this.db.all(`SELECT mail, change FROM mail WHERE mail IN (${marks(keys.length)})`, ...keys)
+    const changes = new Map(rows.map((row) => [row['mail'], row['change']]))
+    for (const { mail, change } of told) if (changes.get(mail) !== change) this.mark(generation, mail)
+  }
+
+  async refused(generation: Generation): Promise<readonly Refused[]> {
+    return this.db
+      .all('SELECT mail, why FROM refused WHERE generation = ? ORDER BY mail', generation)
+      .map((row) => ({ mail: row['mail'] as MailKey, why: String(row['why']) }))
+  }
+
+  async markLacking(generation: Generation, mails: readonly MailKey[]) {
+    this.db.transaction(() => {
+      for (const mail of mails) this.mark(generation, mail)
+    })
+  }
+
+  private mark(generation: Generation, mail: MailKey): void {
+    this.db.run('INSERT OR IGNORE INTO lacking (generation, mail) VALUES (?, ?)', generation, mail)
+  }
+
+  async gone(generation: Generation, limit: number) {
+    return this.keys(
+      'SELECT mail FROM lacking JOIN gone_mail USING (mail) WHERE generation = ? ORDER BY mail LIMIT ?',
+      generation,
+      limit,
+    )
+  }
+
+  async forgotten(generation: Generation, mails: readonly MailKey[]) {
+    this.db.transaction(() => {
+      for (const some of chunks(mails))
+        this.db.run(`DELETE FROM lacking WHERE generation = ? AND mail IN (${marks(some.length)})`, generation, ...some)
+    })
+  }
+
+  async shouldHold(after: MailKey, limit: number): Promise<readonly HeldMail[]> {
+    return shouldHold(this.db, after, limit)
+  }
+
+  private keys(sql: string, ...values: number[]): MailKey[] {
+    return this.db.all(sql, ...values).map((row) => row['mail'] as MailKey)
+  }
+}
