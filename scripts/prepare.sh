@@ -123,6 +123,66 @@ unpack_debian() {
   debian_fresh "$@" || { say "$name: unpacked, but some of its libraries are missing"; return 1; }
 }
 
+# --- Elasticsearch: the true server with the few modules that its makers publish for tests, by the machine's Maven ---
+
+elasticsearch_pinned=9.5.3
+elasticsearch_java_oldest=21
+
+# Unpacks the server into .tools/elasticsearch, and writes beside it, in `program`, its folder's name and the home of a
+# Java that can run it. Nothing when a server is there already (ELASTICSEARCH_URL). Returns 1 and says why in one line
+# when that cannot be done.
+bring_elasticsearch() {
+  [[ -z ${ELASTICSEARCH_URL:-} ]] || return 0
+  elasticsearch_fresh || alone install_elasticsearch
+}
+
+elasticsearch_fresh() {
+  local version java=
+  { read -r version && read -r java; } 2>/dev/null <"$tools/elasticsearch/program" || return 1
+  [[ $version == "$elasticsearch_pinned" && -d $tools/elasticsearch/$version && -x $java/bin/java ]]
+}
+
+install_elasticsearch() {
+  ! elasticsearch_fresh || return 0
+  local folder=$tools/elasticsearch java new left
+  java=$(newer_java) || {
+    say "Elasticsearch: no Java $elasticsearch_java_oldest or newer; install a JDK (openjdk-$elasticsearch_java_oldest-jdk) or set JAVA_HOME"
+    return 1
+  }
+  new=$folder/incoming.$$
+  for left in "$folder"/incoming.*; do kill -0 "${left##*.}" 2>/dev/null || rm -rf "$left"; done
+  mkdir -p "$new"
+  if [[ ! -d $folder/$elasticsearch_pinned ]]; then
+    command -v mvn >/dev/null || { say 'Elasticsearch: no Maven to fetch it with; install maven, or set ELASTICSEARCH_URL'; return 1; }
+    say "fetching Elasticsearch $elasticsearch_pinned into .tools/elasticsearch"
+    (cd "$new" && mvn -q -B -Dstyle.color=never -Dmaven.repo.local="$new/maven" \
+      org.apache.maven.plugins:maven-dependency-plugin:3.11.0:unpack -DoutputDirectory="$new/tree" \
+      -Dartifact="org.elasticsearch.distribution.integ-test-zip:elasticsearch:$elasticsearch_pinned:zip") \
+      >"$tools/maven.log" 2>&1 </dev/null && [[ -d $new/tree/elasticsearch-$elasticsearch_pinned ]] ||
+      { say "Elasticsearch: Maven could not fetch it ($(maven_error)), see .tools/maven.log"; return 1; }
+    chmod -R a+rX "$new/tree" # the server runs as another user when this one is root
+    mv "$new/tree/elasticsearch-$elasticsearch_pinned" "$folder/$elasticsearch_pinned"
+  fi
+  printf '%s\n' "$elasticsearch_pinned" "$java" >"$new/program"
+  mv "$new/program" "$folder/program"
+  rm -rf "$new"
+}
+
+# The home of the first Java that is new enough and whole.
+newer_java() {
+  local java told home='java\.home = ([^'$'\n'']+)' version='java\.specification\.version = ([0-9]+)'
+  for java in "${ES_JAVA_HOME:-}/bin/java" "${JAVA_HOME:-}/bin/java" java /usr/lib/jvm/*/bin/java; do
+    told=$("$java" -XshowSettings:properties -version 2>&1) || continue
+    [[ $told =~ $version ]] && ((BASH_REMATCH[1] >= elasticsearch_java_oldest)) || continue
+    [[ $("$java" --list-modules) == *jdk.incubator.vector@* && $told =~ $home ]] || continue
+    printf '%s\n' "${BASH_REMATCH[1]}"
+    return
+  done
+  return 1
+}
+
+maven_error() { grep -m1 '^\[ERROR\] .' "$tools/maven.log" | cut -c9-300 || echo 'it says nothing'; }
+
 # --- the servers that tests run against ---
 
 # What cannot be brought is said here, and its tests are skipped with the reason; on a CI machine that is a failure.
@@ -130,4 +190,5 @@ bring_servers() {
   bring_debian dovecot usr/lib/dovecot/lmtp dovecot-core dovecot-imapd dovecot-lmtpd || [[ ${CI:-} != true ]] || exit 1
   command -v chromium >/dev/null ||
     bring_debian chromium usr/lib/chromium/chromium chromium chromium-common || [[ ${CI:-} != true ]] || exit 1
+  bring_elasticsearch || [[ ${CI:-} != true ]] || exit 1
 }

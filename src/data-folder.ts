@@ -30,7 +30,7 @@ export interface WritableFolder {
 
 export async function openForWriting(folder: string, settings: Settings, children?: number): Promise<WritableFolder> {
   const spoolDir = openSpoolFolder(folder)
-  const record = new SqliteRecordWriter(recordPath(folder), threadRules)
+  const record = openRecord(folder)
   const feed = new IndexFeed(record.ledger, openEngine(folder, settings, await record.ledger.archive()))
   const moved = await record.setLists(
     settings.lists.map(({ address, name, about = '', readers }) => ({
@@ -54,6 +54,9 @@ export async function openForWriting(folder: string, settings: Settings, childre
   }
   return { record, feed, ingest, spoolDir, close }
 }
+
+/** The record alone, for writing. */
+export const openRecord = (folder: string): RecordWriter => new SqliteRecordWriter(recordPath(folder), threadRules)
 
 /** A data folder open for reading. */
 export interface ReadableFolder {
@@ -100,5 +103,5 @@ export function mustHoldRecord(folder: string): void {
 /** A record that an earlier version wrote is given the tables of this one, which reading alone cannot do. */
 function bringUpToDate(folder: string): void {
   mustHoldRecord(folder)
-  if (isRecordOld(recordPath(folder))) void new SqliteRecordWriter(recordPath(folder), threadRules).close()
+  if (isRecordOld(recordPath(folder))) void openRecord(folder).close()
 }

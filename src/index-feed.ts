@@ -8,8 +8,15 @@ import { type IndexEntry, IndexUnavailable, outdated } from './store/search-inde
 
 /** An index that could not be used is let alone so long: mail must not wait for it again and again. */
 const REST_MS = 5_000
-const CATCH_UP_MAILS = 500
+const CATCH_UP_MAILS = 1_000
 const REMOVED_AT_ONCE = 500
+
+/** A generation to be filled, findable at once or, `in-bulk`, once it has settled. */
+export interface Filling {
+  readonly generation: Generation
+  readonly writer: GenerationWriter
+  readonly how?: 'in-bulk'
+}
 
 /** Keeps the index in line with the record. The record's ledger is what counts: where the index cannot be told now, as when
  *  its server is away, the mails stay marked there, and `catchUp` mends it. */
@@ -63,20 +70,16 @@ export class IndexFeed {
     let mails = 0
     await this.unlessAway(async () => {
       const { generation, writer } = await this.current()
-      await this.fill(generation, writer, (some) => onProgress((mails += some)), signal)
+      await this.fillUp({ generation, writer }, (some) => onProgress((mails += some)), signal)
     })
     return mails
   }
 
   /** The same for any generation.
    *  @throws IndexUnavailable */
-  async fill(
-    generation: Generation,
-    writer: GenerationWriter,
-    onMails: (mails: number) => void,
-    signal?: AbortSignal,
-  ): Promise<void> {
-    await this.takeOutGone(generation, writer)
+  async fillUp(into: Filling, onMails: (mails: number) => void, signal?: AbortSignal): Promise<void> {
+    const { generation } = into
+    await this.takeOutGone(into)
     const isTold = (): boolean => signal?.aborted === true
     for (let found = true; found && !isTold(); ) {
       found = false
@@ -88,7 +91,7 @@ export class IndexFeed {
           if (some.mails.length > 0) found = true
           const entries = some.mails.map(toEntry) // while the batch before is written
           await writing
-          writing = this.write(generation, writer, entries, some).then(() => onMails(entries.length))
+          writing = write(this.ledger, into, entries, some).then(() => onMails(entries.length))
           writing.catch(() => undefined) // heard of when it is waited for
           place = some.next
         } while (place !== undefined && !isTold())
@@ -98,17 +101,7 @@ export class IndexFeed {
     }
   }
 
-  private async write(
-    generation: Generation,
-    writer: GenerationWriter,
-    entries: readonly (IndexEntry & Told)[],
-    { filledTo }: Lacking,
-  ): Promise<void> {
-    const refused = await writer.put(entries)
-    await this.ledger.indexed(generation, entries, refused, filledTo)
-  }
-
-  private async takeOutGone(generation: Generation, writer: GenerationWriter): Promise<void> {
+  private async takeOutGone({ generation, writer }: Filling): Promise<void> {
     const next = () => this.ledger.gone(generation, REMOVED_AT_ONCE)
     for (let gone = await next(); gone.length > 0; gone = await next()) {
       await writer.remove(gone)
@@ -160,6 +153,16 @@ export class IndexFeed {
     await this.opened?.writer.close()
     await this.engine.close()
   }
+}
+
+async function write(
+  ledger: IndexLedger,
+  { generation, writer, how }: Filling,
+  entries: readonly (IndexEntry & Told)[],
+  { filledTo }: Lacking,
+): Promise<void> {
+  const refused = await writer.put(entries, how)
+  await ledger.indexed(generation, entries, refused, filledTo)
 }
 
 /** What the index is to hold of a mail, made from the record. */

@@ -1,7 +1,7 @@
-import { type Context, withFolder } from './archive-commands.ts'
-import { DataFolderError, mustHoldRecord, type WritableFolder } from './data-folder.ts'
+import type { Context } from './archive-commands.ts'
+import { DataFolderError, mustHoldRecord, openRecord } from './data-folder.ts'
 import { engineOf, openEngine } from './index-engines.ts'
-import { IndexFeed } from './index-feed.ts'
+import { type Filling, IndexFeed } from './index-feed.ts'
 import { WORDS_VERSION } from './language/words-version.ts'
 import type { MailKey } from './model/ids.ts'
 import type { EngineKind, Generation, GenerationWriter, IndexEngine } from './store/index-engine.ts'
@@ -31,8 +31,9 @@ export const reindex = (
     const writer = await engine.open(generation, await ledger.size())
     try {
       const feed = new IndexFeed(ledger, engine)
-      await fill(feed, ledger, generation, writer, onProgress)
-      await agree(feed, ledger, generation, writer)
+      const filling: Filling = { generation, writer, how: 'in-bulk' }
+      await fill(feed, ledger, filling, onProgress)
+      await agree(feed, ledger, filling)
     } finally {
       await writer.close()
     }
@@ -52,7 +53,7 @@ export const reindexBack = (context: Context): Promise<ReindexOutcome> =>
       throw new DataFolderError('there is no old index to go back to')
     const writer = await engine.open(old.generation, await ledger.size())
     try {
-      await new IndexFeed(ledger, engine).fill(old.generation, writer, () => undefined)
+      await new IndexFeed(ledger, engine).fillUp({ generation: old.generation, writer }, () => undefined)
     } finally {
       await writer.close()
     }
@@ -83,14 +84,17 @@ async function working<T>(
     throw new DataFolderError(
       'where Elasticsearch is has not been said: set index.url in the settings, or ELASTICSEARCH_URL for this command',
     )
-  return withFolder(context, async ({ record }: WritableFolder) => {
+  const record = openRecord(folder)
+  try {
     const engine = openEngine(folder, settings, await record.ledger.archive(), kind)
     try {
       return await work(engine, record.ledger)
     } finally {
       await engine.close()
     }
-  })
+  } finally {
+    await record.close()
+  }
 }
 
 /** The generation that an earlier run began, if this program can go on with it; else a new one. */
@@ -111,14 +115,13 @@ async function fillingOf(engine: IndexEngine, ledger: IndexLedger): Promise<Gene
 async function fill(
   feed: IndexFeed,
   ledger: IndexLedger,
-  generation: Generation,
-  writer: GenerationWriter,
+  filling: Filling,
   onProgress: (done: number, total: number) => void,
 ): Promise<void> {
   let done = 0
-  let total = await ledger.lacks(generation)
+  let total = await ledger.lacks(filling.generation)
   onProgress(0, total)
-  await feed.fill(generation, writer, (mails) => {
+  await feed.fillUp(filling, (mails) => {
     done += mails
     total = Math.max(total, done)
     onProgress(done, total)
@@ -127,14 +130,11 @@ async function fill(
 
 /** Compares what the record has with what the generation holds, mail by mail, and mends what differs.
  *  @throws DataFolderError where they differ still, since such an index must not be searched */
-async function agree(
-  feed: IndexFeed,
-  ledger: IndexLedger,
-  generation: Generation,
-  writer: GenerationWriter,
-): Promise<void> {
+async function agree(feed: IndexFeed, ledger: IndexLedger, filling: Filling): Promise<void> {
+  const { generation, writer } = filling
   let differing = 0
   for (let comparison = 0; comparison < COMPARISONS; comparison++) {
+    await writer.settle()
     const { lost, stray } = await differences(ledger, writer)
     const refused = new Set((await ledger.refused(generation)).map(({ mail }) => mail))
     const missing = lost.filter((mail) => !refused.has(mail))
@@ -142,7 +142,7 @@ async function agree(
     if (differing === 0) return
     await writer.remove(stray)
     await ledger.markLacking(generation, missing)
-    await feed.fill(generation, writer, () => undefined)
+    await feed.fillUp(filling, () => undefined)
   }
   throw new DataFolderError(
     `the new index differs from the record in ${differing} mails, so searches keep the old one; run the command again when less mail comes in`,

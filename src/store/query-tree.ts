@@ -13,6 +13,10 @@ export type Query =
 
 export type Field = 'text' | 'subject' | 'sender' | 'recipients'
 
+/** Whether words in a field say how well a mail matches, and not only whether: a name, of who wrote or whom to, is no content. */
+export const isContent = (field: Field): field is ContentField => field === 'text' || field === 'subject'
+export type ContentField = 'text' | 'subject'
+
 export type Leaf =
   /** One word: matches its form, or mail whose words share one of its stems. `field` text is subject, own, quoted, names, sender. */
   | { readonly kind: 'word'; readonly field: Field; readonly form: string; readonly stems: readonly string[] }

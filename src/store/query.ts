@@ -2,10 +2,10 @@ import { isFunctionWord } from '../language/stopwords.ts'
 import { tokenize } from '../language/tokens.ts'
 import { readTerm } from './query-fields.ts'
 import { piecesOf, type Term } from './query-terms.ts'
-import type { Field, Leaf, Query } from './query-tree.ts'
+import { type ContentField, type Field, isContent, type Leaf, type Query } from './query-tree.ts'
 import { wordQuery } from './query-words.ts'
 
-export type { Field, Leaf, Query } from './query-tree.ts'
+export { type Field, isContent, type Leaf, type Query } from './query-tree.ts'
 
 /** What a query looks for in a text, so that a page can mark it. */
 export interface Wanted {
@@ -79,15 +79,36 @@ export function fromQuestion(question: string, field: Field = 'text'): Query {
   return { kind: 'any', of: kept.slice(0, MAX_QUESTION_WORDS).map((form) => wordQuery(form, field)) }
 }
 
+/** A query of content words alone: they are looked up and weighed together, and most of them may be enough. */
+export type WordQuery =
+  | (WordLeaf & { readonly field: ContentField })
+  | { readonly kind: 'all' | 'any'; readonly of: readonly WordQuery[] }
+/** A leaf that is looked up among words. */
+export type WordLeaf = Extract<Leaf, { kind: 'word' | 'phrase' | 'prefix' }>
+
+export function isWordQuery(query: Query): query is WordQuery {
+  switch (query.kind) {
+    case 'word':
+    case 'phrase':
+    case 'prefix':
+      return isContent(query.field)
+    case 'all':
+    case 'any':
+      return query.of.length > 0 && query.of.every(isWordQuery)
+    default:
+      return false
+  }
+}
+
 /** What to mark in texts and subjects: words asked for, not those excluded, nor people's names. */
 export function wantedBy(query: Query): Wanted {
   const forms = new Set<string>()
   const stems = new Set<string>()
   const prefixes: string[] = []
   for (const leaf of wantedLeaves(query)) {
-    if (leaf.kind === 'prefix' && isText(leaf.field)) prefixes.push(leaf.start)
-    else if (leaf.kind === 'phrase' && isText(leaf.field)) for (const form of leaf.forms) forms.add(form)
-    else if (leaf.kind === 'word' && isText(leaf.field)) {
+    if (leaf.kind === 'prefix' && isContent(leaf.field)) prefixes.push(leaf.start)
+    else if (leaf.kind === 'phrase' && isContent(leaf.field)) for (const form of leaf.forms) forms.add(form)
+    else if (leaf.kind === 'word' && isContent(leaf.field)) {
       forms.add(leaf.form)
       for (const stem of leaf.stems) stems.add(stem)
     }
@@ -97,8 +118,6 @@ export function wantedBy(query: Query): Wanted {
 
 /** The forms a query asks for in texts, in the order typed, each once; not beginnings. */
 export const queryWords = (query: Query): string[] => [...wantedBy(query).forms]
-
-const isText = (field: Field): boolean => field === 'text' || field === 'subject'
 
 /** Leaves in the order typed, without those excluded. */
 function* wantedLeaves(query: Query): Generator<Leaf> {

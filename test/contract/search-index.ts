@@ -4,12 +4,16 @@ import type { Audience } from '../../src/model/audience.ts'
 import type { AddressKey, ListAddress, MailKey, ThreadId } from '../../src/model/ids.ts'
 import { fromQuestion, parseQuery, type Query } from '../../src/store/query.ts'
 import type { IndexEntry, SearchIndex, SearchOptions } from '../../src/store/search-index.ts'
+import { describeUnless } from '../unless.ts'
 
 const NOW_MS = Date.UTC(2025, 5, 1)
 const everyone: Audience = { kind: 'open', closed: [] }
 const everything: Audience = { kind: 'everything' }
 const options: SearchOptions = { limit: 10, offset: 0, order: 'best', nowMs: NOW_MS }
 const list = (name: string) => `${name}@energi.example` as ListAddress
+
+/** The first to open one may have to wait for its server. */
+const SERVER_START_MS = 180_000
 
 interface MailFacts extends Partial<Omit<IndexEntry, 'words' | 'mail' | 'thread'>> {
   readonly thread?: number
@@ -55,12 +59,12 @@ export function anEntry(mail: number, facts: MailFacts = {}): IndexEntry {
 }
 
 /** What every search index promises; `search-index.ts`, sentence by sentence. */
-export const searchIndexContract = (name: string, open: () => Promise<SearchIndex>, skip = false): void => {
-  describe.skipIf(skip)(`${name} search index`, () => {
+export const searchIndexContract = (name: string, open: () => Promise<SearchIndex>, whyNot?: string): void => {
+  describeUnless(whyNot, `${name} search index`, () => {
     let index: SearchIndex
     beforeEach(async () => {
       index = await open()
-    })
+    }, SERVER_START_MS)
     afterEach(() => index.close())
 
     const query = (text: string): Query => parseQuery(text, { nowMs: NOW_MS })

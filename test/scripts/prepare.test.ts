@@ -113,3 +113,69 @@ describe('scripts/hvemvet', () => {
     expect(stderr).toMatch(/npm ci failed \(npm error code E404, see .*is the npm registry reachable/)
   })
 })
+
+describe('bring_elasticsearch', () => {
+  /** With a Java and a Maven that write down their calls; this Maven unpacks an empty server, until `mavenFails`. */
+  function machine(javaVersion: number, maven = 'works') {
+    const { root, run } = checkout('v24.0.0')
+    const calls = join(root, 'maven-calls')
+    const program = (name: string, script: string) =>
+      writeFileSync(join(root, 'bin', name), `#!/bin/sh\n${script}\n`, { mode: 0o755 })
+    program(
+      'java',
+      `case "$1" in
+         --list-modules) echo jdk.incubator.vector@${javaVersion} ;;
+         *) printf '    java.home = ${root}\\n    java.specification.version = ${javaVersion}\\n' >&2 ;;
+       esac`,
+    )
+    program(
+      'mvn',
+      `echo "$@" >>'${calls}'
+       [ ${maven} = works ] || { echo '[ERROR] Could not find artifact'; exit 1; }
+       sleep 0.2
+       mkdir -p tree/elasticsearch-9.5.3`,
+    )
+    const script = '#!/bin/bash\nset -euo pipefail\nsource "${0%/*}/prepare.sh"\n"$@"\n'
+    writeFileSync(join(root, 'scripts/bring'), script, { mode: 0o755 })
+    const mavenCalls = () => (existsSync(calls) ? readFileSync(calls, 'utf8').trim().split('\n').length : 0)
+    return { tree: join(root, '.tools/elasticsearch'), root, run, mavenCalls }
+  }
+
+  it('fetches it once for calls that overlap, and says where the server and its Java are', async () => {
+    const { tree, root, run, mavenCalls } = machine(21)
+    const calls = await Promise.all([1, 2, 3].map(() => run('bring', 'bring_elasticsearch')))
+    expect(calls.map(({ code }) => code)).toEqual([0, 0, 0])
+    expect(calls.map(({ stderr }) => stderr).join('')).toMatch(/^hvemvet: fetching Elasticsearch 9\.5\.3 .*\n$/)
+    expect(mavenCalls()).toBe(1)
+    expect(readFileSync(join(tree, 'program'), 'utf8')).toBe(`9.5.3\n${root}\n`)
+    expect(readdirSync(tree).sort()).toEqual(['9.5.3', 'program'])
+  })
+
+  it('fetches nothing when a server is there already', async () => {
+    const { tree, run, mavenCalls } = machine(21)
+    expect(await run('bring', 'eval', 'ELASTICSEARCH_URL=http://127.0.0.1:9200 bring_elasticsearch')).toEqual({
+      code: 0,
+      stdout: '',
+      stderr: '',
+    })
+    expect([mavenCalls(), existsSync(tree)]).toEqual([0, false])
+  })
+
+  it('says in one line what Maven said when that fails, and leaves nothing that looks whole', async () => {
+    const { tree, run } = machine(21, 'fails')
+    const { code, stderr } = await run('bring', 'bring_elasticsearch')
+    expect(code).toBe(1)
+    expect(stderr.trim().split('\n')).toEqual([
+      expect.stringContaining('fetching Elasticsearch'),
+      'hvemvet: Elasticsearch: Maven could not fetch it (Could not find artifact), see .tools/maven.log',
+    ])
+    expect(existsSync(join(tree, '9.5.3')) || existsSync(join(tree, 'program'))).toBe(false)
+  })
+
+  it('takes no Java that is too old', async () => {
+    const { root, run } = machine(17)
+    const { stdout, stderr } = await run('bring', 'eval', 'newer_java || echo none')
+    expect(stdout).not.toContain(root)
+    expect(stderr).toBe('')
+  })
+})

@@ -3,19 +3,21 @@ import { ElasticEngine } from '../../src/store/elasticsearch/engine.ts'
 import type { Generation } from '../../src/store/index-engine.ts'
 import type { SearchIndex } from '../../src/store/search-index.ts'
 import { searchIndexContract } from '../contract/search-index.ts'
+import { whyNoElasticsearch } from '../servers/elasticsearch.ts'
+import { sharedElasticsearch } from '../servers/elasticsearch-shared.ts'
 
 const FIRST = 1 as Generation
 
+/** Writer and reader as one, over indices of their own on the server that all tests share. */
 async function openElasticIndex(): Promise<SearchIndex> {
-  const engine = new ElasticEngine(
-    { urls: [process.env.ELASTICSEARCH_URL ?? ''], auth: undefined, caFile: undefined },
-    randomBytes(4).toString('hex'),
-  )
+  const { url } = await sharedElasticsearch()
+  const engine = new ElasticEngine({ urls: [url], auth: undefined, caFile: undefined }, randomBytes(5).toString('hex'))
   const writer = await engine.open(FIRST, 0)
   await engine.show(FIRST)
   const reader = engine.reader()
   return {
-    put: (entries) => writer.put(entries),
+    put: (...args) => writer.put(...args),
+    settle: () => writer.settle(),
     update: (changes) => writer.update(changes),
     remove: (mails) => writer.remove(mails),
     search: (...args) => reader.search(...args),
@@ -29,4 +31,4 @@ async function openElasticIndex(): Promise<SearchIndex> {
   }
 }
 
-searchIndexContract('elasticsearch', openElasticIndex, !process.env.ELASTICSEARCH_URL)
+searchIndexContract('elasticsearch', openElasticIndex, whyNoElasticsearch())

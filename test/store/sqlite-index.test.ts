@@ -15,6 +15,7 @@ async function openSqliteIndex(): Promise<SearchIndex> {
   const reader = new SqliteIndexReader(path)
   return {
     put: (entries) => writer.put(entries),
+    settle: () => writer.settle(),
     update: (changes) => writer.update(changes),
     remove: (mails) => writer.remove(mails),
     search: (...args) => reader.search(...args),

@@ -1,8 +1,10 @@
+import type { MailWords } from '../../model/words.ts'
 import type { IndexEntry, IndexFacts } from '../search-index.ts'
-import type { Part } from './mapping.ts'
+import { type Part, WORDS_A_MARK } from './mapping.ts'
 
 /** A mail as Elasticsearch is sent it; the fields are the mapping's. */
-export function toDocument({ mail, words: { subject, own, quoted, ...addressed }, ...facts }: IndexEntry) {
+export function toDocument({ mail, words, ...facts }: IndexEntry) {
+  const { subject, own, quoted, ...addressed } = words
   return {
     subject: subject.forms,
     own: own.forms,
@@ -11,6 +13,7 @@ export function toDocument({ mail, words: { subject, own, quoted, ...addressed }
     subject_stems: subject.stems,
     own_stems: own.stems,
     quoted_stems: quoted.stems,
+    length: MARK.repeat(Math.ceil(countWords(words) / WORDS_A_MARK)),
     mail,
     thread: facts.thread,
     author: facts.author,
@@ -23,6 +26,23 @@ export function toDocument({ mail, words: { subject, own, quoted, ...addressed }
     question: facts.question,
     answered: facts.answered,
   }
+}
+
+const MARK = '. '
+
+function countWords({ subject, own, quoted, names, sender, recipients }: MailWords): number {
+  let count = 0
+  for (const { forms, stems } of [subject, own, quoted]) count += countIn(forms) + countIn(stems)
+  for (const forms of [names, sender, recipients]) count += countIn(forms)
+  return count
+}
+
+/** Words that are joined by single spaces. */
+function countIn(words: string): number {
+  if (words === '') return 0
+  let count = 1
+  for (let at = words.indexOf(' '); at >= 0; at = words.indexOf(' ', at + 1)) count++
+  return count
 }
 
 export const partOf = ({ open }: Pick<IndexFacts, 'open'>): Part => (open ? 'open' : 'closed')

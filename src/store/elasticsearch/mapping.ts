@@ -20,9 +20,15 @@ export const STEM_WEIGHTS = {
   quoted_stems: 1,
 } as const
 const K1 = 6
+/** A mail's length, which BM25 holds against it, is of all its words, as embedded, and not only of the fields searched: they
+ *  have a field of marks beside them that is never found, and whose length outweighs theirs. A mark stands for so many words. */
+export const WORDS_A_MARK = 4
+export const LENGTH_WEIGHT = { length: 400 } as const
 
 /** Our words come apart at white space and are left as they are. */
 const words = { type: 'text', analyzer: 'whitespace' } as const
+/** No phrase is looked for among stems. */
+const stems = { ...words, index_options: 'freqs' } as const
 const number = { type: 'long' } as const
 const keyword = { type: 'keyword', ignore_above: 1024 } as const
 const flag = { type: 'boolean' } as const
@@ -39,9 +45,11 @@ export const MAPPING = {
     names: words,
     sender: words,
     recipients: words,
-    subject_stems: words,
-    own_stems: words,
-    quoted_stems: words,
+    subject_stems: stems,
+    own_stems: stems,
+    quoted_stems: stems,
+    /** A mark for every few words of the mail, whatever they are: `LENGTH_WEIGHT`. */
+    length: { ...words, index_options: 'freqs' },
     /** Read and ordered by, never looked for. */
     mail: { ...number, index: false },
     thread: number,

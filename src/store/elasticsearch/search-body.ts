@@ -1,6 +1,6 @@
 import type { estypes } from '@elastic/elasticsearch'
 import type { Audience } from '../../model/audience.ts'
-import type { Query } from '../query.ts'
+import { isWordQuery, type Query } from '../query.ts'
 import type { SearchOptions } from '../search-index.ts'
 import { FACETS, TOTAL } from './facets.ts'
 import { either, type Translated, toFilter, translate } from './translate.ts'
@@ -47,13 +47,6 @@ export function mostly(query: Query, audience: Audience, nowMs: number): Wanted 
   const dsl: Dsl = { function_score: { query: most, functions: held, score_mode: 'sum', boost_mode: 'multiply' } }
   return wanted({ dsl, scores: true }, audience, nowMs)
 }
-
-/** Words, phrases and beginnings, joined by and / or. */
-const isWordQuery = (query: Query): boolean =>
-  query.kind === 'word' ||
-  query.kind === 'phrase' ||
-  query.kind === 'prefix' ||
-  ((query.kind === 'all' || query.kind === 'any') && query.of.length > 0 && query.of.every(isWordQuery))
 
 function wanted({ dsl, scores }: Translated, audience: Audience, nowMs: number): Wanted {
   const filter = [toFilter(audience)]

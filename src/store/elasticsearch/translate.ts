@@ -1,10 +1,9 @@
 import type { estypes } from '@elastic/elasticsearch'
 import type { Audience } from '../../model/audience.ts'
-import type { Field, Leaf, Query } from '../query.ts'
-import { FORM_WEIGHTS, PARTS, type Part, STEM_WEIGHTS } from './mapping.ts'
+import { type Field, isContent, type Leaf, type Query, type WordLeaf } from '../query.ts'
+import { FORM_WEIGHTS, LENGTH_WEIGHT, PARTS, type Part, STEM_WEIGHTS } from './mapping.ts'
 
 type Dsl = estypes.QueryDslQueryContainer
-type WordLeaf = Extract<Leaf, { kind: 'word' | 'phrase' | 'prefix' }>
 
 /** A query as Elasticsearch takes it. What a person typed is only ever a value in it, never syntax. */
 export interface Translated {
@@ -41,7 +40,7 @@ export function translate(query: Query): Translated {
     case 'word':
     case 'phrase':
     case 'prefix':
-      return { dsl: wordDsl(query), scores: query.field !== 'recipients' } // whom a mail went to is no content
+      return { dsl: wordDsl(query), scores: isContent(query.field) }
     default:
       return { dsl: factDsl(query), scores: false }
   }
@@ -75,11 +74,12 @@ function wordDsl(leaf: WordLeaf): Dsl {
       return either([form, ...leaf.stems.map((stem) => combined(stem, stemFields))])
     }
     case 'phrase':
-      return either(
-        weighted(fields).map(([field, boost]) => ({
-          match_phrase: { [field]: { query: leaf.forms.join(' '), boost } },
-        })),
-      )
+      return {
+        bool: {
+          filter: [either(Object.keys(fields).map((field) => ({ match_phrase: { [field]: leaf.forms.join(' ') } })))],
+          should: leaf.forms.map((form) => combined(form, fields)),
+        },
+      }
     case 'prefix': {
       const starts = (rewrite: object): Dsl[] =>
         weighted(fields).map(([field, boost]) => ({ prefix: { [field]: { value: leaf.start, boost, ...rewrite } } }))
@@ -96,7 +96,10 @@ function wordDsl(leaf: WordLeaf): Dsl {
 /** One word over several fields as if they were one, each hit weighing what its field does (BM25F: Robertson, Zaragoza and
  *  Taylor, 2004). */
 const combined = (word: string, fields: Readonly<Record<string, number>>): Dsl => ({
-  combined_fields: { query: word, fields: Object.entries(fields).map(([field, weight]) => `${field}^${weight}`) },
+  combined_fields: {
+    query: word,
+    fields: Object.entries({ ...fields, ...LENGTH_WEIGHT }).map(([field, weight]) => `${field}^${weight}`),
+  },
 })
 
 const weighted = (fields: Readonly<Record<string, number>>): [string, number][] =>

@@ -13,6 +13,10 @@ interface Places {
   readonly writing: (part: Part) => string
 }
 
+/** The server merges pieces of an index up to 5 GB by itself. */
+const PIECE_BYTES = 4 * 1024 ** 3
+const SETTLE_MS = 60 * 60 * 1000
+
 /** Writing one generation on Elasticsearch. */
 export class ElasticWriter implements GenerationWriter {
   private readonly connection: Connection
@@ -23,7 +27,7 @@ export class ElasticWriter implements GenerationWriter {
     this.places = places
   }
 
-  async put(entries: readonly IndexEntry[]): Promise<readonly Refused[]> {
+  async put(entries: readonly IndexEntry[], how?: 'in-bulk'): Promise<readonly Refused[]> {
     if (entries.length === 0) return []
     const byPart = Map.groupBy(entries, partOf)
     const touched = new Set(byPart.keys())
@@ -39,8 +43,26 @@ export class ElasticWriter implements GenerationWriter {
         document: toDocument(entry),
       })),
     )
-    await this.refresh([...touched])
+    if (how !== 'in-bulk') await this.refresh([...touched])
     return refused
+  }
+
+  /** What the server keeps of new documents, to bring late copies of the index up to date, goes when pieces of the index are
+   *  merged after a flush: of a filling it is more than half. */
+  async settle(): Promise<void> {
+    const { connection } = this
+    const { client } = connection
+    await this.refresh(PARTS)
+    for (const index of PARTS.map(this.places.reading)) {
+      await patiently(connection, () => client.indices.flush({ index }, { requestTimeout: SETTLE_MS }))
+      const { _all: all } = await patiently(connection, () => client.indices.stats({ index, metric: 'store' }))
+      const shards = all.primaries?.shard_stats?.total_count ?? 1
+      const bytes = (all.primaries?.store?.size_in_bytes ?? 0) / shards
+      const pieces = Math.max(1, Math.ceil(bytes / PIECE_BYTES))
+      await patiently(connection, () =>
+        client.indices.forcemerge({ index, max_num_segments: pieces }, { requestTimeout: SETTLE_MS }),
+      )
+    }
   }
 
   /** No document can be changed in part, since the server keeps no copy of it: all of them must be put. */

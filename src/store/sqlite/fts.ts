@@ -1,4 +1,4 @@
-import type { Field, Leaf, Query } from '../query.ts'
+import type { Field, WordLeaf, WordQuery } from '../query.ts'
 
 /** The FTS5 table of each part: what everyone may read, and the rest. */
 export const PARTS = ['open_words', 'closed_words'] as const
@@ -41,18 +41,8 @@ const STEM_COLUMNS: Readonly<Record<Field, string | undefined>> = {
   recipients: undefined,
 }
 
-export type WordLeaf = Extract<Leaf, { kind: 'word' | 'phrase' | 'prefix' }>
-export type WordQuery = WordLeaf | { readonly kind: 'all' | 'any'; readonly of: readonly WordQuery[] }
-
-/** A query that FTS5 can answer by itself: words, phrases and prefixes, joined by and / or. */
-export const isWordQuery = (query: Query): query is WordQuery =>
-  query.kind === 'word' ||
-  query.kind === 'phrase' ||
-  query.kind === 'prefix' ||
-  ((query.kind === 'all' || query.kind === 'any') && query.of.length > 0 && query.of.every(isWordQuery))
-
 /** FTS5's query for ours. Every word is a quoted string, so nothing a person types is ever an operator. */
-export function toFts(query: WordQuery): string {
+export function toFts(query: WordQuery | WordLeaf): string {
   switch (query.kind) {
     case 'all':
       return `(${query.of.map(toFts).join(' AND ')})`

@@ -56,6 +56,9 @@ export class SqliteIndexWriter implements GenerationWriter {
     return []
   }
 
+  /** The file settles itself. */
+  async settle(): Promise<void> {}
+
   async update(changes: readonly (IndexFacts & { readonly mail: MailKey })[]): Promise<readonly MailKey[]> {
     const left: MailKey[] = []
     this.write((change) => {

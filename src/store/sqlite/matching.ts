@@ -1,7 +1,7 @@
-import type { Leaf, Query } from '../query.ts'
+import { isWordQuery, type Leaf, type Query, type WordLeaf, type WordQuery } from '../query.ts'
 import type { Database } from './database.ts'
 import { type FactTable, FLAGS } from './facts.ts'
-import { isWordQuery, type Part, scoreSql, toFts, type WordQuery } from './fts.ts'
+import { type Part, scoreSql, toFts } from './fts.ts'
 
 /** What a query, or a part of one, matches: mails with their scores, or (where no word limits it) every mail that passes
  *  the test. */
@@ -35,6 +35,12 @@ export class Matcher {
         const inner = this.match(query.of)
         return { scores: undefined, test: (mail) => !holds(inner, mail) }
       }
+      case 'word':
+      case 'phrase':
+      case 'prefix': {
+        const mails = this.mailsWith(query)
+        return { scores: undefined, test: (mail) => mails.has(mail) }
+      }
       default:
         return { scores: undefined, test: this.testOf(query) }
     }
@@ -43,15 +49,16 @@ export class Matcher {
   /** Mails that any of the words is in, with how many of them: for showing what holds most of the words. */
   countWords(words: readonly WordQuery[]): Map<number, number> {
     const counts = new Map<number, number>()
-    for (const word of words) {
-      for (const part of this.parts) {
-        for (const row of this.db.all(`SELECT rowid FROM ${part} WHERE ${part} MATCH ?`, toFts(word))) {
-          const mail = Number(row['rowid'])
-          counts.set(mail, (counts.get(mail) ?? 0) + 1)
-        }
-      }
-    }
+    for (const word of words) for (const mail of this.mailsWith(word)) counts.set(mail, (counts.get(mail) ?? 0) + 1)
     return counts
+  }
+
+  private mailsWith(words: WordQuery | WordLeaf): Set<number> {
+    const mails = new Set<number>()
+    for (const part of this.parts)
+      for (const row of this.db.all(`SELECT rowid FROM ${part} WHERE ${part} MATCH ?`, toFts(words)))
+        mails.add(row['rowid'] as number)
+    return mails
   }
 
   wordScores(query: WordQuery): Map<number, number> {
@@ -86,7 +93,7 @@ export class Matcher {
     return { scores, test: always }
   }
 
-  private testOf(leaf: Exclude<Leaf, WordQuery>): (mail: number) => boolean {
+  private testOf(leaf: Exclude<Leaf, WordLeaf>): (mail: number) => boolean {
     const { facts } = this
     switch (leaf.kind) {
       case 'list': {
