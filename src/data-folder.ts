@@ -31,7 +31,11 @@ export interface WritableFolder {
 export async function openForWriting(folder: string, settings: Settings, children?: number): Promise<WritableFolder> {
   const spoolDir = openSpoolFolder(folder)
   const record = openRecord(folder)
-  const feed = new IndexFeed(record.ledger, openEngine(folder, settings, await record.ledger.archive()))
+  const feed = new IndexFeed(
+    record.ledger,
+    openEngine(folder, settings, await record.ledger.archive()),
+    recordPath(folder),
+  )
   const moved = await record.setLists(
     settings.lists.map(({ address, name, about = '', readers }) => ({
       address: address as ListAddress,

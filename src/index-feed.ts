@@ -1,15 +1,21 @@
-import { mailWords } from './language/words.ts'
+import { type Entries, EntryThreads, entriesOf } from './index-entries.ts'
 import { WORDS_VERSION } from './language/words-version.ts'
-import { ownText, textOf } from './model/message.ts'
 import type { Generation, GenerationWriter, IndexEngine } from './store/index-engine.ts'
-import type { IndexLedger, Lacking, Place, Told } from './store/index-ledger.ts'
+import type { IndexLedger, Lacking, Place } from './store/index-ledger.ts'
 import type { PutOutcome } from './store/record.ts'
-import { type IndexEntry, IndexUnavailable, outdated } from './store/search-index.ts'
+import { IndexUnavailable, outdated } from './store/search-index.ts'
 
 /** An index that could not be used is let alone so long: mail must not wait for it again and again. */
 const REST_MS = 5_000
 const CATCH_UP_MAILS = 1_000
+/** Threads that make words while the index is written. */
+const THREADS = 2
 const REMOVED_AT_ONCE = 500
+
+interface Making {
+  readonly lacking: Lacking
+  readonly entries: Promise<Entries>
+}
 
 /** A generation to be filled, findable at once or, `in-bulk`, once it has settled. */
 export interface Filling {
@@ -23,12 +29,15 @@ export interface Filling {
 export class IndexFeed {
   readonly engine: IndexEngine
   private readonly ledger: IndexLedger
+  private readonly recordFile: string
   private opened: { readonly generation: Generation; readonly writer: GenerationWriter } | undefined
   private rest: { readonly untilMs: number; readonly fault: IndexUnavailable } | undefined
 
-  constructor(ledger: IndexLedger, engine: IndexEngine) {
+  /** `recordFile` is where the ledger is kept. */
+  constructor(ledger: IndexLedger, engine: IndexEngine, recordFile: string) {
     this.ledger = ledger
     this.engine = engine
+    this.recordFile = recordFile
   }
 
   /** Why the index could not be told of something lately; undefined once it could again. */
@@ -78,27 +87,46 @@ export class IndexFeed {
   /** The same for any generation.
    *  @throws IndexUnavailable */
   async fillUp(into: Filling, onMails: (mails: number) => void, signal?: AbortSignal): Promise<void> {
-    const { generation } = into
     await this.takeOutGone(into)
-    const isTold = (): boolean => signal?.aborted === true
-    for (let found = true; found && !isTold(); ) {
-      found = false
-      let place: Place | undefined
-      let writing = Promise.resolve()
-      try {
-        do {
-          const some: Lacking = await this.ledger.lacking(generation, CATCH_UP_MAILS, place)
-          if (some.mails.length > 0) found = true
-          const entries = some.mails.map(toEntry) // while the batch before is written
-          await writing
-          writing = write(this.ledger, into, entries, some).then(() => onMails(entries.length))
-          writing.catch(() => undefined) // heard of when it is waited for
-          place = some.next
-        } while (place !== undefined && !isTold())
-      } finally {
-        await writing
+    let threads: EntryThreads | undefined
+    try {
+      for (let found = true; found && signal?.aborted !== true; ) {
+        found = false
+        const making: Making[] = []
+        for await (const lacking of this.lackingIn(into.generation, signal)) {
+          if (lacking.mails.length > 0) found = true
+          if (lacking.next !== undefined) threads ??= new EntryThreads(this.recordFile, THREADS)
+          const entries = threads?.entries(lacking.mails) ?? entriesOf(this.ledger, lacking.mails)
+          entries.catch(() => undefined) // heard of when its turn comes
+          making.push({ lacking, entries })
+          if (making.length >= THREADS) await this.write(into, making.shift() as Making, onMails)
+        }
+        for (const one of making) await this.write(into, one, onMails)
       }
+    } finally {
+      await threads?.close()
     }
+  }
+
+  /** Goes once through what a generation lacks. */
+  private async *lackingIn(generation: Generation, signal: AbortSignal | undefined): AsyncGenerator<Lacking> {
+    let from: Place | undefined
+    do {
+      const lacking: Lacking = await this.ledger.lacking(generation, CATCH_UP_MAILS, from)
+      yield lacking
+      from = lacking.next
+    } while (from !== undefined && signal?.aborted !== true)
+  }
+
+  private async write(
+    { generation, writer, how }: Filling,
+    { lacking, entries: making }: Making,
+    onMails: (mails: number) => void,
+  ): Promise<void> {
+    const entries = await making
+    const refused = await writer.put(entries, how)
+    await this.ledger.indexed(generation, entries, refused, lacking.filledTo)
+    onMails(entries.length)
   }
 
   private async takeOutGone({ generation, writer }: Filling): Promise<void> {
@@ -154,28 +182,3 @@ export class IndexFeed {
     await this.engine.close()
   }
 }
-
-async function write(
-  ledger: IndexLedger,
-  { generation, writer, how }: Filling,
-  entries: readonly (IndexEntry & Told)[],
-  { filledTo }: Lacking,
-): Promise<void> {
-  const refused = await writer.put(entries, how)
-  await ledger.indexed(generation, entries, refused, filledTo)
-}
-
-/** What the index is to hold of a mail, made from the record. */
-const toEntry = ({ facts, stored, body }: Lacking['mails'][number]): IndexEntry & Told => ({
-  ...facts,
-  words: mailWords({
-    subject: stored.subject,
-    own: ownText(body),
-    quoted: `${textOf(body, 'quote')}\n${textOf(body, 'forward')}`,
-    attachmentNames: stored.attachments.map(({ name }) => name),
-    from: stored.from,
-    to: stored.to,
-    cc: stored.cc,
-    language: stored.language,
-  }),
-})

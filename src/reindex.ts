@@ -7,6 +7,7 @@ import type { MailKey } from './model/ids.ts'
 import type { EngineKind, Generation, GenerationWriter, IndexEngine } from './store/index-engine.ts'
 import type { IndexLedger, StoredGeneration } from './store/index-ledger.ts'
 import type { HeldMail } from './store/search-index.ts'
+import { recordPath } from './store/sqlite/paths.ts'
 
 export interface ReindexOutcome {
   readonly mails: number
@@ -30,16 +31,17 @@ export const reindex = (
     const generation = await fillingOf(engine, ledger)
     const writer = await engine.open(generation, await ledger.size())
     try {
-      const feed = new IndexFeed(ledger, engine)
+      const feed = new IndexFeed(ledger, engine, recordPath(context.folder))
       const filling: Filling = { generation, writer, how: 'in-bulk' }
       await fill(feed, ledger, filling, onProgress)
       await agree(feed, ledger, filling)
+      await ledger.promote(generation)
+      await engine.show(generation)
+      await feed.catchUp()
+      await writer.compact()
     } finally {
       await writer.close()
     }
-    await ledger.promote(generation)
-    await engine.show(generation)
-    await new IndexFeed(ledger, engine).catchUp()
     return outcomeOf(engine, ledger)
   })
 
@@ -53,7 +55,7 @@ export const reindexBack = (context: Context): Promise<ReindexOutcome> =>
       throw new DataFolderError('there is no old index to go back to')
     const writer = await engine.open(old.generation, await ledger.size())
     try {
-      await new IndexFeed(ledger, engine).fillUp({ generation: old.generation, writer }, () => undefined)
+      await new IndexFeed(ledger, engine, recordPath(context.folder)).fillUp({ generation: old.generation, writer }, () => undefined)
     } finally {
       await writer.close()
     }

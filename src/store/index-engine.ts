@@ -7,6 +7,8 @@ export type Generation = number & { readonly __brand: 'Generation' }
 
 /** Writing one generation, and reading back what it holds. */
 export interface GenerationWriter extends IndexWriter, Pick<IndexReader, 'held'> {
+  /** After much was put: gives back room that the generation no longer needs. May take minutes; searches go on. */
+  compact(): Promise<void>
   close(): Promise<void>
 }
 

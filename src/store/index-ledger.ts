@@ -29,9 +29,16 @@ export interface IndexState {
   readonly lacks: number
 }
 
-/** Mails that a generation lacks, with what is needed to make their entries. */
+/** A mail with what is needed to make its entry. */
+export interface MailToIndex {
+  readonly facts: ChangedFacts
+  readonly stored: StoredMail
+  readonly body: MailText
+}
+
+/** Mails that a generation lacks. */
 export interface Lacking {
-  readonly mails: readonly { readonly facts: ChangedFacts; readonly stored: StoredMail; readonly body: MailText }[]
+  readonly mails: readonly MailKey[]
   /** The filling has come so far once it holds these. */
   readonly filledTo: MailKey
   /** Where to go on; undefined at the end. */
@@ -67,6 +74,8 @@ export interface IndexLedger {
   size(): Promise<number>
   /** At most `limit` mails, each once when gone through by `next`, whether or not the index is told of them meanwhile. */
   lacking(generation: Generation, limit: number, from?: Place): Promise<Lacking>
+  /** Those of the mails that are still there. */
+  mailsToIndex(mails: readonly MailKey[]): Promise<readonly MailToIndex[]>
   /** The index was told of these mails, and refused some. Where one has changed since, it is lacking still. */
   indexed(
     generation: Generation,

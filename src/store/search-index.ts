@@ -95,7 +95,6 @@ export interface IndexWriter {
   /** Adds or replaces by mail. Findable once the promise resolves, or, put `in-bulk`, once that of `settle` does; but for those
    *  refused, which are returned. */
   put(entries: readonly IndexEntry[], how?: 'in-bulk'): Promise<readonly Refused[]>
-  /** After much was put: all of it is findable, and the index takes no more room than it must. */
   settle(): Promise<void>
   /** New facts of mails that are there, as when threads merge or a question gets its answer, without their words. Returns
    *  the mails it could not change, which must be `put`: those it does not hold, and those whose openness changed, since

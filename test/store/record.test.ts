@@ -183,7 +183,7 @@ describe('the record', () => {
       await writer.setLists([{ address: styret, name: 'Styret', about: '', readers: 'everyone' }])
       expect(await mailWith('a@x', everyone)).toBeDefined()
       const { mails } = await writer.ledger.lacking(generation, 10)
-      expect(mails.map(({ facts }) => facts)).toMatchObject([{ open: true }])
+      expect(await writer.ledger.mailsToIndex(mails)).toMatchObject([{ facts: { open: true } }])
     })
     it('closes a list that leaves the settings', async () => {
       await put([aMessage()])

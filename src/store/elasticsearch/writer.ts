@@ -3,6 +3,7 @@ import type { GenerationWriter } from '../index-engine.ts'
 import type { HeldMail, IndexEntry, IndexFacts, Refused } from '../search-index.ts'
 import { sendDeletes, sendDocuments } from './bulk.ts'
 import { type Connection, patiently } from './client.ts'
+import { compactIndex } from './compact.ts'
 import { partOf, toDocument } from './document.ts'
 import { readHeld } from './held.ts'
 import { PARTS, type Part } from './mapping.ts'
@@ -12,10 +13,6 @@ interface Places {
   readonly reading: (part: Part) => string
   readonly writing: (part: Part) => string
 }
-
-/** The server merges pieces of an index up to 5 GB by itself. */
-const PIECE_BYTES = 4 * 1024 ** 3
-const SETTLE_MS = 60 * 60 * 1000
 
 /** Writing one generation on Elasticsearch. */
 export class ElasticWriter implements GenerationWriter {
@@ -47,22 +44,12 @@ export class ElasticWriter implements GenerationWriter {
     return refused
   }
 
-  /** What the server keeps of new documents, to bring late copies of the index up to date, goes when pieces of the index are
-   *  merged after a flush: of a filling it is more than half. */
   async settle(): Promise<void> {
-    const { connection } = this
-    const { client } = connection
     await this.refresh(PARTS)
-    for (const index of PARTS.map(this.places.reading)) {
-      await patiently(connection, () => client.indices.flush({ index }, { requestTimeout: SETTLE_MS }))
-      const { _all: all } = await patiently(connection, () => client.indices.stats({ index, metric: 'store' }))
-      const shards = all.primaries?.shard_stats?.total_count ?? 1
-      const bytes = (all.primaries?.store?.size_in_bytes ?? 0) / shards
-      const pieces = Math.max(1, Math.ceil(bytes / PIECE_BYTES))
-      await patiently(connection, () =>
-        client.indices.forcemerge({ index, max_num_segments: pieces }, { requestTimeout: SETTLE_MS }),
-      )
-    }
+  }
+
+  async compact(): Promise<void> {
+    for (const part of PARTS) await compactIndex(this.connection, this.places.reading(part))
   }
 
   /** No document can be changed in part, since the server keeps no copy of it: all of them must be put. */

@@ -2,16 +2,38 @@ import { randomBytes } from 'node:crypto'
 import { openBody } from '../../model/body.ts'
 import type { MailKey } from '../../model/ids.ts'
 import type { Generation } from '../index-engine.ts'
-import type { IndexLedger, Lacking, Place, Told } from '../index-ledger.ts'
+import type { IndexLedger, Lacking, MailToIndex, Place, Told } from '../index-ledger.ts'
 import type { HeldMail, Refused } from '../search-index.ts'
+import type { StoredMail } from '../stored.ts'
 import { countLacking, readGenerations, shouldHold } from './changes.ts'
-import { chunks, type Database, marks } from './database.ts'
-import { factsOf } from './mail-row.ts'
+import { chunks, type Database, marks, type Row } from './database.ts'
 import { toStoredMails } from './stored-mail.ts'
 
 const ARCHIVE_BYTES = 5
 /** SQL: the highest number of a mail. */
 const LAST_MAIL = '(SELECT coalesce(max(mail), 0) FROM mail)'
+
+const SELECT_TO_INDEX = `
+  SELECT mail, change, open, question IS NOT NULL AS asked, answer IS NOT NULL AS answered, body
+  FROM mail JOIN mail_body USING (mail) LEFT JOIN thread USING (thread)`
+
+const toIndex = (stored: StoredMail, row: Row): MailToIndex => ({
+  facts: {
+    mail: stored.mail,
+    change: Number(row['change']),
+    thread: stored.thread,
+    lists: stored.lists,
+    open: row['open'] === 1,
+    author: stored.from.key,
+    writtenAtMs: stored.writtenAtMs,
+    language: stored.language,
+    hasAttachment: stored.attachments.length > 0,
+    question: row['asked'] === 1,
+    answered: row['answered'] === 1,
+  },
+  stored,
+  body: openBody(row['body'] as Uint8Array),
+})
 
 /** What each generation of the index lacks: mails beyond where its filling has come, and those marked since it began. Every
  *  mail carries the number of its last change, so that an index told of an earlier state is known to lack the later. */
@@ -105,15 +127,19 @@ export class SqliteIndexLedger implements IndexLedger {
     )
     const isEnd = marked.length + beyond.length < limit
     const filledTo = (isEnd ? until : (beyond.at(-1) ?? place.filled)) as MailKey
-    const mails = toStoredMails(this.db, [...new Set([...marked, ...beyond])]).map((stored) => {
-      const body = this.db.get('SELECT body FROM mail_body WHERE mail = ?', stored.mail)?.['body'] as Uint8Array
-      return { facts: factsOf(this.db, stored.mail), stored, body: openBody(body) }
-    })
     return {
-      mails,
+      mails: [...new Set([...marked, ...beyond])],
       filledTo,
       next: isEnd ? undefined : { marked: (marked.at(-1) ?? place.marked) as MailKey, filled: filledTo },
     }
+  }
+
+  async mailsToIndex(mails: readonly MailKey[]) {
+    return [...chunks(mails)].flatMap((some) => {
+      const rows = this.db.all(`${SELECT_TO_INDEX} WHERE mail IN (${marks(some.length)})`, ...some)
+      const byMail = new Map(rows.map((row) => [row['mail'], row]))
+      return toStoredMails(this.db, some).map((stored) => toIndex(stored, byMail.get(stored.mail) as Row))
+    })
   }
 
   async indexed(

@@ -56,8 +56,11 @@ export class SqliteIndexWriter implements GenerationWriter {
     return []
   }
 
-  /** The file settles itself. */
+  /** What is put is findable at once. */
   async settle(): Promise<void> {}
+
+  /** The file merges its pieces as it grows. */
+  async compact(): Promise<void> {}
 
   async update(changes: readonly (IndexFacts & { readonly mail: MailKey })[]): Promise<readonly MailKey[]> {
     const left: MailKey[] = []
