@@ -21,7 +21,13 @@ export const archiveCommands = (cli: Cli): Command[] => [
     .option('--list <address>', 'the list that all of it belongs to, over what its headers say', listAddress)
     .action(
       cli.doing<Common & { list?: ListAddress }, [string[]]>(async ({ context, output, options }, paths) => {
-        const outcome = await importPaths(context, paths, options.list, output.importProgress())
+        const outcome = await importPaths(
+          context,
+          paths,
+          options.list,
+          output.importProgress(),
+          output.countProgress('mails made searchable'),
+        )
         output.imported(outcome, options.list)
         if (outcome.failed.length > 0) process.exitCode = FAILED
       }),

@@ -34,6 +34,7 @@ export async function importPaths(
   paths: readonly string[],
   list: ListAddress | undefined,
   onProgress: (path: string, progress: Progress, summary: IngestSummary) => void,
+  onCatchUp: (done: number, total: number) => void = () => undefined,
 ): Promise<ImportOutcome> {
   const started = performance.now()
   const failed: string[] = []
@@ -56,6 +57,7 @@ export async function importPaths(
       }
     }
     await settlePeople(record, feed)
+    await feed.catchUp(onCatchUp)
     return feed.behind()
   })
   const seconds = (performance.now() - started) / 1000
@@ -84,8 +86,8 @@ export async function syncAccounts({ settings, folder }: Context): Promise<Impor
       for (const outcome of outcomes) if (outcome.kind === 'failed') failed.push(outcome.fault.message)
     }
     await opened.ingest.drain(summary)
-    await opened.feed.catchUp()
     await settlePeople(opened.record, opened.feed)
+    await opened.feed.catchUp()
     return opened.feed.behind()
   })
   const seconds = (performance.now() - started) / 1000
@@ -102,6 +104,7 @@ export async function reparse(
     const total = await record.unreadAll()
     const summary = await ingest.resume((done) => onProgress(done, total))
     await settlePeople(record, feed)
+    await feed.catchUp()
     return { mails: total, unparsed: summary.unparsed }
   })
 }

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import { parentPort, workerData } from 'node:worker_threads'
 import type { Context } from './archive-commands.ts'
 import type { FromBackground, ToBackground } from './background.ts'
@@ -11,6 +12,8 @@ import { refreshTopics } from './topics.ts'
 
 /** After mail has come, people and topics are worked out anew, but not more often than this. */
 const SETTLE_EVERY_MS = 5_000
+/** An index that is behind is looked after this often, and at once when mail has come. */
+const KEEP_UP_EVERY_MS = 5_000
 
 const context = workerData as Context
 const opened = await openForWriting(context.folder, context.settings)
@@ -19,9 +22,11 @@ const tell = (message: FromBackground): void => parentPort?.postMessage(message)
 const log = (level: 'info' | 'warn' | 'error', facts: object, message: string): void =>
   tell({ kind: 'log', level, facts, message })
 
-/** One thing at a time writes: each waits for the one before. */
+/** One thing at a time writes: each waits for the one before. What catches up with the index may take hours, and makes way. */
 let turn: Promise<unknown> = Promise.resolve()
+let makeWay = new AbortController()
 function inTurn<T>(work: () => Promise<T>): Promise<T> {
+  makeWay.abort()
   const result = turn.then(work)
   turn = result.catch(() => undefined)
   return result
@@ -41,7 +46,7 @@ parentPort?.on('message', (message: ToBackground) => {
 
 const settle = async (): Promise<void> => {
   if (stop.signal.aborted) return
-  await settlePeople(opened.record, opened.feed, stop.signal)
+  await settlePeople(opened.record, opened.feed)
   await refreshTopics(opened.record, { signal: stop.signal })
 }
 
@@ -51,11 +56,33 @@ async function deliver(batch: Parameters<ReturnType<typeof syncDeps>['deliver']>
   await inTurn(async () => {
     await opened.ingest.takeBatch(batch, undefined, summary)
     await opened.ingest.drain(summary)
-    await opened.feed.catchUp()
   })
+  keepUpNow.abort()
   if (summary.new > 0) log('info', { new: summary.new, duplicate: summary.duplicate }, 'mail came in')
   for (const { where, why } of summary.unparsed) log('warn', { where, why }, 'a mail could not be parsed; it is kept')
   if (summary.new > 0) settleSoon()
+}
+
+let keepUpNow = new AbortController()
+/** Catches up with the index whenever it is behind: it was away, another program wrote, or threads were joined. */
+async function keepUp(): Promise<void> {
+  let trouble: string | undefined
+  while (!stop.signal.aborted) {
+    await inTurn(async () => {
+      makeWay = new AbortController()
+      await opened.feed.catchUp(undefined, AbortSignal.any([stop.signal, makeWay.signal]))
+    })
+    if (opened.feed.trouble !== trouble) {
+      trouble = opened.feed.trouble
+      if (trouble === undefined) log('info', {}, 'the search index can be written again')
+      else log('warn', { why: trouble }, 'search is behind: mail is kept, and the index catches up by itself')
+    }
+    if (makeWay.signal.aborted && trouble === undefined) continue // it made way for something else, and goes on
+    keepUpNow = new AbortController()
+    await sleep(KEEP_UP_EVERY_MS, undefined, { signal: AbortSignal.any([stop.signal, keepUpNow.signal]) }).catch(
+      () => undefined,
+    )
+  }
 }
 
 let settling: NodeJS.Timeout | undefined
@@ -86,10 +113,16 @@ async function watchAll(): Promise<void> {
 try {
   const { read, unparsed } = await inTurn(() => opened.ingest.resume(undefined, stop.signal))
   if (read > 0) log('info', { read, unparsed: unparsed.length }, 'read what an earlier run left unread')
-  const watching = watchAll()
-  watching.catch(() => undefined) // heard of below, once people are settled
+  if (await opened.feed.isOutdated())
+    log(
+      'warn',
+      {},
+      'the search index is of another version, and searches may miss mail: a reindex is due (hvemvet reindex)',
+    )
+  const working = Promise.all([watchAll(), keepUp()])
+  working.catch(() => undefined) // heard of below, once people are settled
   await inTurn(settle)
-  await watching
+  await working
   if (!stop.signal.aborted)
     await new Promise((resolve) => stop.signal.addEventListener('abort', resolve, { once: true }))
 } finally {

@@ -45,7 +45,7 @@ export async function restore(
   makeDurable(recordPath(folder))
   return withFolder(context, async ({ record, feed }) => {
     const mails = await record.ledger.size()
-    await feed.catchUp((done) => onProgress(done, mails))
+    await feed.catchUp(onProgress)
     return { mails, unsearchable: await feed.behind() }
   })
 }

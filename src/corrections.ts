@@ -17,6 +17,7 @@ export async function correctPeople(
     }
     await record.correctPeople({ kind, addresses })
     await settlePeople(record, feed)
+    await feed.catchUp()
   })
 }
 
@@ -29,6 +30,7 @@ export async function correctThreads(context: Context, kind: 'join' | 'split', i
       if (!(await record.holds(id))) throw new DataFolderError(`there is no mail with the Message-ID ${id}`)
     }
     await feed.tell(await record.correctThreads({ kind, ids: messageIds }))
+    await feed.catchUp()
   })
 }
 

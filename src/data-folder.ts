@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs'
 import { Explained } from './explained.ts'
-import { openEngine, searchServer } from './index-engines.ts'
+import { engineOf, openEngine, searchServer } from './index-engines.ts'
 import { IndexFeed } from './index-feed.ts'
 import { Ingest } from './ingest.ts'
 import type { ListAddress } from './model/ids.ts'
@@ -66,6 +66,8 @@ export const openRecord = (folder: string): RecordWriter => new SqliteRecordWrit
 export interface ReadableFolder {
   readonly record: RecordReader
   readonly index: IndexReader
+  /** About how many mails searches do not find yet. */
+  behind(): Promise<number>
   close(): Promise<void>
 }
 
@@ -79,7 +81,7 @@ export async function openForReading(folder: string, settings: Settings): Promis
     await (server ?? (index as IndexFollower)).close()
     await record.close()
   }
-  return { record, index, close }
+  return { record, index, behind: lacksOf(record, settings), close }
 }
 
 /** Reads in threads: for the site. */
@@ -91,8 +93,12 @@ export async function openForServing(folder: string, settings: Settings, threads
     await server?.close()
     await readers.close()
   }
-  return { record: readers.record, index: server?.index ?? readers.index, close }
+  const { record } = readers
+  return { record, index: server?.index ?? readers.index, behind: lacksOf(record, settings), close }
 }
+
+const lacksOf = (record: RecordReader, settings: Settings) => async (): Promise<number> =>
+  (await record.indexState(engineOf(settings))).lacks
 
 export const holdsArchive = (folder: string): boolean => existsSync(recordPath(folder))
 

@@ -8,8 +8,10 @@ import type { IndexEntry } from './store/search-index.ts'
 export type Entries = readonly (IndexEntry & Told)[]
 
 /** What an index is to hold of mails, made from the record; in the thread that calls. */
-export const entriesOf = async (ledger: Pick<IndexLedger, 'mailsToIndex'>, mails: readonly MailKey[]): Promise<Entries> =>
-  (await ledger.mailsToIndex(mails)).map(toEntry)
+export const entriesOf = async (
+  ledger: Pick<IndexLedger, 'mailsToIndex'>,
+  mails: readonly MailKey[],
+): Promise<Entries> => (await ledger.mailsToIndex(mails)).map(toEntry)
 
 const toEntry = ({ facts, stored, body }: MailToIndex): IndexEntry & Told => ({
   ...facts,
@@ -54,7 +56,7 @@ export class EntryThreads {
     worker.once('message', (reply: EntryReply) => {
       worker.off('error', reject)
       worker.off('exit', ended)
-      if ('fault' in reply) reject(reply.fault as Error)
+      if ('fault' in reply) reject(reply.fault)
       else resolve(reply.entries)
     })
     worker.postMessage(mails)

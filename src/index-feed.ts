@@ -1,7 +1,7 @@
 import { type Entries, EntryThreads, entriesOf } from './index-entries.ts'
 import { WORDS_VERSION } from './language/words-version.ts'
 import type { Generation, GenerationWriter, IndexEngine } from './store/index-engine.ts'
-import type { IndexLedger, Lacking, Place } from './store/index-ledger.ts'
+import type { IndexLedger, Lacking, Place, StoredGeneration } from './store/index-ledger.ts'
 import type { PutOutcome } from './store/record.ts'
 import { IndexUnavailable, outdated } from './store/search-index.ts'
 
@@ -24,6 +24,8 @@ export interface Filling {
   readonly how?: 'in-bulk'
 }
 
+const isTold = (signal: AbortSignal | undefined): boolean => signal?.aborted === true
+
 /** Keeps the index in line with the record. The record's ledger is what counts: where the index cannot be told now, as when
  *  its server is away, the mails stay marked there, and `catchUp` mends it. */
 export class IndexFeed {
@@ -45,12 +47,16 @@ export class IndexFeed {
     return this.rest?.fault.message
   }
 
+  /** Whether the words of the index are those of another version: searches may miss mail until it is filled anew. */
+  async isOutdated(): Promise<boolean> {
+    const current = await this.stored()
+    return current !== undefined && (current.layout !== this.engine.layout || current.words !== WORDS_VERSION)
+  }
+
   /** How many mails searches do not find yet and why, where the index could not be told of them. */
   async behind(): Promise<{ readonly mails: number; readonly why: string } | undefined> {
     if (this.trouble === undefined) return undefined
-    const current = (await this.ledger.generations()).find(
-      (one) => one.engine === this.engine.kind && one.state === 'current',
-    )
+    const current = await this.stored()
     const mails = await (current === undefined ? this.ledger.size() : this.ledger.lacks(current.generation))
     return { mails, why: this.trouble }
   }
@@ -74,12 +80,16 @@ export class IndexFeed {
 
   /** Brings the current generation up to date, with words made again from the record; what has left the record is taken out.
    *  Stops early once `signal` says so, or where the index is away: `trouble` then says why. Returns how many mails. */
-  async catchUp(onProgress: (mails: number) => void = () => undefined, signal?: AbortSignal): Promise<number> {
-    if (this.isResting()) return 0
+  async catchUp(
+    onProgress: (done: number, total: number) => void = () => undefined,
+    signal?: AbortSignal,
+  ): Promise<number> {
     let mails = 0
     await this.unlessAway(async () => {
       const { generation, writer } = await this.current()
-      await this.fillUp({ generation, writer }, (some) => onProgress((mails += some)), signal)
+      const total = await this.ledger.lacks(generation)
+      const onMails = (some: number): void => onProgress((mails += some), Math.max(total, mails))
+      await this.fillUp({ generation, writer }, onMails, signal)
     })
     return mails
   }
@@ -90,7 +100,7 @@ export class IndexFeed {
     await this.takeOutGone(into)
     let threads: EntryThreads | undefined
     try {
-      for (let found = true; found && signal?.aborted !== true; ) {
+      for (let found = true; found && !isTold(signal); ) {
         found = false
         const making: Making[] = []
         for await (const lacking of this.lackingIn(into.generation, signal)) {
@@ -115,7 +125,7 @@ export class IndexFeed {
       const lacking: Lacking = await this.ledger.lacking(generation, CATCH_UP_MAILS, from)
       yield lacking
       from = lacking.next
-    } while (from !== undefined && signal?.aborted !== true)
+    } while (from !== undefined && !isTold(signal))
   }
 
   private async write(
@@ -141,7 +151,7 @@ export class IndexFeed {
    *  program may have put a new one in its place. */
   private async current() {
     const { engine, ledger } = this
-    const stored = (await ledger.generations()).find((one) => one.engine === engine.kind && one.state === 'current')
+    const stored = await this.stored()
     if (stored !== undefined && stored.generation === this.opened?.generation) return this.opened
     await this.opened?.writer.close()
     this.opened = undefined
@@ -159,6 +169,11 @@ export class IndexFeed {
     await engine.show(generation)
     this.opened = { generation, writer }
     return this.opened
+  }
+
+  private async stored(): Promise<StoredGeneration | undefined> {
+    const all = await this.ledger.generations()
+    return all.find((one) => one.engine === this.engine.kind && one.state === 'current')
   }
 
   private isResting(): boolean {

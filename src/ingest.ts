@@ -50,7 +50,7 @@ export class Ingest {
     this.maxInFlight = children + 2
   }
 
-  /** Takes in a stream of mail. `named` is the list that the operator said it is (`--list`); without it, the list of an
+  /** Takes in a stream of mail, and tells the index; what the index could not be told of is for `IndexFeed.catchUp`. `named` is the list that the operator said it is (`--list`); without it, the list of an
    *  Inbound is what its folder says, which counts less than the mail's own headers. */
   async take(
     source: AsyncIterable<Inbound | Skipped>,
@@ -60,7 +60,6 @@ export class Ingest {
     this.pool.warm()
     for await (const batch of inBatches(source, summary)) await this.takeBatch(batch, named, summary)
     await this.drain(summary)
-    await this.stores.feed.catchUp()
     return summary
   }
 
@@ -83,7 +82,7 @@ export class Ingest {
     await this.read(unread, summary)
   }
 
-  /** Reads what an earlier run kept but did not get to, and indexes what the index lacks. Once `signal` says so it finishes
+  /** Reads what an earlier run kept but did not get to. Once `signal` says so it finishes
    *  the batches under way; the rest waits for the next time. */
   async resume(onProgress: (mails: number) => void = () => undefined, signal?: AbortSignal): Promise<IngestSummary> {
     const summary = emptySummary()
@@ -96,7 +95,6 @@ export class Ingest {
       onProgress(summary.read)
     }
     await this.drain(summary)
-    await this.stores.feed.catchUp(undefined, signal)
     return summary
   }
 

@@ -3,6 +3,7 @@ import { archiveCommands } from './archive-cli.ts'
 import { Cli, FAILED, WRONG_USE, WrongUse } from './cli.ts'
 import { EvaluationFileError } from './expertise/trec.ts'
 import { Explained } from './explained.ts'
+import { SearchAway } from './find/away.ts'
 import { IntakeError, SpoolError } from './intake/faults.ts'
 import { UnreadableMail } from './parse/unreadable.ts'
 import { readingCommands } from './reading-cli.ts'
@@ -16,6 +17,7 @@ const EXPLAINED = [
   EvaluationFileError,
   IndexUnavailable,
   IntakeError,
+  SearchAway,
   SettingsError,
   SpoolError,
   UnreadableMail,

@@ -3,7 +3,7 @@ import type { IndexFeed } from './index-feed.ts'
 import type { PersonAddresses, RecordWriter } from './store/record.ts'
 
 /** Works out anew who is behind which addresses, and what changes with it. A thousand addresses take some milliseconds. */
-export async function settlePeople(record: RecordWriter, feed: IndexFeed, signal?: AbortSignal): Promise<void> {
+export async function settlePeople(record: RecordWriter, feed: IndexFeed): Promise<void> {
   const [book, corrections] = [await record.addressBook(), await record.peopleCorrections()]
   const emails = new Map(book.map(({ key, address }) => [key, address]))
   const people = joinPeople(book, corrections).map(
@@ -14,5 +14,4 @@ export async function settlePeople(record: RecordWriter, feed: IndexFeed, signal
   )
   await record.setPeople(people)
   await feed.tell(await record.rejudgeThreads())
-  await feed.catchUp(undefined, signal) // what another process changed meanwhile, or a path that broke left behind
 }

@@ -55,7 +55,10 @@ export const reindexBack = (context: Context): Promise<ReindexOutcome> =>
       throw new DataFolderError('there is no old index to go back to')
     const writer = await engine.open(old.generation, await ledger.size())
     try {
-      await new IndexFeed(ledger, engine, recordPath(context.folder)).fillUp({ generation: old.generation, writer }, () => undefined)
+      await new IndexFeed(ledger, engine, recordPath(context.folder)).fillUp(
+        { generation: old.generation, writer },
+        () => undefined,
+      )
     } finally {
       await writer.close()
     }

@@ -1,4 +1,5 @@
 import type { Viewer } from '../model/audience.ts'
+import { knowingAbsence } from './away.ts'
 import { experts, expertsForThread } from './experts.ts'
 import type { Find } from './find.ts'
 import { front, listMonth } from './front.ts'
@@ -11,7 +12,8 @@ import { thread } from './thread.ts'
 import { topic, topics } from './topic.ts'
 
 /** `Find` over a record and an index. */
-export function openFind(sources: Sources): Find {
+export function openFind(given: Sources): Find {
+  const sources: Sources = { ...given, index: knowingAbsence(given.index) }
   const reading = (viewer: Viewer) => openReading(sources, viewer)
   return {
     frontFor: async (viewer) => front(await reading(viewer)),

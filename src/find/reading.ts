@@ -2,13 +2,15 @@ import { audienceOf } from '../access/audience.ts'
 import type { Audience, Viewer } from '../model/audience.ts'
 import type { ListAddress, MailKey } from '../model/ids.ts'
 import type { Author, RecordReader, StoredList, StoredThread } from '../store/record.ts'
-import type { SearchIndex } from '../store/search-index.ts'
+import type { IndexReader } from '../store/search-index.ts'
 import type { ListRef, PersonRef, ThreadRow } from './types.ts'
 
 /** What `find` reads from. */
 export interface Sources {
   readonly record: RecordReader
-  readonly index: Pick<SearchIndex, 'search' | 'nearest' | 'similarWords'>
+  readonly index: Pick<IndexReader, 'search' | 'nearest' | 'similarWords'>
+  /** About how many mails searches do not find yet. */
+  readonly behind: () => Promise<number>
   readonly nowMs: () => number
 }
 

@@ -30,10 +30,11 @@ export async function search(reading: Reading, request: SearchRequest): Promise<
     order: request.order ?? 'best',
     nowMs: nowMs(),
   })
-  const [rows, facets, suggestions] = await Promise.all([
+  const [rows, facets, suggestions, behind] = await Promise.all([
     rowsOf(reading, query, found.hits),
     facetsOf(reading, request, found.facets),
     suggestionsFor(reading, request.text, query, found),
+    reading.behind(),
   ])
   return {
     request,
@@ -45,6 +46,7 @@ export async function search(reading: Reading, request: SearchRequest): Promise<
     suggestions,
     page,
     pages: Math.min(MAX_PAGE, Math.ceil(found.total / limit)),
+    behind,
   }
 }
 

@@ -119,6 +119,8 @@ export interface SearchResult {
   }[]
   readonly page: number
   readonly pages: number
+  /** About how many mails, of the whole archive, searches do not find yet. */
+  readonly behind: number
 }
 
 export interface ThreadMail {

@@ -2,8 +2,9 @@ import { randomBytes } from 'node:crypto'
 import { type Context, Hono } from 'hono'
 import { csrf } from 'hono/csrf'
 import { HTTPException } from 'hono/http-exception'
+import { SearchAway } from '../find/away.ts'
 import { isMeantForUs, safeHeaders } from './headers.ts'
-import { faultPage, refusedPage } from './pages/errors.ts'
+import { awayPage, faultPage, refusedPage } from './pages/errors.ts'
 import { apiRoutes } from './routes/api.ts'
 import { choiceRoutes } from './routes/choices.ts'
 import { mailRoutes } from './routes/mail.ts'
@@ -31,7 +32,10 @@ export function webApp(site: Site): Hono {
   app.route('/', peopleRoutes(site))
   app.route('/', choiceRoutes())
   app.notFound((c) => refused(site, c, 404))
-  app.onError((fault, c) => (fault instanceof HTTPException ? refused(site, c, fault.status) : failed(site, c, fault)))
+  app.onError((fault, c) => {
+    if (fault instanceof HTTPException) return refused(site, c, fault.status)
+    return fault instanceof SearchAway ? searchAway(site, c) : failed(site, c, fault)
+  })
   return app
 }
 
@@ -40,6 +44,13 @@ function refused(site: Site, c: Context, status: HTTPException['status']): Respo
   const kind = status === 404 ? 'notFound' : status === 403 ? 'forbidden' : status === 421 ? 'misdirected' : 'bad'
   c.status(status)
   return wantsJson(c) ? c.json({ error: kind }) : c.html(refusedPage(kind, visitTo(site, c)))
+}
+
+/** Searches do not work for a while; whoever writes the index logs why. */
+function searchAway(site: Site, c: Context): Response | Promise<Response> {
+  c.status(503)
+  c.header('Retry-After', '10')
+  return wantsJson(c) ? c.json({ error: 'searchAway' }) : c.html(awayPage(visitTo(site, c)))
 }
 
 /** What only we can mend: logged with a code, and the code told. Never the fault itself, which may quote a mail. */

@@ -96,21 +96,28 @@ describe('the command line', { timeout: STARTS_MS }, () => {
 
 describe('with an archive', { timeout: STARTS_MS }, () => {
   const cwd = tempDir()
-  const env = { ELASTICSEARCH_URL: 'http://127.0.0.1:9200' }
+  const env = { ELASTICSEARCH_URL: 'http://127.0.0.1:9' }
   beforeAll(async () => {
     writeFileSync(join(cwd, 'en.eml'), compose({ id: 'en@x' }))
     await asJson(['import', 'en.eml'], { cwd })
   })
 
   it.each([
-    ['import', ['en.eml']],
     ['search', ['pumpe']],
-    ['serve', []],
+    ['experts', ['pumpe']],
     ['reindex', []],
-  ])('%s refuses Elasticsearch in one line instead of reading another index', async (command, args) => {
+  ])('%s says in one line that Elasticsearch is away, and reads no other index', async (command, args) => {
     const { code, out, log } = await hvemvet([command, ...args], { cwd, env })
     expect({ code, out }).toEqual({ code: 1, out: '' })
-    expect(oneLine(log)).toMatch(/Elasticsearch .* ELASTICSEARCH_URL/)
+    expect(oneLine(log)).toMatch(/Elasticsearch at http:\/\/127\.0\.0\.1:9 cannot be reached/)
+  })
+
+  it('import keeps mail while Elasticsearch is away, and says that searches do not find it yet', async () => {
+    writeFileSync(join(cwd, 'to.eml'), compose({ id: 'to@x' }))
+    const { code, out, log } = await hvemvet(['import', 'to.eml', '--json'], { cwd, env })
+    expect(code).toBe(0)
+    expect(JSON.parse(out)).toMatchObject({ new: 1 })
+    expect(log).toMatch(/Searches do not find 2 mails yet: .* cannot be reached/)
   })
 
   it('says in one line what is not there', async () => {

@@ -24,7 +24,8 @@ export async function compactIndex(connection: Connection, index: string): Promi
 async function historyGone(connection: Connection, index: string): Promise<void> {
   for (let waitedMs = 0; waitedMs < LONGEST_WAIT_MS; waitedMs += LOOK_MS) {
     const shards = await shardsOf(connection, index)
-    if (shards.every(({ seq_no, retention_leases }) => isGone(seq_no?.global_checkpoint ?? -1, retention_leases))) return
+    if (shards.every(({ seq_no, retention_leases }) => isGone(seq_no?.global_checkpoint ?? -1, retention_leases)))
+      return
     await sleep(LOOK_MS)
   }
 }

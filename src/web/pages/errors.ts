@@ -20,6 +20,28 @@ ${kind === 'misdirected' ? nothing : waysOn(visit)}
   })
 }
 
+/** Searches do not work for a while: what still does. */
+export function awayPage(visit: Visit): Html {
+  const { words, here } = visit
+  const { errors } = words
+  return page(visit, {
+    title: `${errors.awayTitle} – hvemvet`,
+    main: html`<div class="stack">
+<div>
+<h1>${errors.awayTitle}</h1>
+<p class="lead">${errors.awayLead}</p>
+<p class="acts"><a class="but act" href="${here}">${errors.again}</a></p>
+</div>
+<section>
+<h2>${errors.stillWorks}</h2>
+<ul class="rules">
+<li><a href="${listsLink}">${errors.stillLists}</a> ${errors.stillListsWhy}</li>
+</ul>
+</section>
+</div>`,
+  })
+}
+
 /** A fault of ours: whose it is, what is safe, what still works, and a code to report it by. */
 export function faultPage(code: string, visit: Visit): Html {
   const { words, dates, nowMs, here } = visit

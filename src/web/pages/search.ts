@@ -35,6 +35,7 @@ export function searchPage(result: SearchResult, experts: ExpertsResult | undefi
 <h1>${heading}</h1>
 ${metaLine([understoodSentence(result.understood, visit), order(request, visit), result.relaxed ? words.search.relaxed : undefined])}
 <div${refines}>${chips(result, visit)}</div>
+${isBehind(result, visit)}
 ${suggestions(result, visit)}
 <p class="small jump"><a href="#narrow">${words.search.jump}</a></p>
 </div>
@@ -52,6 +53,10 @@ ${paging(result, visit)}
 </div>`,
     aside: html`<aside id="narrow"${refines} aria-label="${words.search.narrow}">${facets(result, visit)}</aside>`,
   })
+}
+
+function isBehind({ behind }: SearchResult, { words, dates }: Visit): Html {
+  return behind === 0 ? nothing : html`<p class="note">${words.search.behind(behind, dates.number(behind))}</p>`
 }
 
 function order(request: SearchRequest, { words }: Visit): Html {
@@ -122,6 +127,7 @@ function nothingFound(result: SearchResult, visit: Visit): Html {
 <h1>${text === '' ? words.search.nothingNarrowed : words.search.nothing(words.quote(text))}</h1>
 ${metaLine([understoodSentence(result.understood, visit)])}
 ${chips(result, visit)}
+${isBehind(result, visit)}
 </div>
 ${
   best === undefined

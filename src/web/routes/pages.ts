@@ -1,4 +1,6 @@
 import { Hono } from 'hono'
+import { SearchAway } from '../../find/away.ts'
+import type { ExpertsResult } from '../../find/types.ts'
 import { frontLink, listLink, threadLink } from '../links.ts'
 import { aboutPage } from '../pages/about.ts'
 import { frontPage } from '../pages/front.ts'
@@ -13,6 +15,12 @@ import { type Site, viewer, visitTo } from '../site.ts'
 /** More than the three a search shows, to say how many others there are. */
 const KNOWERS_BESIDE_A_SEARCH = 10
 const KNOWERS_BESIDE_A_THREAD = 3
+
+/** A discussion can be read while searches are away. */
+function nobodyWhileAway(fault: unknown): ExpertsResult {
+  if (!(fault instanceof SearchAway)) throw fault
+  return { question: '', knowers: [], mails: 0 }
+}
 
 /** The pages one reads: each a link, none changes anything. */
 export const pageRoutes = (site: Site): Hono =>
@@ -39,7 +47,7 @@ export const pageRoutes = (site: Site): Hono =>
       const offset = count(c.req.query('from')) ?? 0
       const [found, experts] = await Promise.all([
         site.find.threadFor(viewer, { thread }, offset),
-        site.find.expertsForThread(viewer, thread, KNOWERS_BESIDE_A_THREAD),
+        site.find.expertsForThread(viewer, thread, KNOWERS_BESIDE_A_THREAD).catch(nobodyWhileAway),
       ])
       if (found === undefined || found.places.length === 0) return c.notFound()
       if (found.thread !== thread) return c.redirect(threadLink(found.thread)) // it was merged into another

@@ -92,6 +92,8 @@ export const en: Words = {
     emptySync: 'Or write an IMAP account into config/hvemvet.yaml, and fetch:',
   },
   search: {
+    behind: (mails: number, number: string) =>
+      `Search is behind: ${number} ${mails === 1 ? 'mail cannot' : 'mails cannot'} be found yet.`,
     title: (text) => `${text} – hvemvet`,
     inList: (list) => `in ${list}`,
     inYear: (year) => `in ${year}`,
@@ -312,6 +314,8 @@ export const en: Words = {
     forbiddenLead: 'The choice was not saved. Open the page here and make it again.',
     misdirectedTitle: 'This server does not answer for that address',
     misdirectedLead: 'Use the address you got when hvemvet started.',
+    awayTitle: 'Search is away for a while',
+    awayLead: 'Mail keeps coming in, and nothing is lost. Try again in a moment, or browse the lists meanwhile.',
     faultTitle: 'The page could not be made just now',
     faultLead: 'The fault is ours, not in what you wrote. The mails are safe.',
     again: 'Try again',

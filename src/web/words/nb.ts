@@ -93,6 +93,8 @@ export const nb = {
     emptySync: 'Eller skriv en IMAP-konto inn i config/hvemvet.yaml, og hent:',
   },
   search: {
+    behind: (mails: number, number: string) =>
+      `Søket ligger etter: ${number} ${mails === 1 ? 'e-post er ikke søkbar' : 'e-poster er ikke søkbare'} ennå.`,
     title: (text: string) => `${text} – hvemvet`,
     inList: (list: string) => `i ${list}`,
     inYear: (year: number) => `i ${year}`,
@@ -314,6 +316,8 @@ export const nb = {
     forbiddenLead: 'Valget ble ikke lagret. Åpne siden her og gjør det på nytt.',
     misdirectedTitle: 'Denne serveren svarer ikke for den adressen',
     misdirectedLead: 'Bruk adressen du fikk da hvemvet startet.',
+    awayTitle: 'Søket er borte en stund',
+    awayLead: 'E-post kommer inn som før, og ingenting er tapt. Prøv igjen om litt, eller bla i listene så lenge.',
     faultTitle: 'Siden kunne ikke lages akkurat nå',
     faultLead: 'Feilen er hos oss, ikke i det du skrev. E-postene er trygge.',
     again: 'Prøv igjen',

@@ -92,6 +92,8 @@ export const nn: Words = {
     emptySync: 'Eller skriv ein IMAP-konto inn i config/hvemvet.yaml, og hent:',
   },
   search: {
+    behind: (mails: number, number: string) =>
+      `Søket ligg etter: ${number} ${mails === 1 ? 'e-post er ikkje søkbar' : 'e-postar er ikkje søkbare'} enno.`,
     title: (text) => `${text} – hvemvet`,
     inList: (list) => `i ${list}`,
     inYear: (year) => `i ${year}`,
@@ -313,6 +315,8 @@ export const nn: Words = {
     forbiddenLead: 'Valet vart ikkje lagra. Opne sida her og gjer det på nytt.',
     misdirectedTitle: 'Denne tenaren svarar ikkje for den adressa',
     misdirectedLead: 'Bruk adressa du fekk då hvemvet starta.',
+    awayTitle: 'Søket er borte ei stund',
+    awayLead: 'E-post kjem inn som før, og ingenting er tapt. Prøv igjen om litt, eller bla i listene så lenge.',
     faultTitle: 'Sida kunne ikkje lagast akkurat no',
     faultLead: 'Feilen er hos oss, ikkje i det du skreiv. E-postane er trygge.',
     again: 'Prøv att',
