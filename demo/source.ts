@@ -72,7 +72,16 @@ export type Mail = {
 
 export type Thread = { id: string; subject: string; mails: Mail[] }
 export type Topic = { question: string; language: Language; know: string[]; why: string }
-export type Source = { people: Person[]; robots: Person[]; lists: List[]; threads: Thread[]; topics: Topic[] }
+/** A question whose answer was written in another language; `answer` is a mail. */
+export type Across = { question: string; answer: string }
+export type Source = {
+  people: Person[]
+  robots: Person[]
+  lists: List[]
+  threads: Thread[]
+  topics: Topic[]
+  across: Across[]
+}
 
 type RawMail = Partial<Mail> & { id: string; from: string; date: string; text: string; quirk?: Quirk }
 type RawThread = { id: string; subject: string; list: string; mails: RawMail[] }
@@ -82,6 +91,7 @@ export function readSource(folder: string): Source {
   const { people, robots } = read('people.yaml') as Pick<Source, 'people' | 'robots'>
   const lists = read('lists.yaml') as List[]
   const topics = read('topics.yaml') as Topic[]
+  const across = read('across.yaml') as Across[]
   const writers = new Map([...people, ...robots].map((person) => [person.id, person]))
   const threads = readdirSync(join(folder, 'threads'))
     .sort()
@@ -93,7 +103,7 @@ export function readSource(folder: string): Source {
         mails: thread.mails.map((mail) => fillIn(mail, thread, writers)),
       }),
     )
-  const source = { people, robots, lists, threads, topics }
+  const source = { people, robots, lists, threads, topics, across }
   const mistakes = mistakesIn(source)
   if (mistakes.length > 0) throw new Error(`the demo's source has mistakes:\n${mistakes.join('\n')}`)
   return source
@@ -120,7 +130,7 @@ function fillIn(mail: RawMail, thread: RawThread, writers: Map<string, Person>):
 
 const flat = (text: string) => text.replace(/\s+/g, ' ').trim()
 
-function mistakesIn({ people, robots, lists, threads, topics }: Source): string[] {
+function mistakesIn({ people, robots, lists, threads, topics, across }: Source): string[] {
   const mistakes: string[] = []
   const writers = new Map([...people, ...robots].map((person) => [person.id, person]))
   const seen = new Map<string, Mail>()
@@ -141,5 +151,7 @@ function mistakesIn({ people, robots, lists, threads, topics }: Source): string[
   }
   for (const topic of topics)
     for (const id of topic.know) if (!writers.has(id)) mistakes.push(`${topic.question}: nobody is called ${id}`)
+  for (const { question, answer } of across)
+    if (!seen.has(answer)) mistakes.push(`${question}: no mail is called ${answer}`)
   return mistakes
 }

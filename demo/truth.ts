@@ -9,7 +9,7 @@ const isByHand = (mail: Mail, writer: Person): boolean =>
 
 const HEAD = `# Made by demo/build.ts from demo/source; edit that. A regression test, never a quality figure:
 # the archive and its answers have one author, so a good result here says only that nothing broke.
-# topics: who knows, best first. threads: mails that are one discussion; missing: cited, never in the archive.
+# topics: who knows, best first. across: a question, and its answer in another language without a word in common. threads: mails that are one discussion; missing: cited, never in the archive.
 # own: a reply's own words, with a typed closing and name ("Mvh Kari-Anne"), without quotes, signature block, what a
 # telephone adds, and list footer; compare with white space as one.
 `
@@ -19,6 +19,7 @@ export function renderTruth(source: Source, threads: { thread: Thread; sent: Sen
   const replies = threads
     .flatMap(({ sent }) => sent)
     .filter(({ seen: { mail }, writer }) => mail.parent !== undefined && !mail.missing && isByHand(mail, writer))
+  const messageIdOf = new Map(threads.flatMap(({ sent }) => sent).map(({ seen }) => [seen.mail.id, seen.messageId]))
   return (
     HEAD +
     stringify(
@@ -30,6 +31,7 @@ export function renderTruth(source: Source, threads: { thread: Thread; sent: Sen
         })),
         robots: source.robots.map((robot) => robot.addresses.work),
         topics: source.topics.map((topic) => ({ ...topic, know: topic.know.map((id) => addressOf.get(id)) })),
+        across: source.across.map(({ question, answer }) => ({ question, answer: messageIdOf.get(answer) })),
         threads: threads.map(({ thread, sent }) => ({
           subject: thread.subject,
           messages: sent.filter(({ seen }) => !seen.mail.missing).map(({ seen }) => seen.messageId),

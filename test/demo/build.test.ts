@@ -4,6 +4,9 @@ import { describe, expect, it } from 'vitest'
 import { parse } from 'yaml'
 import { buildDemo, FOLDER } from '../../demo/build.ts'
 import { readSource } from '../../demo/source.ts'
+import { languageOf } from '../../src/language/detect.ts'
+import { wordsOf } from '../../src/language/words.ts'
+import { fromQuestion, type Query } from '../../src/store/query.ts'
 
 const source = readSource(join(FOLDER, 'source'))
 const built = buildDemo(source)
@@ -96,6 +99,26 @@ describe('the demo archive', () => {
   it('asks at least 15 questions, each with somebody who knows', () => {
     expect(truth.topics.length).toBeGreaterThanOrEqual(15)
     expect(truth.topics.filter(({ know }) => know.length === 0)).toEqual([])
+  })
+
+  it('asks ten questions whose answer is in another language and shares no word with them, not even bent', () => {
+    expect(source.across).toHaveLength(10)
+    for (const { question, answer } of source.across) {
+      const thread = source.threads.find((one) => one.mails.some(({ id }) => id === answer))
+      const mail = thread?.mails.find(({ id }) => id === answer)
+      const isEnglish = mail?.language === 'en'
+      expect(languageOf(question) === 'en', question).toBe(!isEnglish)
+      const own = [mail?.subject ?? thread?.subject, mail?.text].map((text) =>
+        wordsOf(text ?? '', mail?.language ?? 'nb'),
+      )
+      const held = new Set(own.flatMap(({ forms, stems }) => `${forms} ${stems}`.split(' ')))
+      const { of } = fromQuestion(question) as Extract<Query, { kind: 'any' }>
+      const shared = of.flatMap((leaf) => (leaf.kind === 'word' ? [leaf.form, ...leaf.stems] : []))
+      expect(
+        shared.filter((word) => held.has(word)),
+        question,
+      ).toEqual([])
+    }
   })
 
   it('is described by settings that name the same four lists', () => {
