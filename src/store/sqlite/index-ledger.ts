@@ -111,12 +111,16 @@ export class SqliteIndexLedger implements IndexLedger {
 
   async lacking(generation: Generation, limit: number, from?: Place): Promise<Lacking> {
     const row = this.db.get('SELECT filled, until FROM generation WHERE generation = ?', generation)
-    const until = Number(row?.['until'] ?? 0)
-    const place = from ?? { marked: 0, filled: Number(row?.['filled'] ?? 0) }
+    const [filled, until] = [Number(row?.['filled'] ?? 0), Number(row?.['until'] ?? 0)]
+    const place = from ?? { marked: 0, filled }
     const marked = this.keys(
-      'SELECT mail FROM lacking JOIN mail USING (mail) WHERE generation = ? AND mail > ? ORDER BY mail LIMIT ?',
+      `SELECT mail FROM lacking JOIN mail USING (mail)
+       WHERE generation = ? AND mail > ? AND NOT (mail > ? AND mail <= ?) -- the filling comes to those
+       ORDER BY mail LIMIT ?`,
       generation,
       place.marked,
+      filled,
+      until,
       limit,
     )
     const beyond = this.keys(
