@@ -1,12 +1,15 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { parentPort, workerData } from 'node:worker_threads'
-import type { Context } from './archive-commands.ts'
-import type { FromBackground, ToBackground } from './background.ts'
+import type { BackgroundData, FromBackground, ToBackground } from './background.ts'
 import { openForWriting } from './data-folder.ts'
+import { embedderOf } from './index-engines.ts'
 import { emptySummary } from './ingest.ts'
 import { watchAccount } from './intake/imap.ts'
 import { MailboxRefused } from './intake/imap-faults.ts'
+import { feedMeaning } from './meaning-feed.ts'
 import { settlePeople } from './people.ts'
+import { vectorsPath } from './store/sqlite/paths.ts'
+import { VectorStore } from './store/sqlite/vector-store.ts'
 import { syncDeps } from './sync.ts'
 import { refreshTopics } from './topics.ts'
 
@@ -15,7 +18,7 @@ const SETTLE_EVERY_MS = 5_000
 /** An index that is behind is looked after this often, and at once when mail has come. */
 const KEEP_UP_EVERY_MS = 5_000
 
-const context = workerData as Context
+const { context, flights } = workerData as BackgroundData
 const opened = await openForWriting(context.folder, context.settings)
 const stop = new AbortController()
 const tell = (message: FromBackground): void => parentPort?.postMessage(message)
@@ -85,6 +88,38 @@ async function keepUp(): Promise<void> {
   }
 }
 
+/** Places mail by its meaning, where there is a server for it. */
+async function giveMeaning(): Promise<void> {
+  const embedder = embedderOf(context.settings)
+  if (embedder === undefined) return
+  const vectors = VectorStore.open(vectorsPath(context.folder), embedder.model)
+  let said: string | undefined
+  try {
+    await feedMeaning({
+      ledger: opened.record.ledger,
+      embedder,
+      vectors,
+      isBusy: () => Atomics.load(flights, 0) > 0,
+      onVectors: async (mails) => {
+        said = undefined
+        await opened.feed.meaningKnown(mails)
+        keepUpNow.abort()
+      },
+      onNewSpace: async () => {
+        await opened.feed.meaningMoved()
+        keepUpNow.abort()
+      },
+      onAway: (why) => {
+        if (why !== said) log('warn', { why }, 'no mail can be placed by its meaning just now; trying again')
+        said = why
+      },
+      signal: stop.signal,
+    })
+  } finally {
+    vectors.close()
+  }
+}
+
 let settling: NodeJS.Timeout | undefined
 function settleSoon(): void {
   settling ??= setTimeout(() => {
@@ -119,7 +154,7 @@ try {
       {},
       'the search index is of another version, and searches may miss mail: a reindex is due (hvemvet reindex)',
     )
-  const working = Promise.all([watchAll(), keepUp()])
+  const working = Promise.all([watchAll(), keepUp(), giveMeaning()])
   working.catch(() => undefined) // heard of below, once people are settled
   await inTurn(settle)
   await working

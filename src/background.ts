@@ -3,6 +3,12 @@ import type { Logger } from 'pino'
 import type { Context } from './archive-commands.ts'
 import type { PersonId } from './model/ids.ts'
 
+/** What the background thread begins with; `flights` is shared memory. */
+export interface BackgroundData {
+  readonly context: Context
+  readonly flights: Int32Array
+}
+
 /** What the background thread is told, and tells. */
 export type ToBackground =
   | { readonly kind: 'opt-out'; readonly id: number; readonly person: PersonId; readonly optedOut: boolean }
@@ -21,19 +27,24 @@ export type FromBackground =
 export class Background {
   private readonly context: Context
   private readonly log: Logger
+  private readonly flights: Int32Array
   private worker: Worker | undefined
   private exited: Promise<void> = Promise.resolve()
   private readonly waiting = new Map<number, { resolve: () => void; reject: (fault: unknown) => void }>()
   private nextId = 1
 
-  constructor(context: Context, log: Logger) {
+  /** `flights` counts the questions whose vectors somebody waits for. */
+  constructor(context: Context, log: Logger, flights = new Int32Array(new SharedArrayBuffer(4))) {
     this.context = context
     this.log = log
+    this.flights = flights
   }
 
   /** Begins. Resolves when the work has ended as it was told to, and rejects with the fault that ended it. */
   start(): Promise<void> {
-    const worker = new Worker(new URL('./background-thread.ts', import.meta.url), { workerData: this.context })
+    const worker = new Worker(new URL('./background-thread.ts', import.meta.url), {
+      workerData: { context: this.context, flights: this.flights } satisfies BackgroundData,
+    })
     this.worker = worker
     worker.on('message', (message: FromBackground) => this.hear(message))
     this.exited = new Promise((resolve) => {

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs'
 import { Explained } from './explained.ts'
-import { engineOf, openEngine, searchServer } from './index-engines.ts'
+import { engineOf, openEngine, searchServer, vectorsFor } from './index-engines.ts'
 import { IndexFeed } from './index-feed.ts'
 import { Ingest } from './ingest.ts'
 import type { ListAddress } from './model/ids.ts'
@@ -9,10 +9,11 @@ import { closeSpoolFolder, openSpoolFolder } from './spool-folder.ts'
 import type { RecordReader, RecordWriter } from './store/record.ts'
 import type { IndexReader } from './store/search-index.ts'
 import { IndexFollower } from './store/sqlite/index-follower.ts'
-import { recordPath } from './store/sqlite/paths.ts'
+import { recordPath, vectorsPath } from './store/sqlite/paths.ts'
 import { openReaderPool } from './store/sqlite/reader-pool.ts'
 import { isRecordOld, SqliteRecordReader } from './store/sqlite/record-reader.ts'
 import { SqliteRecordWriter } from './store/sqlite/record-writer.ts'
+import { VectorStore } from './store/sqlite/vector-store.ts'
 import { threadRules } from './thread-rules.ts'
 
 /** The data folder cannot be used as asked; the message says what to do. */
@@ -35,6 +36,8 @@ export async function openForWriting(folder: string, settings: Settings, childre
     record.ledger,
     openEngine(folder, settings, await record.ledger.archive()),
     recordPath(folder),
+    vectorsFor(folder, settings),
+    (gone) => VectorStore.forget(vectorsPath(folder), gone),
   )
   const moved = await record.setLists(
     settings.lists.map(({ address, name, about = '', readers }) => ({

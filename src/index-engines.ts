@@ -1,12 +1,53 @@
+import type { VectorsAt } from './entry-meaning.ts'
+import { type QueryVectorOptions, QueryVectors } from './find/query-vectors.ts'
 import type { Settings } from './settings/schema.ts'
 import { ElasticEngine } from './store/elasticsearch/engine.ts'
+import type { Embedder } from './store/embedder.ts'
 import type { EngineKind, IndexEngine } from './store/index-engine.ts'
+import type { MeaningSpace } from './store/meaning-space.ts'
+import { openEmbedder } from './store/openai/embedder.ts'
 import type { RecordReader } from './store/record.ts'
 import type { IndexReader } from './store/search-index.ts'
 import { SqliteEngine } from './store/sqlite/engine.ts'
+import { vectorsPath } from './store/sqlite/paths.ts'
+import { VectorStore } from './store/sqlite/vector-store.ts'
+
+/** What makes vectors of texts, where the settings name a server for it. */
+export const embedderOf = ({ embeddings }: Settings): Embedder | undefined =>
+  embeddings.url === '' ? undefined : openEmbedder({ ...embeddings, apiKey: embeddings.apiKey })
+
+/** Vectors of what people search for. */
+export function queryVectors(
+  folder: string,
+  settings: Settings,
+  options: Omit<QueryVectorOptions, 'nowMs' | 'space'> = {},
+): QueryVectors | undefined {
+  const embedder = embedderOf(settings)
+  const space = (): MeaningSpace | undefined => spaceIn(vectorsPath(folder), settings.embeddings.model)
+  return embedder && new QueryVectors(embedder, { ...options, nowMs: Date.now, space })
+}
+
+function spaceIn(file: string, model: string): MeaningSpace | undefined {
+  const store = VectorStore.openForReading(file, { model })
+  try {
+    return store?.space()
+  } finally {
+    store?.close()
+  }
+}
 
 /** Which engine the settings name. */
 export const engineOf = ({ index }: Settings): EngineKind => (index.urls.length === 0 ? 'sqlite' : 'elasticsearch')
+
+/** Where an engine that wants vectors in its entries finds them. The embedded one looks them up itself. */
+export const vectorsFor = (
+  folder: string,
+  settings: Settings,
+  kind: EngineKind = engineOf(settings),
+): VectorsAt | undefined =>
+  kind === 'sqlite' || settings.embeddings.url === ''
+    ? undefined
+    : { file: vectorsPath(folder), model: settings.embeddings.model }
 
 /** The engine that the settings name, or another of them. */
 export const openEngine = (

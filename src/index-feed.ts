@@ -1,5 +1,7 @@
+import { type VectorsAt, withMeaning } from './entry-meaning.ts'
 import { type Entries, EntryThreads, entriesOf } from './index-entries.ts'
 import { WORDS_VERSION } from './language/words-version.ts'
+import type { MailKey } from './model/ids.ts'
 import type { Generation, GenerationWriter, IndexEngine } from './store/index-engine.ts'
 import type { IndexLedger, Lacking, Place, StoredGeneration } from './store/index-ledger.ts'
 import type { PutOutcome } from './store/record.ts'
@@ -10,6 +12,7 @@ const REST_MS = 5_000
 const CATCH_UP_MAILS = 1_000
 /** Threads that make words while the index is written. */
 const THREADS = 2
+const MARKED_AT_ONCE = 5_000
 const REMOVED_AT_ONCE = 500
 
 interface Making {
@@ -32,11 +35,22 @@ export class IndexFeed {
   readonly engine: IndexEngine
   private readonly ledger: IndexLedger
   private readonly recordFile: string
+  private readonly vectors: VectorsAt | undefined
+  private readonly onGone: (mails: readonly MailKey[]) => void
   private opened: { readonly generation: Generation; readonly writer: GenerationWriter } | undefined
   private rest: { readonly untilMs: number; readonly fault: IndexUnavailable } | undefined
 
-  /** `recordFile` is where the ledger is kept. */
-  constructor(ledger: IndexLedger, engine: IndexEngine, recordFile: string) {
+  /** `recordFile` is where the ledger is kept; `vectors`, where the engine wants them in its entries; `onGone` hears of mail that
+   *  left the record. */
+  constructor(
+    ledger: IndexLedger,
+    engine: IndexEngine,
+    recordFile: string,
+    vectors?: VectorsAt,
+    onGone: (mails: readonly MailKey[]) => void = () => undefined,
+  ) {
+    this.vectors = vectors
+    this.onGone = onGone
     this.ledger = ledger
     this.engine = engine
     this.recordFile = recordFile
@@ -71,11 +85,29 @@ export class IndexFeed {
     if (entries.length + changes.length === 0 || this.isResting()) return
     await this.unlessAway(async () => {
       const { generation, writer } = await this.current()
-      const refused = await writer.put(entries)
+      const refused = await writer.put(withMeaning(entries, this.vectors))
       const left = new Set(await writer.update(changes))
       const told = [...entries, ...changes.filter(({ mail }) => !left.has(mail))]
       await this.ledger.indexed(generation, told, refused)
     })
+  }
+
+  /** Vectors of these mails have come to be known: an index that wants them in its entries lacks them. */
+  async meaningKnown(mails: readonly MailKey[]): Promise<void> {
+    if (this.vectors === undefined) return
+    for (const { generation, engine } of await this.ledger.generations())
+      if (engine === this.engine.kind) await this.ledger.markLacking(generation, mails)
+  }
+
+  /** The vectors of all mails are others now. */
+  async meaningMoved(): Promise<void> {
+    if (this.vectors === undefined) return
+    for (let after = 0 as MailKey; ; ) {
+      const mails = (await this.ledger.shouldHold(after, MARKED_AT_ONCE)).map(({ mail }) => mail)
+      if (mails.length === 0) return
+      await this.meaningKnown(mails)
+      after = mails.at(-1) as MailKey
+    }
   }
 
   /** Brings the current generation up to date, with words made again from the record; what has left the record is taken out.
@@ -134,7 +166,7 @@ export class IndexFeed {
     onMails: (mails: number) => void,
   ): Promise<void> {
     const entries = await making
-    const refused = await writer.put(entries, how)
+    const refused = await writer.put(withMeaning(entries, this.vectors), how)
     await this.ledger.indexed(generation, entries, refused, lacking.filledTo)
     onMails(entries.length)
   }
@@ -143,6 +175,7 @@ export class IndexFeed {
     const next = () => this.ledger.gone(generation, REMOVED_AT_ONCE)
     for (let gone = await next(); gone.length > 0; gone = await next()) {
       await writer.remove(gone)
+      this.onGone(gone)
       await this.ledger.forgotten(generation, gone)
     }
   }

@@ -6,6 +6,9 @@ import * as reading from './reading-commands.ts'
 const EXPORTED = ['threads', 'messages'] as const
 const MEASURED = ['experts', 'routing'] as const
 
+/** What `search` takes. */
+type SearchOptions = Common & { limit: number; as?: string; meaning?: true }
+
 /** The commands that read an archive, as the operator. */
 export const readingCommands = (cli: Cli): Command[] => [
   command('search', 'find discussions', [
@@ -15,9 +18,10 @@ export const readingCommands = (cli: Cli): Command[] => [
     .argument('<query...>')
     .option('--limit <n>', 'at most so many', wholeNumber(100), 10)
     .option('--as <address>', 'see only what the owner of this address may read')
+    .option('--meaning', 'also what means much the same in other words (settings: embeddings)')
     .action(
-      cli.doing<Common & { limit: number; as?: string }, [string[]]>(async ({ context, output, options }, words) => {
-        const found = await reading.search(context, words.join(' '), options.limit, options.as)
+      cli.doing<SearchOptions, [string[]]>(async ({ context, output, options }, words) => {
+        const found = await reading.search(context, words.join(' '), options)
         const lines = found.hits.flatMap(({ date, subject, from, snippet, messageId }) => [
           `${date?.slice(0, 10)}  ${subject}`,
           `            ${from.name}: ${snippet}`,

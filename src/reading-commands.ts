@@ -10,6 +10,7 @@ import { openFind } from './find/open.ts'
 import { reasonSentence } from './find/reasons.ts'
 import type { Knower } from './find/types.ts'
 import { wholeThread } from './find/whole-thread.ts'
+import { queryVectors } from './index-engines.ts'
 import { reasonOf } from './intake/faults.ts'
 import type { Viewer } from './model/audience.ts'
 import { type MailKey, parseMessageId, type ThreadId } from './model/ids.ts'
@@ -23,6 +24,8 @@ export class NotFound extends Explained {}
 const OPERATOR: Viewer = { kind: 'operator' }
 /** People looked at when a ranking is measured. */
 const EVALUATED_PEOPLE = 100
+/** Whoever types a command waits for a slow server. */
+const COMMAND_PATIENCE_MS = 10_000
 const MAX_FILE_BYTES = 100 * 1024 * 1024
 const QUESTION_CHARS = 10_000
 
@@ -32,16 +35,20 @@ async function withFind<T>(
 ): Promise<T> {
   const opened = await openForReading(folder, settings)
   try {
-    return await work(openFind({ ...opened, nowMs: Date.now }), opened.record)
+    return await work(openFind({ ...opened, nowMs: Date.now, vectors: queryVectors(folder, settings, { patienceMs: COMMAND_PATIENCE_MS }) }), opened.record)
   } finally {
     await opened.close()
   }
 }
 
-export const search = (context: Context, text: string, limit: number, as: string | undefined) =>
+export const search = (
+  context: Context,
+  text: string,
+  { limit, as, meaning }: { readonly limit: number; readonly as?: string; readonly meaning?: boolean },
+) =>
   withFind(context, async (find) => {
     const viewer: Viewer = as === undefined ? OPERATOR : { kind: 'person', addresses: [as] }
-    return searchJson(await find.searchFor(viewer, { text, limit }))
+    return searchJson(await find.searchFor(viewer, { text, limit, meaning }))
   })
 
 export const thread = (context: Context, id: string) =>

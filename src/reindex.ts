@@ -1,6 +1,6 @@
 import type { Context } from './archive-commands.ts'
 import { DataFolderError, mustHoldRecord, openRecord } from './data-folder.ts'
-import { engineOf, openEngine } from './index-engines.ts'
+import { engineOf, openEngine, vectorsFor } from './index-engines.ts'
 import { type Filling, IndexFeed } from './index-feed.ts'
 import { WORDS_VERSION } from './language/words-version.ts'
 import type { MailKey } from './model/ids.ts'
@@ -31,7 +31,7 @@ export const reindex = (
     const generation = await fillingOf(engine, ledger)
     const writer = await engine.open(generation, await ledger.size())
     try {
-      const feed = new IndexFeed(ledger, engine, recordPath(context.folder))
+      const feed = feedOf(context, engine, ledger)
       const filling: Filling = { generation, writer, how: 'in-bulk' }
       await fill(feed, ledger, filling, onProgress)
       await agree(feed, ledger, filling)
@@ -55,10 +55,7 @@ export const reindexBack = (context: Context): Promise<ReindexOutcome> =>
       throw new DataFolderError('there is no old index to go back to')
     const writer = await engine.open(old.generation, await ledger.size())
     try {
-      await new IndexFeed(ledger, engine, recordPath(context.folder)).fillUp(
-        { generation: old.generation, writer },
-        () => undefined,
-      )
+      await feedOf(context, engine, ledger).fillUp({ generation: old.generation, writer }, () => undefined)
     } finally {
       await writer.close()
     }
@@ -67,16 +64,22 @@ export const reindexBack = (context: Context): Promise<ReindexOutcome> =>
     return outcomeOf(engine, ledger)
   })
 
-/** Removes every generation that is not searched, of the engine in use or the named one. */
-export const dropOld = (context: Context, kind: EngineKind = engineOf(context.settings)): Promise<ReindexOutcome> =>
-  working(context, kind, async (engine, ledger) => {
+/** Removes every generation that is not searched, of the engine in use; or all of the named one, whose address may be in the
+ *  settings for this alone. The embedded index, where it is in use, is never removed whole. */
+export const dropOld = (context: Context, named?: EngineKind): Promise<ReindexOutcome> =>
+  working(context, named ?? engineOf(context.settings), async (engine, ledger) => {
+    const keepsCurrent = named !== 'elasticsearch' && engine.kind === engineOf(context.settings)
     for (const { generation, engine: of, state } of await ledger.generations()) {
-      if (of !== engine.kind || (state === 'current' && kind === engineOf(context.settings))) continue
+      if (of !== engine.kind || (state === 'current' && keepsCurrent)) continue
       await engine.drop(generation)
       await ledger.forgetGeneration(generation)
     }
     return outcomeOf(engine, ledger)
   })
+
+/** The ledger of the context's folder feeds the engine. */
+const feedOf = ({ folder, settings }: Context, engine: IndexEngine, ledger: IndexLedger): IndexFeed =>
+  new IndexFeed(ledger, engine, recordPath(folder), vectorsFor(folder, settings, engine.kind))
 
 async function working<T>(
   context: Context,

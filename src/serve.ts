@@ -7,6 +7,7 @@ import { Background } from './background.ts'
 import { openForServing, openForWriting } from './data-folder.ts'
 import { Explained } from './explained.ts'
 import { openFind } from './find/open.ts'
+import { queryVectors } from './index-engines.ts'
 import { openMailParts } from './mail-parts.ts'
 import { webApp } from './web/app.ts'
 
@@ -27,9 +28,11 @@ export async function serve(context: Context, port?: number): Promise<void> {
   const log = logger()
   await (await openForWriting(folder, settings, 1)).close() // makes the files where there are none, and brings lists up to date
   const readers = await openForServing(folder, settings, READERS)
-  const find = openFind({ ...readers, nowMs: Date.now })
+  const flights = new Int32Array(new SharedArrayBuffer(4))
+  const vectors = queryVectors(folder, settings, { onFlight: (change) => Atomics.add(flights, 0, change) })
+  const find = openFind({ ...readers, nowMs: Date.now, vectors })
   const parts = openMailParts(find, settings.maxMessageBytes)
-  const background = new Background(context, log)
+  const background = new Background(context, log, flights)
   const { language, web } = settings
   const app = webApp({
     find,

@@ -8,6 +8,7 @@ export class SearchAway extends Error {}
 export const knowingAbsence = (index: Sources['index']): Sources['index'] => ({
   search: (...args) => index.search(...args).catch(sayAway),
   nearest: (...args) => index.nearest(...args).catch(sayAway),
+  near: (...args) => index.near(...args).catch(sayAway),
   similarWords: (...args) => index.similarWords(...args).catch(sayAway),
 })
 

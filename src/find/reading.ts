@@ -3,15 +3,18 @@ import type { Audience, Viewer } from '../model/audience.ts'
 import type { ListAddress, MailKey } from '../model/ids.ts'
 import type { Author, RecordReader, StoredList, StoredThread } from '../store/record.ts'
 import type { IndexReader } from '../store/search-index.ts'
+import type { QueryVectors } from './query-vectors.ts'
 import type { ListRef, PersonRef, ThreadRow } from './types.ts'
 
 /** What `find` reads from. */
 export interface Sources {
   readonly record: RecordReader
-  readonly index: Pick<IndexReader, 'search' | 'nearest' | 'similarWords'>
+  readonly index: Pick<IndexReader, 'search' | 'nearest' | 'near' | 'similarWords'>
   /** About how many mails searches do not find yet. */
   readonly behind: () => Promise<number>
   readonly nowMs: () => number
+  /** Vectors of questions, where there is a server that makes them. */
+  readonly vectors?: Pick<QueryVectors, 'meaningOf'> | undefined
 }
 
 /** One read for one viewer: the sources, what the viewer may read, and the lists by name. Made anew for each call, so a

@@ -2,8 +2,10 @@ import type { MailKey, ThreadId } from '../model/ids.ts'
 import { ownText } from '../model/message.ts'
 import { parseQuery, type Query, wantedBy } from '../store/query.ts'
 import type { MailText, StoredMail, StoredThread } from '../store/record.ts'
+import type { SearchOptions } from '../store/search-index.ts'
 import { facetsOf } from './facets.ts'
 import { highlight } from './marks.ts'
+import { foundBy } from './meaning.ts'
 import { namedAttachments } from './named-attachments.ts'
 import { byKey, isMailKey, listRefs, personRef, type Reading } from './reading.ts'
 import { answerParagraph, snippetOf } from './snippet.ts'
@@ -19,17 +21,18 @@ const SNIPPET_CHARS = 240
 
 /** Discussions that match: one row a thread, by its best mail. */
 export async function search(reading: Reading, request: SearchRequest): Promise<SearchResult> {
-  const { index, audience, nowMs } = reading
+  const { nowMs } = reading
   const limit = Math.min(MAX_ROWS, Math.max(1, request.limit ?? ROWS))
   const page = Math.min(MAX_PAGE, Math.max(1, request.page ?? 1))
   const query = parseQuery(request.text, { nowMs: nowMs() })
   const narrowed: Query = { kind: 'all', of: [query, ...(await filtersOf(reading, request))] }
-  const found = await index.search(flat(narrowed), audience, {
+  const options: SearchOptions = {
     limit,
     offset: (page - 1) * limit,
     order: request.order ?? 'best',
     nowMs: nowMs(),
-  })
+  }
+  const { found, meaning } = await foundBy(reading, request, flat(narrowed), options)
   const [rows, facets, suggestions, behind] = await Promise.all([
     rowsOf(reading, query, found.hits),
     facetsOf(reading, request, found.facets),
@@ -46,6 +49,7 @@ export async function search(reading: Reading, request: SearchRequest): Promise<
     suggestions,
     page,
     pages: Math.min(MAX_PAGE, Math.ceil(found.total / limit)),
+    meaning,
     behind,
   }
 }

@@ -32,6 +32,8 @@ export interface SearchRequest {
   readonly answered?: boolean | undefined
   readonly question?: boolean | undefined
   readonly order?: 'best' | 'newest' | undefined
+  /** Also what means much the same in other words, where there is a server that knows. */
+  readonly meaning?: boolean | undefined
   /** From 1. */
   readonly page?: number | undefined
   /** 1..100; 20 when absent. */
@@ -119,6 +121,9 @@ export interface SearchResult {
   }[]
   readonly page: number
   readonly pages: number
+  /** Whether what is near by meaning is among the rows; `away`: it was wanted, and the server that knows gave no answer in time;
+   *  undefined: there is no such server. */
+  readonly meaning: 'off' | 'on' | 'away' | undefined
   /** About how many mails, of the whole archive, searches do not find yet. */
   readonly behind: number
 }

@@ -120,6 +120,21 @@ const Index = section({
   return { urls: where.urls, auth, ca }
 })
 
+/** Empty: no search by meaning. */
+const Embeddings = section({
+  url: z.union([z.literal(''), url(/^https?$/, 'http://127.0.0.1:8000/v1')]).default(''),
+  model: text('the name of the model').default('default'),
+  apiKey: text('an API key, best as "${EMBEDDINGS_API_KEY}" from the environment').optional(),
+  inputType: z.boolean('must be true or false').default(false),
+}).superRefine(({ url: where, apiKey }, context) => {
+  if (apiKey !== undefined && where.startsWith('http:') && !isLoopback(new URL(where).hostname))
+    context.addIssue({
+      code: 'custom',
+      path: ['url'],
+      message: 'must begin with https: without TLS the key would cross the network in the clear',
+    })
+})
+
 const KIB = 1024
 const MIB = 1024 * KIB
 const BYTES = 'must be a number of bytes from 65536 (64 KiB) to 268435456 (256 MiB)'
@@ -129,6 +144,7 @@ export const SettingsSchema = section({
   lists: listOf(List, 'lists').superRefine(noneTwice('address')).default([]),
   accounts: listOf(Account, 'accounts').default([]),
   index: Index.prefault({}),
+  embeddings: Embeddings.prefault({}),
   ask: Ask.prefault({}),
   web: Web.prefault({}),
   maxMessageBytes: z

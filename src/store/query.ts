@@ -79,6 +79,14 @@ export function fromQuestion(question: string, field: Field = 'text'): Query {
   return { kind: 'any', of: kept.slice(0, MAX_QUESTION_WORDS).map((form) => wordQuery(form, field)) }
 }
 
+/** What a person typed, as somebody would say it: without fields, operators and what they exclude. */
+export function spokenText(text: string): string {
+  const said: string[] = []
+  for (const piece of piecesOf(text.slice(0, MAX_QUERY_CHARS)))
+    if (piece.kind === 'term' && piece.field === undefined && !piece.negated) said.push(piece.value)
+  return said.join(' ')
+}
+
 /** A query of content words alone: they are looked up and weighed together, and most of them may be enough. */
 export type WordQuery =
   | (WordLeaf & { readonly field: ContentField })

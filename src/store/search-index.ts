@@ -9,6 +9,14 @@ import type { Query } from './query.ts'
 export interface IndexEntry extends IndexFacts {
   readonly mail: MailKey
   readonly words: MailWords
+  /** Where the mail lies by its meaning, once that is known; an index that keeps vectors elsewhere need not look at it. */
+  readonly meaning?: Meaning
+}
+
+/** A vector, and the name of the space that it is compared in (`meaning-space.ts`). */
+export interface Meaning {
+  readonly space: string
+  readonly vector: Float32Array
 }
 
 export interface IndexFacts {
@@ -110,6 +118,9 @@ export interface IndexReader {
   /** The mails nearest to the words of a question, any of the words, best first, at most `limit`. The words may stand in an
    *  `all` beside facts that the mails must have, as when they were written. */
   nearest(question: Query, audience: Audience, limit: number): Promise<Match[]>
+  /** The mails nearest by meaning, best first, at most `limit`, among those that `filter` matches; only mail whose vector is
+   *  known. The score is the cosine. */
+  near(meaning: Meaning, filter: Query, audience: Audience, limit: number): Promise<Match[]>
   /** Words of the index like `word` (a likely misspelling), most used first, with the number of mails that hold them.
    *  Never a word that only mail outside `audience` holds. */
   similarWords(

@@ -46,7 +46,7 @@ export const whoLink = (question: string): string => `/who?${query({ q: question
 
 /** A search as a link, so that it can be kept and sent: only what differs from the plain search is written. */
 export function searchLink(request: SearchRequest, changed: Partial<SearchRequest> = {}): string {
-  const { text, person, list, year, language, answered, question, order, page } = { ...request, ...changed }
+  const { text, person, list, year, language, answered, question, order, meaning, page } = { ...request, ...changed }
   const chosen = new URLSearchParams({ q: text.toWellFormed() })
   if (person !== undefined) chosen.set('person', String(person))
   if (list !== undefined) chosen.set('list', list)
@@ -55,6 +55,7 @@ export function searchLink(request: SearchRequest, changed: Partial<SearchReques
   if (answered !== undefined) chosen.set('answered', answered ? 'yes' : 'no')
   if (question !== undefined) chosen.set('question', question ? 'yes' : 'no')
   if (order === 'newest') chosen.set('order', order)
+  if (meaning === true) chosen.set('meaning', 'yes')
   if (page !== undefined && page > 1) chosen.set('page', String(page))
   return `/search?${chosen.toString()}`
 }

@@ -59,6 +59,7 @@ export function searchRequestOf(query: (name: string) => string | undefined): Se
     answered: yesOrNo(query('answered')),
     question: yesOrNo(query('question')),
     order: query('order') === 'newest' ? 'newest' : 'best',
+    meaning: yesOrNo(query('meaning')),
     page: Math.min(count(query('page')) ?? 1, MOST_PAGES),
   }
 }

@@ -22,6 +22,7 @@ async function openElasticIndex(): Promise<SearchIndex> {
     remove: (mails) => writer.remove(mails),
     search: (...args) => reader.search(...args),
     nearest: (...args) => reader.nearest(...args),
+    near: (...args) => reader.near(...args),
     similarWords: (...args) => reader.similarWords(...args),
     held: (...args) => reader.held(...args),
     close: async () => {

@@ -20,6 +20,7 @@ async function openSqliteIndex(): Promise<SearchIndex> {
     remove: (mails) => writer.remove(mails),
     search: (...args) => reader.search(...args),
     nearest: (...args) => reader.nearest(...args),
+    near: (...args) => reader.near(...args),
     similarWords: (...args) => reader.similarWords(...args),
     held: (...args) => reader.held(...args),
     close: async () => {

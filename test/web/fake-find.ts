@@ -541,6 +541,7 @@ export const fakeFind = (answers: Partial<Find> = {}): Find => ({
   searchFor: async (_viewer, request): Promise<SearchResult> => ({
     request,
     behind: 0,
+    meaning: undefined,
     understood: [
       { kind: 'word', field: 'text', text: 'rust', or: false, not: false },
       { kind: 'phrase', field: 'text', text: 'brunt vann', or: false, not: true },

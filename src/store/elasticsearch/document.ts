@@ -3,7 +3,7 @@ import type { IndexEntry, IndexFacts } from '../search-index.ts'
 import { type Part, WORDS_A_MARK } from './mapping.ts'
 
 /** A mail as Elasticsearch is sent it; the fields are the mapping's. */
-export function toDocument({ mail, words, ...facts }: IndexEntry) {
+export function toDocument({ mail, words, meaning, ...facts }: IndexEntry) {
   const { subject, own, quoted, ...addressed } = words
   return {
     subject: subject.forms,
@@ -25,6 +25,7 @@ export function toDocument({ mail, words, ...facts }: IndexEntry) {
     attachment: facts.hasAttachment,
     question: facts.question,
     answered: facts.answered,
+    ...(meaning === undefined ? {} : { vector: [...meaning.vector], space: meaning.space }),
   }
 }
 

@@ -63,6 +63,10 @@ export const MAPPING = {
     attachment: flag,
     question: flag,
     answered: flag,
+    /** As long as the first one. */
+    vector: { type: 'dense_vector', index: true, similarity: 'cosine' },
+    /** What it is compared in. */
+    space: keyword,
   },
 } as const satisfies estypes.MappingTypeMapping
 

@@ -4,14 +4,14 @@ import type { Audience } from '../../model/audience.ts'
 import type { Match } from '../../model/evidence.ts'
 import type { MailKey } from '../../model/ids.ts'
 import type { Query } from '../query.ts'
-import type { Found, HeldMail, IndexReader, SearchOptions } from '../search-index.ts'
-import { type Connection, patiently } from './client.ts'
+import type { Found, HeldMail, IndexReader, Meaning, SearchOptions } from '../search-index.ts'
+import { type Connection, promptly } from './client.ts'
 import { deepPage } from './deep.ts'
 import { type Aggregated, COUNTED_THREADS, ESTIMATE, facetsOf, READ_BACK } from './facets.ts'
 import { readHeld } from './held.ts'
 import { type ElasticHit, toHit } from './hits.ts'
 import { PARTS, type Part } from './mapping.ts'
-import { isByAge, mostly, nearestBody, searchBody, strictly, type Wanted } from './search-body.ts'
+import { isByAge, mostly, nearBody, nearestBody, searchBody, strictly, type Wanted } from './search-body.ts'
 import { similarWords } from './similar.ts'
 import { partsFor } from './translate.ts'
 
@@ -63,6 +63,11 @@ export class ElasticReader implements IndexReader {
     return hits.hits.map(toHit).map(({ mail, score }) => ({ mail, score }))
   }
 
+  async near(meaning: Meaning, filter: Query, audience: Audience, limit: number): Promise<Match[]> {
+    const { hits } = await this.ask(nearBody(meaning, filter, audience, limit), audience)
+    return hits.hits.map(toHit).map(({ mail, score }) => ({ mail, score: 2 * score - 1 }))
+  }
+
   async similarWords(word: string, audience: Audience, limit: number) {
     const parts = audience.kind === 'everything' ? PARTS : PARTS.slice(0, 1)
     return similarWords(this.connection, parts.map(this.nameOf), word, limit)
@@ -79,18 +84,22 @@ export class ElasticReader implements IndexReader {
   }
 
   /** One search of what an audience may open. The same search goes to the same copies of the index, whose statistics differ a
-   *  little where mail was deleted: pages follow on each other. */
+   *  little where mail was deleted: pages follow on each other. Where those do not answer, it goes to whichever the server
+   *  thinks best. */
   private ask(body: estypes.SearchRequest, audience: Audience): Promise<estypes.SearchResponse> {
     const { connection } = this
     const preference = createHash('sha256').update(JSON.stringify(body.query)).digest('hex').slice(0, 16)
-    return patiently(connection, () =>
-      connection.client.search({
-        ...body,
-        index: this.indicesFor(audience),
-        preference,
-        allow_partial_search_results: false,
-        filter_path: READ_BACK,
-      }),
+    return promptly(connection, (attempt, how) =>
+      connection.client.search(
+        {
+          ...body,
+          index: this.indicesFor(audience),
+          ...(attempt === 0 ? { preference } : {}),
+          allow_partial_search_results: false,
+          filter_path: READ_BACK,
+        },
+        how,
+      ),
     )
   }
 }

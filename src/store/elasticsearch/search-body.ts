@@ -1,7 +1,7 @@
 import type { estypes } from '@elastic/elasticsearch'
 import type { Audience } from '../../model/audience.ts'
 import { isWordQuery, type Query } from '../query.ts'
-import type { SearchOptions } from '../search-index.ts'
+import type { Meaning, SearchOptions } from '../search-index.ts'
 import { FACETS, TOTAL } from './facets.ts'
 import { either, type Translated, toFilter, translate } from './translate.ts'
 
@@ -12,6 +12,9 @@ const MOST = 0.6
 /** New mail counts this much more than ancient mail with the same words, and half of it after two years; as embedded. */
 const RECENCY_BONUS = 0.15
 const RECENCY_HALF_LIFE_DAYS = 2 * 365.25
+
+const CANDIDATES = 200
+const MOST_CANDIDATES = 10_000
 
 /** What of a hit is read: its numbers, from the columns. */
 const NUMBERS = { _source: false, docvalue_fields: ['mail', 'thread'] }
@@ -90,6 +93,28 @@ export function nearestBody(question: Query, audience: Audience, limit: number):
   return {
     query: scores ? { bool: { must: [dsl], filter: [toFilter(audience)] } } : either([]),
     sort: BEST_OF_ALL,
+    size: limit,
+    track_total_hits: false,
+    ...READ_NUMBERS,
+  }
+}
+
+/** The mails nearest to a vector. Elasticsearch looks at more than it returns, since it does not compare with all of them; its
+ *  score is (1 + cosine) / 2. */
+export function nearBody(
+  { space, vector }: Meaning,
+  filter: Query,
+  audience: Audience,
+  limit: number,
+): estypes.SearchRequest {
+  return {
+    knn: {
+      field: 'vector',
+      query_vector: [...vector],
+      k: limit,
+      num_candidates: Math.min(MOST_CANDIDATES, Math.max(CANDIDATES, 4 * limit)),
+      filter: [toFilter(audience), translate(filter).dsl, { term: { space } }],
+    },
     size: limit,
     track_total_hits: false,
     ...READ_NUMBERS,

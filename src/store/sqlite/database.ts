@@ -30,11 +30,25 @@ export class Database {
    *  survive a power cut; those of an index, which can be derived again, only a crash of the program. */
   constructor(
     path: string,
-    options: { readonly kind: 'record' | 'index'; readonly readOnly?: boolean; readonly cacheMb?: number },
+    options: {
+      readonly kind: 'record' | 'index'
+      readonly readOnly?: boolean
+      readonly cacheMb?: number
+      /** A file with functions of SQLite's to load. */
+      readonly extension?: string
+    },
   ) {
     this.path = path
     this.isIndex = options.kind === 'index'
-    this.raw = this.using(() => new DatabaseSync(path, { readOnly: options.readOnly ?? false, timeout: BUSY_MS }))
+    this.raw = this.using(
+      () =>
+        new DatabaseSync(path, {
+          readOnly: options.readOnly ?? false,
+          timeout: BUSY_MS,
+          allowExtension: options.extension !== undefined,
+        }),
+    )
+    if (options.extension !== undefined) this.raw.loadExtension(options.extension)
     if (!options.readOnly) {
       this.exec(
         `PRAGMA page_size = ${PAGE_BYTES}; PRAGMA journal_mode = WAL; PRAGMA synchronous = ${this.isIndex ? 'NORMAL' : 'FULL'}`,

@@ -4,10 +4,10 @@ import type { MailKey } from '../../model/ids.ts'
 import type { Generation } from '../index-engine.ts'
 import type { Query } from '../query.ts'
 import type { RecordReader } from '../record.ts'
-import { type IndexReader, IndexUnavailable, outdated, type SearchOptions } from '../search-index.ts'
+import { type IndexReader, IndexUnavailable, type Meaning, outdated, type SearchOptions } from '../search-index.ts'
 import { LAYOUT } from './engine.ts'
 import { SqliteIndexReader } from './index-reader.ts'
-import { indexPath } from './paths.ts'
+import { indexPath, vectorsPath } from './paths.ts'
 
 /** Reads whichever generation of the embedded index is current, from the next call on after another became so. */
 export class IndexFollower implements IndexReader {
@@ -26,6 +26,10 @@ export class IndexFollower implements IndexReader {
 
   async nearest(question: Query, audience: Audience, limit: number) {
     return (await this.current()).nearest(question, audience, limit)
+  }
+
+  async near(meaning: Meaning, filter: Query, audience: Audience, limit: number) {
+    return (await this.current()).near(meaning, filter, audience, limit)
   }
 
   async similarWords(word: string, audience: Audience, limit: number) {
@@ -53,7 +57,7 @@ export class IndexFollower implements IndexReader {
     if (current.layout !== LAYOUT) throw outdated()
     this.opened = {
       generation: current.generation,
-      reader: new SqliteIndexReader(indexPath(this.folder, current.generation)),
+      reader: new SqliteIndexReader(indexPath(this.folder, current.generation), vectorsPath(this.folder)),
     }
     return this.opened.reader
   }

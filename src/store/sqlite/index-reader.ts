@@ -2,7 +2,7 @@ import type { Audience } from '../../model/audience.ts'
 import type { Match } from '../../model/evidence.ts'
 import type { MailKey } from '../../model/ids.ts'
 import { isWordQuery, type Query } from '../query.ts'
-import type { Found, HeldMail, IndexReader, SearchOptions } from '../search-index.ts'
+import type { Found, HeldMail, IndexReader, Meaning, SearchOptions } from '../search-index.ts'
 import { Collector } from './collect.ts'
 import { Database } from './database.ts'
 import { FactTable } from './facts.ts'
@@ -10,6 +10,7 @@ import { PARTS, type Part } from './fts.ts'
 import { heldIn } from './held.ts'
 import { Matcher, mailsOf } from './matching.ts'
 import { similarWords } from './similar-words.ts'
+import { VectorStore } from './vector-store.ts'
 
 /** When fewer threads than this hold all the words, those with most of them are shown too. */
 const RELAX_BELOW_THREADS = 5
@@ -19,13 +20,16 @@ const MOST = 0.6
 /** Reading the embedded index. Synchronous inside: the web's searches run in threads of their own (`reader-pool.ts`). */
 export class SqliteIndexReader implements IndexReader {
   private readonly db: Database
+  private readonly vectorsFile: string | undefined
   private readonly facts = new FactTable()
   private readonly vocabularies = new Map<
     string,
     { readonly change: number; readonly words: ReadonlyMap<string, number> }
   >()
 
-  constructor(path: string) {
+  /** `vectorsFile`: where the mails' vectors are, if anywhere. */
+  constructor(path: string, vectorsFile?: string) {
+    this.vectorsFile = vectorsFile
     this.db = new Database(path, { kind: 'index', readOnly: true })
   }
 
@@ -69,6 +73,22 @@ export class SqliteIndexReader implements IndexReader {
     for (const [mail, score] of mailsOf(matcher.match(question), this.facts.size))
       if (readable(mail)) matches.push({ mail: mail as MailKey, score })
     return matches.sort((a, b) => b.score - a.score || a.mail - b.mail).slice(0, limit)
+  }
+
+  async near({ space, vector }: Meaning, filter: Query, audience: Audience, limit: number): Promise<Match[]> {
+    const vectors = this.vectorsFile === undefined ? undefined : VectorStore.openForReading(this.vectorsFile, { space })
+    if (vectors === undefined) return []
+    try {
+      this.facts.follow(this.db)
+      const readable = this.facts.readableBy(audience)
+      const matcher = new Matcher(this.db, this.facts, partsFor(audience))
+      const allowed: MailKey[] = []
+      for (const [mail] of mailsOf(matcher.match(filter), this.facts.size))
+        if (readable(mail)) allowed.push(mail as MailKey)
+      return vectors.nearest(vector, allowed, limit)
+    } finally {
+      vectors.close()
+    }
   }
 
   /** For an audience of less than everything, the words of what everyone may read. */

@@ -33,7 +33,7 @@ export function searchPage(result: SearchResult, experts: ExpertsResult | undefi
     main: html`<div class="stack">
 <div>
 <h1>${heading}</h1>
-${metaLine([understoodSentence(result.understood, visit), order(request, visit), result.relaxed ? words.search.relaxed : undefined])}
+${metaLine([understoodSentence(result.understood, visit), order(request, visit), byMeaning(result, visit), result.relaxed ? words.search.relaxed : undefined])}
 <div${refines}>${chips(result, visit)}</div>
 ${isBehind(result, visit)}
 ${suggestions(result, visit)}
@@ -53,6 +53,15 @@ ${paging(result, visit)}
 </div>`,
     aside: html`<aside id="narrow"${refines} aria-label="${words.search.narrow}">${facets(result, visit)}</aside>`,
   })
+}
+
+/** By words alone, or also by what they mean; nothing where no server knows. */
+function byMeaning({ request, meaning }: SearchResult, { words: { search } }: Visit): Html | undefined {
+  if (meaning === undefined || request.text === '' || request.order === 'newest') return undefined
+  const link = (on: boolean, text: string): Html =>
+    html`<a href="${searchLink(request, { meaning: on, page: 1 })}">${text}</a>`
+  if (meaning === 'off') return link(true, search.alsoByMeaning)
+  return html`${meaning === 'away' ? search.meaningAway : search.byMeaning}, ${link(false, search.byWordsAlone)}`
 }
 
 function isBehind({ behind }: SearchResult, { words, dates }: Visit): Html {
@@ -125,7 +134,7 @@ function nothingFound(result: SearchResult, visit: Visit): Html {
   return html`<div class="stack">
 <div>
 <h1>${text === '' ? words.search.nothingNarrowed : words.search.nothing(words.quote(text))}</h1>
-${metaLine([understoodSentence(result.understood, visit)])}
+${metaLine([understoodSentence(result.understood, visit), byMeaning(result, visit)])}
 ${chips(result, visit)}
 ${isBehind(result, visit)}
 </div>

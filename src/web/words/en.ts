@@ -92,6 +92,10 @@ export const en: Words = {
     emptySync: 'Or write an IMAP account into config/hvemvet.yaml, and fetch:',
   },
   search: {
+    alsoByMeaning: 'search by meaning too',
+    byMeaning: 'by meaning too',
+    byWordsAlone: 'by words alone',
+    meaningAway: 'by meaning does not work just now',
     behind: (mails: number, number: string) =>
       `Search is behind: ${number} ${mails === 1 ? 'mail cannot' : 'mails cannot'} be found yet.`,
     title: (text) => `${text} – hvemvet`,

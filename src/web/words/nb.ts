@@ -93,6 +93,10 @@ export const nb = {
     emptySync: 'Eller skriv en IMAP-konto inn i config/hvemvet.yaml, og hent:',
   },
   search: {
+    alsoByMeaning: 'søk også etter mening',
+    byMeaning: 'også etter mening',
+    byWordsAlone: 'bare etter ord',
+    meaningAway: 'etter mening virker ikke akkurat nå',
     behind: (mails: number, number: string) =>
       `Søket ligger etter: ${number} ${mails === 1 ? 'e-post er ikke søkbar' : 'e-poster er ikke søkbare'} ennå.`,
     title: (text: string) => `${text} – hvemvet`,

@@ -92,6 +92,10 @@ export const nn: Words = {
     emptySync: 'Eller skriv ein IMAP-konto inn i config/hvemvet.yaml, og hent:',
   },
   search: {
+    alsoByMeaning: 'søk òg etter meining',
+    byMeaning: 'òg etter meining',
+    byWordsAlone: 'berre etter ord',
+    meaningAway: 'etter meining verkar ikkje akkurat no',
     behind: (mails: number, number: string) =>
       `Søket ligg etter: ${number} ${mails === 1 ? 'e-post er ikkje søkbar' : 'e-postar er ikkje søkbare'} enno.`,
     title: (text) => `${text} – hvemvet`,
