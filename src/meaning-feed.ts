@@ -30,6 +30,8 @@ export interface MeaningSources {
   readonly onVectors: (mails: readonly MailKey[]) => Promise<void>
   /** All vectors have moved. */
   readonly onNewSpace: () => Promise<void>
+  /** Every mail that can have one has one. */
+  readonly onIdle?: () => void
   readonly onAway: (why: string) => void
   readonly signal: AbortSignal
 }
@@ -53,7 +55,9 @@ export async function feedMeaning(sources: MeaningSources): Promise<void> {
     }
     await tell(page.length === 0 ? GROWTH_AT_REST : GROWTH)
     after = page.at(-1) ?? after
-    if (page.length === 0) await pause(IDLE_MS, signal)
+    if (page.length > 0) continue
+    sources.onIdle?.()
+    await pause(IDLE_MS, signal)
   }
 }
 

@@ -3,6 +3,8 @@ import { type Connection, patiently } from './client.ts'
 
 /** The server merges pieces of an index up to 5 GB by itself. */
 const PIECE_BYTES = 4 * 1024 ** 3
+/** Below this there is nothing worth waiting for. */
+const WORTH_BYTES = 64 * 1024 ** 2
 const MERGE_MS = 60 * 60 * 1000
 /** Every half minute the server notes how much of its history no copy needs any more. */
 const LOOK_MS = 1_000
@@ -12,13 +14,18 @@ const LONGEST_WAIT_MS = 45_000
  *  more than half of a fresh index, and lets go of them when it merges pieces after a flush, once it knows of no such copy. */
 export async function compactIndex(connection: Connection, index: string): Promise<void> {
   const { client } = connection
+  if ((await largestOf(connection, index)) < WORTH_BYTES) return
   await historyGone(connection, index)
   await patiently(connection, () => client.indices.flush({ index }, { requestTimeout: MERGE_MS }))
-  const bytes = Math.max(0, ...(await shardsOf(connection, index)).map(({ store }) => store?.size_in_bytes ?? 0))
-  const pieces = Math.max(1, Math.ceil(bytes / PIECE_BYTES))
+  const pieces = Math.max(1, Math.ceil((await largestOf(connection, index)) / PIECE_BYTES))
   await patiently(connection, () =>
     client.indices.forcemerge({ index, max_num_segments: pieces }, { requestTimeout: MERGE_MS }),
   )
+}
+
+/** Bytes of the largest of its shards. */
+async function largestOf(connection: Connection, index: string): Promise<number> {
+  return Math.max(0, ...(await shardsOf(connection, index)).map(({ store }) => store?.size_in_bytes ?? 0))
 }
 
 async function historyGone(connection: Connection, index: string): Promise<void> {
