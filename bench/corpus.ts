@@ -54,13 +54,16 @@ export function quantile(values: readonly number[], share: number): number {
 }
 
 /** A data folder with a list imported, made once for all benches that read. */
-export function imported(list: string): string {
-  const data = join(workshop, `${list}.data`)
+export const imported = (list: string): string => importedFrom(unpacked(list), list)
+
+/** The same of any mbox, under a name. */
+export function importedFrom(mbox: string, name: string): string {
+  const data = join(workshop, `${name}.data`)
   if (existsSync(join(data, 'done'))) return data
   rmSync(data, { recursive: true, force: true })
   const { status } = spawnSync(
     join(root, 'scripts/hvemvet'),
-    ['import', unpacked(list), '--list', `${list}@lists.example`, '--data', data],
+    ['import', mbox, '--list', `${name}@lists.example`, '--data', data],
     { stdio: ['ignore', 'inherit', 'inherit'] },
   )
   if (status !== 0) throw new Error('the import failed')
