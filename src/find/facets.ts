@@ -25,6 +25,14 @@ export async function facetsOf(
     }),
     people: await peopleOf(reading, request, found.authors),
     years: found.years.map(({ key, count }) => ({ key, name: String(key), count, chosen: key === request.year })),
+    months: found.months
+      .filter(({ key }) => Math.floor(key / 100) === request.year)
+      .map(({ key, count }) => ({
+        key: key % 100,
+        name: String(key % 100),
+        count,
+        chosen: key % 100 === request.month,
+      })),
     languages: found.languages.map(({ key, count }) => ({ key, name: key, count, chosen: key === request.language })),
   }
 }

@@ -20,6 +20,7 @@ export function searchJson(result: SearchResult) {
       lists: result.facets.lists.map(({ key, name, count }) => ({ list: key, name, count })),
       people: result.facets.people.map(({ key, name, count }) => ({ id: key, name, count })),
       years: result.facets.years.map(({ key, count }) => ({ year: key, count })),
+      months: result.facets.months.map(({ key, count }) => ({ month: key, count })),
       languages: result.facets.languages.map(({ key, count }) => ({ language: key, count })),
     },
   }

@@ -68,8 +68,7 @@ async function filtersOf({ record, audience }: Reading, request: SearchRequest):
     filters.push({ kind: 'author', addresses: person?.addresses.map(({ key }) => key) ?? [] })
   }
   if (request.list !== undefined) filters.push({ kind: 'list', text: request.list })
-  if (request.year !== undefined)
-    filters.push({ kind: 'written', fromMs: Date.UTC(request.year, 0), toMs: Date.UTC(request.year + 1, 0) })
+  if (request.year !== undefined) filters.push(writtenIn(request.year, request.month))
   if (request.language !== undefined) filters.push({ kind: 'language', language: request.language })
   if (request.answered === true) filters.push({ kind: 'flag', flag: 'answered' })
   if (request.question === true) filters.push({ kind: 'flag', flag: 'question' })
@@ -77,6 +76,12 @@ async function filtersOf({ record, audience }: Reading, request: SearchRequest):
     filters.push({ kind: 'not', of: { kind: 'flag', flag: 'answered' } })
   return filters
 }
+
+/** A month of a year, or all of it. */
+const writtenIn = (year: number, month: number | undefined): Query =>
+  month === undefined
+    ? { kind: 'written', fromMs: Date.UTC(year, 0), toMs: Date.UTC(year + 1, 0) }
+    : { kind: 'written', fromMs: Date.UTC(year, month - 1), toMs: Date.UTC(year, month) }
 
 async function rowsOf(
   reading: Reading,

@@ -28,6 +28,8 @@ export interface SearchRequest {
   readonly person?: PersonId | undefined
   readonly list?: ListAddress | undefined
   readonly year?: number | undefined
+  /** 1..12, of the year. */
+  readonly month?: number | undefined
   readonly language?: string | undefined
   readonly answered?: boolean | undefined
   readonly question?: boolean | undefined
@@ -108,6 +110,8 @@ export interface SearchResult {
     readonly lists: readonly Facet<ListAddress>[]
     readonly people: readonly Facet<PersonId>[]
     readonly years: readonly Facet<number>[]
+    /** Of the year that was chosen, 1..12; none while none was. */
+    readonly months: readonly Facet<number>[]
     readonly languages: readonly Facet<string>[]
   }
   /** Some rows hold only most of the words. */

@@ -63,6 +63,8 @@ export interface Found {
     readonly authors: readonly FacetCount<AddressKey>[]
     /** Every year with a match, never capped; UTC. */
     readonly years: readonly FacetCount<number>[]
+    /** Every month with a match, never capped, as 100 * year + month; UTC. */
+    readonly months: readonly FacetCount<number>[]
     readonly languages: readonly FacetCount<Language>[]
   }
   /** Fewer than five threads held all the words, so threads with most of them are among the hits. */

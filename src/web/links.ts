@@ -46,11 +46,15 @@ export const whoLink = (question: string): string => `/who?${query({ q: question
 
 /** A search as a link, so that it can be kept and sent: only what differs from the plain search is written. */
 export function searchLink(request: SearchRequest, changed: Partial<SearchRequest> = {}): string {
-  const { text, person, list, year, language, answered, question, order, meaning, page } = { ...request, ...changed }
+  const { text, person, list, year, month, language, answered, question, order, meaning, page } = {
+    ...request,
+    ...changed,
+  }
   const chosen = new URLSearchParams({ q: text.toWellFormed() })
   if (person !== undefined) chosen.set('person', String(person))
   if (list !== undefined) chosen.set('list', list)
   if (year !== undefined) chosen.set('year', String(year))
+  if (year !== undefined && month !== undefined) chosen.set('month', String(month))
   if (language !== undefined) chosen.set('lang', language)
   if (answered !== undefined) chosen.set('answered', answered ? 'yes' : 'no')
   if (question !== undefined) chosen.set('question', question ? 'yes' : 'no')

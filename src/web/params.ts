@@ -49,12 +49,14 @@ export const queryOf = (text: string | undefined): string =>
 
 export function searchRequestOf(query: (name: string) => string | undefined): SearchRequest {
   const year = count(query('year'))
+  const month = count(query('month'))
   const language = query('lang')
   return {
     text: queryOf(query('q')),
     person: personIdOf(query('person')),
     list: listOf(query('list')),
     year: year !== undefined && year >= YEARS.first && year <= YEARS.last ? year : undefined,
+    month: month !== undefined && month >= 1 && month <= 12 ? month : undefined,
     language: language !== undefined && ['nb', 'nn', 'en', 'other'].includes(language) ? language : undefined,
     answered: yesOrNo(query('answered')),
     question: yesOrNo(query('question')),

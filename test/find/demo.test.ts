@@ -137,6 +137,10 @@ describe('the demo archive', () => {
     const mails = (found: SearchResult) => found.facets.years.reduce((sum, { count }) => sum + count, 0)
     for (const { key, count } of facets.lists) expect(mails(await search('pumpe', { list: key }))).toBe(count)
     for (const { key, count } of facets.years) expect(mails(await search('pumpe', { year: key }))).toBe(count)
+    for (const { key: year } of facets.years) {
+      const { months } = (await search('pumpe', { year })).facets
+      for (const { key: month, count } of months) expect(mails(await search('pumpe', { year, month }))).toBe(count)
+    }
     for (const { key, count } of facets.people) expect(mails(await search('pumpe', { person: key }))).toBe(count)
     for (const { key, count } of facets.languages) expect(mails(await search('pumpe', { language: key }))).toBe(count)
   })

@@ -549,6 +549,7 @@ export const fakeFind = (answers: Partial<Find> = {}): Find => ({
     total: request.text.includes('ingenting') ? 0 : 43,
     rows: request.text.includes('ingenting') ? [] : rows,
     facets: {
+      months: [],
       lists: [
         {
           key: lists.maskin.address,

@@ -1,6 +1,7 @@
 import type { estypes } from '@elastic/elasticsearch'
 import type { AddressKey, ListAddress } from '../../model/ids.ts'
 import type { Language } from '../../model/message.ts'
+import { datesOf } from '../date-facets.ts'
 import type { FacetCount, Found } from '../search-index.ts'
 
 /** Threads are counted one by one up to here; beyond, estimated (HyperLogLog++, Heule, Nunkesser and Hall, 2013). */
@@ -24,7 +25,7 @@ export const FACETS: Record<string, estypes.AggregationsAggregationContainer> = 
   lists: { terms: { field: 'lists', size: MOST_LISTS, order } },
   authors: { terms: { field: 'author', size: MOST_AUTHORS, order } },
   languages: { terms: { field: 'language', size: MOST_LANGUAGES, order } },
-  years: { date_histogram: { field: 'written', calendar_interval: 'year', min_doc_count: 1 } },
+  months: { date_histogram: { field: 'written', calendar_interval: 'month', min_doc_count: 1 } },
 }
 /** What of an answer is sent: all but the threads that were only counted. */
 export const READ_BACK = ['-aggregations.threads', '-hits.hits._index', '-hits.hits.sort']
@@ -35,16 +36,18 @@ export interface Aggregated {
   readonly lists: Buckets<ListAddress>
   readonly authors: Buckets<AddressKey>
   readonly languages: Buckets<Language>
-  /** The key is the year's first millisecond. */
-  readonly years: Buckets<number>
+  /** The key is the month's first millisecond. */
+  readonly months: Buckets<number>
 }
 
-export const facetsOf = ({ lists, authors, languages, years }: Aggregated): Found['facets'] => ({
+export const facetsOf = ({ lists, authors, languages, months }: Aggregated): Found['facets'] => ({
   lists: counts(lists),
   authors: counts(authors),
   languages: counts(languages),
-  years: counts(years).map(({ key, count }) => ({ key: new Date(key).getUTCFullYear(), count })),
+  ...datesOf(new Map(counts(months).map(({ key, count }) => [monthOf(new Date(key)), count]))),
 })
+
+const monthOf = (date: Date): number => 100 * date.getUTCFullYear() + date.getUTCMonth() + 1
 
 const counts = <Key>({ buckets }: Buckets<Key>): FacetCount<Key>[] =>
   buckets.map(({ key, doc_count }) => ({ key, count: doc_count }))

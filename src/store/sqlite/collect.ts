@@ -1,9 +1,11 @@
 import type { AddressKey, ListAddress, MailKey, ThreadId } from '../../model/ids.ts'
 import type { Language } from '../../model/message.ts'
+import { datesOf } from '../date-facets.ts'
 import type { FacetCount, Found, Hit, SearchOptions } from '../search-index.ts'
 import type { FactTable } from './facts.ts'
 
-const YEAR_MS = 365.25 * 86_400_000
+const DAY_MS = 86_400_000
+const YEAR_MS = 365.25 * DAY_MS
 /** New mail counts this much more than ancient mail with the same words, and half of it after two years: a tie-breaker. */
 const RECENCY_BONUS = 0.15
 const RECENCY_HALF_LIFE_YEARS = 2
@@ -16,7 +18,7 @@ export class Collector {
   private readonly threads = new Map<ThreadId, { mail: number; score: number; latestMs: number }>()
   private readonly byListSet = new Map<number, number>()
   private readonly byAuthor = new Map<AddressKey, number>()
-  private readonly byYear = new Map<number, number>()
+  private readonly byMonth = new Map<number, number>()
   private readonly byLanguage = new Map<Language, number>()
 
   constructor(facts: FactTable, options: SearchOptions) {
@@ -44,7 +46,7 @@ export class Collector {
     }
     count(this.byListSet, facts.listSetOf(mail))
     count(this.byAuthor, facts.authorOf(mail))
-    count(this.byYear, yearOf(writtenMs))
+    count(this.byMonth, monthOf(writtenMs))
     count(this.byLanguage, facts.languageOf(mail))
   }
 
@@ -63,7 +65,7 @@ export class Collector {
       facets: {
         lists: mostFirst(this.listCounts()),
         authors: mostFirst(this.byAuthor).slice(0, MOST_AUTHORS),
-        years: [...this.byYear].map(([key, value]) => ({ key, count: value })).sort((a, b) => a.key - b.key),
+        ...datesOf(this.byMonth),
         languages: mostFirst(this.byLanguage),
       },
       relaxed,
@@ -92,16 +94,16 @@ const mostFirst = <Key extends string | number>(counts: ReadonlyMap<Key, number>
     .map(([key, value]) => ({ key, count: value }))
     .sort((a, b) => b.count - a.count || (a.key < b.key ? -1 : 1))
 
-/** The UTC year of a time, by arithmetic: a Date for each of 100,000 mails costs tens of milliseconds. */
-function yearOf(atMs: number): number {
-  const guess = 1970 + Math.floor(atMs / YEAR_MS)
-  if (atMs < yearStart(guess)) return guess - 1
-  return atMs >= yearStart(guess + 1) ? guess + 1 : guess
+/** The UTC month of a time as 100 * year + month. Days are looked up: a Date for each of 100,000 mails costs tens of
+ *  milliseconds. */
+function monthOf(atMs: number): number {
+  const day = Math.floor(atMs / DAY_MS)
+  let month = monthsOfDays.get(day)
+  if (month === undefined) {
+    const date = new Date(day * DAY_MS)
+    monthsOfDays.set(day, (month = 100 * date.getUTCFullYear() + date.getUTCMonth() + 1))
+  }
+  return month
 }
 
-const yearStarts = new Map<number, number>()
-function yearStart(year: number): number {
-  let start = yearStarts.get(year)
-  if (start === undefined) yearStarts.set(year, (start = Date.UTC(year, 0)))
-  return start
-}
+const monthsOfDays = new Map<number, number>()

@@ -105,7 +105,7 @@ function yearBars({ request, facets: { years } }: SearchResult, { dates }: Visit
     count: counts.get(year) ?? 0,
     countText: dates.number(counts.get(year) ?? 0),
     chosen: request.year === year,
-    link: searchLink(request, { year: request.year === year ? undefined : year, page: 1 }),
+    link: searchLink(request, { year: request.year === year ? undefined : year, month: undefined, page: 1 }),
   }))
 }
 

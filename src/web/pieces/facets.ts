@@ -19,7 +19,7 @@ interface Choice {
 export function facets(result: SearchResult, visit: Visit): Html {
   const { words } = visit
   const { request } = result
-  const { lists, people, years, languages } = result.facets
+  const { lists, people, years, months, languages } = result.facets
   const choices = <Key>(
     of: readonly Facet<Key>[],
     change: (key: Key | undefined) => Partial<SearchRequest>,
@@ -47,7 +47,16 @@ ${facet(
   words.search.facetYear,
   choices(
     years.toSorted((a, b) => b.key - a.key),
-    (year) => ({ year }),
+    (year) => ({ year, month: undefined }),
+  ),
+  visit,
+)}
+${facet(
+  words.search.facetMonth,
+  choices(
+    months,
+    (month) => ({ month }),
+    ({ key }) => words.months[key - 1] ?? '',
   ),
   visit,
 )}
@@ -133,7 +142,12 @@ export function narrowedTo({ request, facets: counted }: SearchResult, visit: Vi
     limits.push({ name, said: ` ${search.inList(name)}`, without: { list: undefined } })
   }
   if (year !== undefined) {
-    limits.push({ name: String(year), said: ` ${search.inYear(year)}`, without: { year: undefined } })
+    const { month } = request
+    limits.push({ name: String(year), said: ` ${search.inYear(year)}`, without: { year: undefined, month: undefined } })
+    if (month !== undefined) {
+      const name = visit.words.months[month - 1] ?? ''
+      limits.push({ name, said: `, ${name}`, without: { month: undefined } })
+    }
   }
   if (person !== undefined) {
     const name = named(counted.people, person) ?? search.facetPerson

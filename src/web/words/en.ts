@@ -143,6 +143,7 @@ export const en: Words = {
     facetUnanswered: 'Unanswered',
     facetList: 'List',
     facetPerson: 'Person',
+    facetMonth: 'Month',
     facetYear: 'Year',
     facetLanguage: 'Language',
     facetNote: 'The numbers are mails that match.',

@@ -144,6 +144,7 @@ export const nb = {
     facetUnanswered: 'Ubesvart',
     facetList: 'Liste',
     facetPerson: 'Person',
+    facetMonth: 'Måned',
     facetYear: 'År',
     facetLanguage: 'Språk',
     facetNote: 'Tallene er e-poster som passer.',

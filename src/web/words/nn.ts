@@ -143,6 +143,7 @@ export const nn: Words = {
     facetUnanswered: 'Ikkje svara på',
     facetList: 'Liste',
     facetPerson: 'Person',
+    facetMonth: 'Månad',
     facetYear: 'År',
     facetLanguage: 'Språk',
     facetNote: 'Tala er e-postar som passar.',
