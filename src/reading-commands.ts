@@ -35,7 +35,14 @@ async function withFind<T>(
 ): Promise<T> {
   const opened = await openForReading(folder, settings)
   try {
-    return await work(openFind({ ...opened, nowMs: Date.now, vectors: queryVectors(folder, settings, { patienceMs: COMMAND_PATIENCE_MS }) }), opened.record)
+    return await work(
+      openFind({
+        ...opened,
+        nowMs: Date.now,
+        vectors: queryVectors(folder, settings, { patienceMs: COMMAND_PATIENCE_MS }),
+      }),
+      opened.record,
+    )
   } finally {
     await opened.close()
   }
