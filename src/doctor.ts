@@ -3,14 +3,23 @@ import type { Context } from './archive-commands.ts'
 import { holdsArchive } from './data-folder.ts'
 import type { Check } from './doctor-check.ts'
 import { indexChecks } from './doctor-index.ts'
+import { embedderOf } from './index-engines.ts'
+import { EmbedderAway } from './store/embedder.ts'
 import { checkIntegrity, countRecord, type RecordCounts } from './store/sqlite/maintenance.ts'
-import { recordPath } from './store/sqlite/paths.ts'
+import { recordPath, vectorsPath } from './store/sqlite/paths.ts'
+import { VectorStore } from './store/sqlite/vector-store.ts'
 
+const EMBEDDER_MS = 10_000
 const LOW_DISK_BYTES = 1024 ** 3
 
 /** What is configured, reachable, indexed, behind and odd. Changes nothing. */
 export async function doctor(context: Context): Promise<{ ok: boolean; checks: Check[] }> {
-  const checks = [...settingsChecks(context), ...(await folderChecks(context)), ...(await accountChecks(context))]
+  const checks = [
+    ...settingsChecks(context),
+    ...(await folderChecks(context)),
+    ...(await accountChecks(context)),
+    ...(await meaningChecks(context)),
+  ]
   return { ok: checks.every(({ ok }) => ok), checks }
 }
 
@@ -64,6 +73,23 @@ function countChecks(counts: RecordCounts): Check[] {
           : `${counts.hidden} mails are not for everyone, and pages without sign-in do not show them${counts.unsetLists.length > 0 ? `; lists not in the settings: ${counts.unsetLists.join(', ')}` : ''}`,
     },
   ]
+}
+
+/** Asks the server of vectors for one, where there is one. */
+async function meaningChecks({ settings, folder }: Context): Promise<Check[]> {
+  const embedder = embedderOf(settings)
+  if (embedder === undefined) return []
+  const name = 'search by meaning'
+  try {
+    await embedder.embed('pumpe', 'query', AbortSignal.timeout(EMBEDDER_MS))
+  } catch (fault) {
+    if (!(fault instanceof EmbedderAway)) throw fault
+    return [{ name, ok: false, detail: `${fault.message}; searches go by words alone` }]
+  }
+  const vectors = VectorStore.openForReading(vectorsPath(folder), { model: embedder.model })
+  const placed = vectors?.count() ?? 0
+  vectors?.close()
+  return [{ name, ok: true, detail: `${embedder.model} at ${settings.embeddings.url}, ${placed} mails have a vector` }]
 }
 
 /** Logs in to each account and opens each of its folders, for reading. */

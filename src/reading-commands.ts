@@ -1,6 +1,6 @@
 import { createReadStream } from 'node:fs'
 import { type Context, freshTopics } from './archive-commands.ts'
-import { mustHoldRecord, openForReading } from './data-folder.ts'
+import { DataFolderError, mustHoldRecord, openForReading } from './data-folder.ts'
 import { type EvaluationFiles, type EvaluationReport, evaluateExperts, type OnProgress } from './evaluate.ts'
 import { evaluateRouting, type RoutingReport } from './evaluate-routing.ts'
 import { Explained } from './explained.ts'
@@ -54,6 +54,8 @@ export const search = (
   { limit, as, meaning }: { readonly limit: number; readonly as?: string; readonly meaning?: boolean },
 ) =>
   withFind(context, async (find) => {
+    if (meaning === true && context.settings.embeddings.url === '')
+      throw new DataFolderError('--meaning needs a server of vectors: set embeddings.url in the settings')
     const viewer: Viewer = as === undefined ? OPERATOR : { kind: 'person', addresses: [as] }
     return searchJson(await find.searchFor(viewer, { text, limit, meaning }))
   })

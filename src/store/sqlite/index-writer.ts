@@ -6,7 +6,7 @@ import { FLAGS } from './facts.ts'
 import { COLUMNS, createPart, PARTS, type Part } from './fts.ts'
 import { heldIn } from './held.ts'
 
-const INDEX_SCHEMA: readonly string[] = [
+export const INDEX_SCHEMA: readonly string[] = [
   `${PARTS.map(
     (part) => `${createPart(part)};
      INSERT INTO ${part} (${part}, rank) VALUES ('hashsize', 8388608);

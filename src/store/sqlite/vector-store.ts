@@ -124,6 +124,11 @@ export class VectorStore {
     }
   }
 
+  /** How many mails have one. */
+  count(): number {
+    return Number(this.db.get('SELECT count(*) AS mails FROM raw')?.['mails'])
+  }
+
   /** Which of the mails have one. */
   holds(mails: readonly MailKey[]): ReadonlySet<MailKey> {
     const rows = [...chunks(mails)].flatMap((some) =>

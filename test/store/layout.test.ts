@@ -1,0 +1,19 @@
+import { createHash } from 'node:crypto'
+import { expect, it } from 'vitest'
+import { LAYOUT as ELASTIC_LAYOUT, MAPPING, SIMILARITY } from '../../src/store/elasticsearch/mapping.ts'
+import { LAYOUT as SQLITE_LAYOUT } from '../../src/store/sqlite/engine.ts'
+import { INDEX_SCHEMA } from '../../src/store/sqlite/index-writer.ts'
+
+/** Of every layout, what its tables or mapping come to. */
+const SQLITE: Readonly<Record<number, string>> = { 1: '7d028733678eaf64' }
+const ELASTIC: Readonly<Record<number, string>> = { 1: '7763af4730b1bfa2' }
+
+const hashOf = (value: unknown): string => createHash('sha256').update(JSON.stringify(value)).digest('hex').slice(0, 16)
+
+it('an embedded index has the same tables as ever, or is of another layout', () => {
+  expect(hashOf(INDEX_SCHEMA), 'raise LAYOUT, and add what the tables come to').toBe(SQLITE[SQLITE_LAYOUT])
+})
+
+it('an index on Elasticsearch has the same mapping as ever, or is of another layout', () => {
+  expect(hashOf([MAPPING, SIMILARITY]), 'raise LAYOUT, and add what the mapping comes to').toBe(ELASTIC[ELASTIC_LAYOUT])
+})
