@@ -10,7 +10,8 @@ import type { Language } from '../../src/model/message.ts'
 const WORDS_BY_VERSION: Readonly<Record<number, string>> = {
   1: '9157b64336cd0b80',
 }
-const ODD = 'x86_64 c++ C# CVE-2024-123 foo.bar_baz 10.0.0.1 e-post epost Müller café Ærlig åpen naïve ﬁ ß İ Ω 漢字 עברית'
+const ODD =
+  'x86_64 c++ C# CVE-2024-123 foo.bar_baz 10.0.0.1 e-post epost Müller café Ærlig åpen naïve ﬁ ß İ Ω 漢字 עברית'
 const LANGUAGES: readonly Language[] = ['nb', 'nn', 'en', 'other']
 
 const demo = (list: string): string =>
