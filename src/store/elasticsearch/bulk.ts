@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import type { MailKey } from '../../model/ids.ts'
 import type { Refused } from '../search-index.ts'
 import { type Connection, jittered, patiently } from './client.ts'
-import { busy, explained, full, isPassing, missing } from './faults.ts'
+import { busy, full, isPassing, missing } from './faults.ts'
 
 /** What is sent at once, and how many such requests are under way: enough to keep a small server busy, and no more than it
  *  can queue. */
@@ -27,11 +27,13 @@ export async function sendDocuments(connection: Connection, sendings: readonly S
   let waiting = sendings
   for (let attempt = 0; waiting.length > 0; attempt++) {
     if (attempt > 0) await sleep(jittered(attempt))
+    const sent = waiting
     const again: Sending[] = []
-    for (const { id, status, type } of await sendOnce(connection, waiting)) {
+    for (const { id, status, type } of await patiently(connection, () => sendOnce(connection, sent))) {
       const sending = byId.get(id) as Sending
       if (status === 404) throw missing(connection.where)
-      if (isPassing(status)) again.push(sending)
+      if (isPassing(status) || status >= 500)
+        again.push(sending) // the server's trouble is not the mail's
       else refused.push({ mail: sending.mail, why: type })
     }
     const [first] = again
@@ -48,26 +50,22 @@ interface Dropped {
   readonly type: string
 }
 
-async function sendOnce({ client, where }: Connection, sendings: readonly Sending[]): Promise<Dropped[]> {
+async function sendOnce({ client }: Connection, sendings: readonly Sending[]): Promise<Dropped[]> {
   const dropped: Dropped[] = []
-  try {
-    await client.helpers.bulk<Sending>({
-      datasource: [...sendings],
-      flushBytes: FLUSH_BYTES,
-      concurrency: CONCURRENCY,
-      retries: 0, // the helper waits equally long each time
-      require_alias: true,
-      onDocument: ({ to, mail, document }) => [{ index: { _index: to, _id: String(mail) } }, document],
-      onDrop: ({ operation, status, error }) =>
-        dropped.push({
-          id: (operation as unknown as { index: { _id: string } }).index._id,
-          status,
-          type: error?.type ?? 'unknown',
-        }),
-    })
-  } catch (fault) {
-    throw explained(fault, where)
-  }
+  await client.helpers.bulk<Sending>({
+    datasource: [...sendings],
+    flushBytes: FLUSH_BYTES,
+    concurrency: CONCURRENCY,
+    retries: 0, // the helper waits equally long each time
+    require_alias: true,
+    onDocument: ({ to, mail, document }) => [{ index: { _index: to, _id: String(mail) } }, document],
+    onDrop: ({ operation, status, error }) =>
+      dropped.push({
+        id: (operation as unknown as { index: { _id: string } }).index._id,
+        status,
+        type: error?.type ?? 'unknown',
+      }),
+  })
   return dropped
 }
 

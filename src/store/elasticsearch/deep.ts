@@ -1,7 +1,7 @@
 import type { estypes } from '@elastic/elasticsearch'
 import type { ThreadId } from '../../model/ids.ts'
 import type { Hit, SearchOptions } from '../search-index.ts'
-import { type Connection, patiently } from './client.ts'
+import { type Connection, promptly } from './client.ts'
 import { threadOf, toHit } from './hits.ts'
 import { BEST, BEST_OF_ALL, isByAge, NEWEST, READ_NUMBERS, type Wanted } from './search-body.ts'
 
@@ -9,26 +9,30 @@ const KEPT_ALIVE = '1m'
 
 /** A page further in than Elasticsearch collapses by itself: the matching mails are gone through in order, `step` at a time,
  *  in one point in time, and the first of each thread counts. */
-export async function deepPage(
+export const deepPage = (
   connection: Connection,
   index: string[],
   what: Wanted,
   options: SearchOptions,
   step: number,
-): Promise<Hit[]> {
-  const { client } = connection
-  const { id } = await patiently(connection, () => client.openPointInTime({ index, keep_alive: KEPT_ALIVE }))
-  try {
-    const ask = (body: estypes.SearchRequest) =>
-      patiently(connection, () =>
-        client.search({ ...body, pit: { id, keep_alive: KEPT_ALIVE }, track_total_hits: false, ...READ_NUMBERS }),
-      )
-    const page = await threadsInOrder(ask, what, options, step)
-    return isByAge(what, options) ? bestOf(ask, what, page) : page
-  } finally {
-    await client.closePointInTime({ id }).catch(() => undefined) // it ends by itself
-  }
-}
+): Promise<Hit[]> =>
+  promptly(connection, async ({ client, preference }, how) => {
+    const kept = { index, keep_alive: KEPT_ALIVE, ...(preference === undefined ? {} : { preference }) }
+    let { id } = await client.openPointInTime(kept, how)
+    try {
+      const ask = async (body: estypes.SearchRequest) => {
+        const pit = { id, keep_alive: KEPT_ALIVE }
+        const whole = { track_total_hits: false, allow_partial_search_results: false }
+        const answer = await client.search({ ...body, pit, ...whole, ...READ_NUMBERS }, how)
+        id = answer.pit_id ?? id
+        return answer
+      }
+      const page = await threadsInOrder(ask, what, options, step)
+      return await (isByAge(what, options) ? bestOf(ask, what, page) : page)
+    } finally {
+      await client.closePointInTime({ id }).catch(() => undefined) // it ends by itself
+    }
+  })
 
 type Ask = (body: estypes.SearchRequest) => Promise<estypes.SearchResponse>
 

@@ -1,8 +1,8 @@
 import { isDeepStrictEqual } from 'node:util'
 import type { Generation, IndexEngine } from '../index-engine.ts'
 import { IndexUnavailable } from '../search-index.ts'
-import { type Connection, connect, type ElasticSettings, patiently } from './client.ts'
-import { missing } from './faults.ts'
+import { type Connection, connect, disconnect, type ElasticSettings, patiently } from './client.ts'
+import { missing, tooOld, wrongServer } from './faults.ts'
 import { LAYOUT, MAPPING, PARTS, SIMILARITY } from './mapping.ts'
 import { Names } from './names.ts'
 import { ElasticReader } from './reader.ts'
@@ -35,6 +35,8 @@ export class ElasticEngine implements IndexEngine {
     const { client, where } = this.connection
     const { nodes } = await this.ask(() => client.nodes.info({ metric: 'http' }))
     const versions = [...new Set(Object.values(nodes).map(({ version }) => version))]
+    const old = versions.find(isTooOld)
+    if (old !== undefined) throw tooOld(where, old)
     if (!(await this.has(generation))) throw missing(where)
     const index = this.names.indices(generation)
     const { status, unassigned_shards: unassigned } = await this.ask(() => client.cluster.health({ index }))
@@ -47,8 +49,15 @@ export class ElasticEngine implements IndexEngine {
   }
 
   async has(generation: Generation): Promise<boolean> {
-    const { client } = this.connection
-    return this.ask(() => client.indices.exists({ index: this.names.indices(generation) }))
+    return this.exists(this.names.indices(generation))
+  }
+
+  /** That an index is not there is believed of an Elasticsearch only: any server has pages that it does not find. */
+  private async exists(index: string[]): Promise<boolean> {
+    const { client, where } = this.connection
+    const { body, headers } = await this.ask(() => client.indices.exists({ index }, { meta: true }))
+    if (headers?.['x-elastic-product'] === undefined) throw wrongServer(where)
+    return body
   }
 
   async open(generation: Generation, mails: number): Promise<ElasticWriter> {
@@ -63,7 +72,7 @@ export class ElasticEngine implements IndexEngine {
   private async makeOrKnow(generation: Generation, part: (typeof PARTS)[number], shards: number): Promise<void> {
     const { client } = this.connection
     const index = this.names.index(generation, part)
-    if (!(await this.ask(() => client.indices.exists({ index })))) {
+    if (!(await this.exists([index]))) {
       await this.ask(() =>
         client.indices.create({
           index,
@@ -73,7 +82,7 @@ export class ElasticEngine implements IndexEngine {
           aliases: { [this.names.writing(generation, part)]: {} },
         }),
       ).catch(async (fault: unknown) => {
-        if (!(await this.ask(() => client.indices.exists({ index })))) throw fault
+        if (!(await this.exists([index]))) throw fault
       })
     }
     await this.mustBeOurs(index)
@@ -126,12 +135,19 @@ export class ElasticEngine implements IndexEngine {
   }
 
   async close(): Promise<void> {
-    await this.connection.client.close()
+    await disconnect(this.connection)
   }
 
   private ask<T>(request: () => Promise<T>): Promise<T> {
     return patiently(this.connection, request)
   }
+}
+
+const OLDEST = [9, 1] as const
+
+function isTooOld(version: string): boolean {
+  const [major = 0, minor = 0] = version.split('.').map(Number)
+  return major < OLDEST[0] || (major === OLDEST[0] && minor < OLDEST[1])
 }
 
 type Fields = Readonly<Record<string, { readonly type?: string }>>

@@ -14,16 +14,31 @@ export const full = (where: string): IndexUnavailable =>
   )
 export const missing = (where: string): IndexUnavailable =>
   new IndexUnavailable('missing', `Elasticsearch at ${where} does not have this archive's index; run hvemvet reindex`)
+export const wrongServer = (where: string): IndexUnavailable =>
+  new IndexUnavailable('wrong-server', `${where} is no Elasticsearch: set index.url to one; ${NEEDS}`)
+export const tooOld = (where: string, version = 'of an earlier version'): IndexUnavailable =>
+  new IndexUnavailable('wrong-server', `Elasticsearch at ${where} is too old (${version}); ${NEEDS}`)
+export const unusableCa = (file: string, why: string): IndexUnavailable =>
+  new IndexUnavailable('refused', `${file}, which index.ca in the settings names, cannot be used: ${why}`)
 export const busy = (where: string): IndexUnavailable =>
   new IndexUnavailable('away', `Elasticsearch at ${where} is too busy, or too few of its nodes are up`)
 
 /** Whether the same call may work within seconds: nothing was wrong with the call. */
 export const mayPass = (fault: unknown): boolean =>
   fault instanceof errors.ResponseError
-    ? isPassing(fault.statusCode) && !isBlock(fault)
-    : fault instanceof errors.ConnectionError ||
+    ? (isPassing(fault.statusCode) || isOfCopies(fault)) && !isBlock(fault)
+    : (fault instanceof errors.ConnectionError && !isCertificate(fault)) ||
       fault instanceof errors.TimeoutError ||
       fault instanceof errors.NoLivingConnectionsError
+
+/** The client gives the words of the TLS library, without its code. */
+const isCertificate = ({ message }: Error): boolean => /certificate|\bcert\b/i.test(message)
+/** Not one that has expired, or is of another host. */
+const isUntrusted = ({ message }: Error): boolean => /self-signed|issuer|verify/.test(message)
+
+/** Copies of the index failed amid a search, as when their node stops between finding the mails and reading their numbers. */
+const isOfCopies = (fault: errors.ResponseError): boolean =>
+  typesOf(fault)[0] === 'search_phase_execution_exception' && fault.statusCode !== 400
 
 const isBlock = (fault: errors.ResponseError): boolean =>
   typesOf(fault).includes('cluster_block_exception') && /read-only|FORBIDDEN/.test(JSON.stringify(fault.body))
@@ -31,11 +46,15 @@ const isBlock = (fault: errors.ResponseError): boolean =>
 /** What a fault means for whoever runs hvemvet. What the server says of itself may quote mail and queries, so of an answer
  *  only its status and the kinds of error are told; anything but the client's own faults is returned as it is. */
 export function explained(fault: unknown, where: string): unknown {
-  if (fault instanceof errors.ProductNotSupportedError)
-    return new IndexUnavailable('wrong-server', `${where} is no Elasticsearch: set index.url to one; ${NEEDS}`)
+  if (fault instanceof errors.ProductNotSupportedError) return wrongServer(where)
   if (fault instanceof errors.ResponseError) return explainedAnswer(fault, where)
   if (fault instanceof errors.TimeoutError)
     return new IndexUnavailable('away', `Elasticsearch at ${where} does not answer in time`)
+  if (fault instanceof errors.ConnectionError && isCertificate(fault))
+    return new IndexUnavailable(
+      'refused',
+      `the certificate of Elasticsearch at ${where} is not trusted (${causeOf(fault)})${isUntrusted(fault) ? '; set index.ca to a file with that of the authority that signed it' : ''}`,
+    )
   if (fault instanceof errors.ConnectionError || fault instanceof errors.NoLivingConnectionsError)
     return new IndexUnavailable('away', `Elasticsearch at ${where} cannot be reached (${causeOf(fault)})`)
   if (fault instanceof errors.ElasticsearchClientError)
@@ -46,8 +65,7 @@ export function explained(fault: unknown, where: string): unknown {
 function explainedAnswer(fault: errors.ResponseError, where: string): Error {
   const { statusCode = 0 } = fault
   const types = typesOf(fault)
-  if (types.includes('media_type_header_exception'))
-    return new IndexUnavailable('wrong-server', `Elasticsearch at ${where} is too old; ${NEEDS}`)
+  if (types.includes('media_type_header_exception')) return tooOld(where)
   if (isBlock(fault)) return full(where)
   if (statusCode === 401)
     return new IndexUnavailable(
@@ -59,8 +77,11 @@ function explainedAnswer(fault: errors.ResponseError, where: string): Error {
       'refused',
       `Elasticsearch at ${where} does not let this user use the indices hvemvet-*; docs/install.md says which rights it needs`,
     )
+  if (isPassing(statusCode) || isOfCopies(fault)) return busy(where)
+  if (statusCode >= 500)
+    return new IndexUnavailable('away', `Elasticsearch at ${where} failed (${[statusCode, ...types].join(', ')})`)
+  if (fault.headers?.['x-elastic-product'] === undefined) return wrongServer(where)
   if (statusCode === 404) return missing(where)
-  if (isPassing(statusCode)) return busy(where)
   return new Error(`Elasticsearch at ${where} answered ${statusCode} (${types.join(', ')})`)
 }
 
@@ -70,6 +91,5 @@ function typesOf({ body }: errors.ResponseError): string[] {
 }
 
 function causeOf(fault: Error): string {
-  const { cause } = fault
-  return cause instanceof Error && 'code' in cause ? String(cause.code) : (fault.message.split('\n')[0] ?? fault.name)
+  return fault.message.split(/[\n;]/)[0] || fault.name
 }

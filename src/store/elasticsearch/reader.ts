@@ -84,17 +84,19 @@ export class ElasticReader implements IndexReader {
   }
 
   /** One search of what an audience may open. The same search goes to the same copies of the index, whose statistics differ a
-   *  little where mail was deleted: pages follow on each other. Where those do not answer, it goes to whichever the server
-   *  thinks best. */
+   *  little where mail was deleted: pages follow on each other. Where those do not answer, others are asked. */
   private ask(body: estypes.SearchRequest, audience: Audience): Promise<estypes.SearchResponse> {
     const { connection } = this
-    const preference = createHash('sha256').update(JSON.stringify(body.query)).digest('hex').slice(0, 16)
-    return promptly(connection, (attempt, how) =>
-      connection.client.search(
+    const usual = createHash('sha256')
+      .update(JSON.stringify([body.query, body.knn]))
+      .digest('hex')
+      .slice(0, 16)
+    return promptly(connection, ({ client, preference = usual }, how) =>
+      client.search(
         {
           ...body,
           index: this.indicesFor(audience),
-          ...(attempt === 0 ? { preference } : {}),
+          preference,
           allow_partial_search_results: false,
           filter_path: READ_BACK,
         },

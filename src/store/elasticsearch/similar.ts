@@ -1,5 +1,5 @@
 import { editDistance, mostMistakes } from '../edit-distance.ts'
-import { type Connection, patiently } from './client.ts'
+import { type Connection, promptly } from './client.ts'
 
 /** Where people's words are; names of people are not suggested. */
 const FIELDS = ['subject', 'own', 'names'] as const
@@ -16,12 +16,16 @@ export async function similarWords(
 ): Promise<{ readonly word: string; readonly mails: number }[]> {
   const most = mostMistakes(word)
   if (most === 0) return []
-  const { suggest } = await patiently(connection, () =>
-    connection.client.search({
-      index,
-      size: 0,
-      suggest: Object.fromEntries(FIELDS.map((field) => [field, { text: word, term: termIn(field, most) }])),
-    }),
+  const { suggest } = await promptly(connection, ({ client, preference }, how) =>
+    client.search(
+      {
+        index,
+        ...(preference === undefined ? {} : { preference }),
+        size: 0,
+        suggest: Object.fromEntries(FIELDS.map((field) => [field, { text: word, term: termIn(field, most) }])),
+      },
+      how,
+    ),
   )
   const mailsOf = new Map<string, number>()
   for (const field of FIELDS)
