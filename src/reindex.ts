@@ -5,7 +5,7 @@ import { type Filling, IndexFeed } from './index-feed.ts'
 import { WORDS_VERSION } from './language/words-version.ts'
 import type { MailKey } from './model/ids.ts'
 import type { EngineKind, Generation, GenerationWriter, IndexEngine } from './store/index-engine.ts'
-import type { IndexLedger, StoredGeneration } from './store/index-ledger.ts'
+import type { IndexLedger, Lacking, Place, StoredGeneration } from './store/index-ledger.ts'
 import type { HeldMail } from './store/search-index.ts'
 import { recordPath } from './store/sqlite/paths.ts'
 
@@ -17,7 +17,6 @@ export interface ReindexOutcome {
 }
 
 const COMPARED_AT_ONCE = 5_000
-/** While mail comes in, a comparison finds what came between its two reads; the next finds less. */
 const COMPARISONS = 5
 
 /** Fills a new generation of the index from the record, while searches and new mail go on with the old one; compares the two;
@@ -136,25 +135,46 @@ async function fill(
   })
 }
 
-/** Compares what the record has with what the generation holds, mail by mail, and mends what differs.
+/** Compares what the record has with what the generation holds, mail by mail, and mends what differs. What came in or changed
+ *  between the two reads is known to be lacking, and no disagreement.
  *  @throws DataFolderError where they differ still, since such an index must not be searched */
-async function agree(feed: IndexFeed, ledger: IndexLedger, filling: Filling): Promise<void> {
+export async function agree(
+  feed: Pick<IndexFeed, 'fillUp'>,
+  ledger: Pick<IndexLedger, 'shouldHold' | 'refused' | 'lacking' | 'gone' | 'markLacking'>,
+  filling: Filling,
+): Promise<void> {
   const { generation, writer } = filling
-  let differing = 0
+  let differing: readonly MailKey[] = []
   for (let comparison = 0; comparison < COMPARISONS; comparison++) {
     await writer.settle()
     const { lost, stray } = await differences(ledger, writer)
-    const refused = new Set((await ledger.refused(generation)).map(({ mail }) => mail))
-    const missing = lost.filter((mail) => !refused.has(mail))
-    differing = missing.length + stray.length
-    if (differing === 0) return
-    await writer.remove(stray)
+    const known = await knownToDiffer(ledger, generation)
+    const isUnknown = (mail: MailKey): boolean => !known.has(mail)
+    const [missing, alien] = [lost.filter(isUnknown), stray.filter(isUnknown)]
+    differing = [...missing, ...alien]
+    await writer.remove(alien)
     await ledger.markLacking(generation, missing)
     await feed.fillUp(filling, () => undefined)
+    if (differing.length === 0) return writer.settle()
   }
   throw new DataFolderError(
-    `the new index differs from the record in ${differing} mails, so searches keep the old one; run the command again when less mail comes in`,
+    `the new index differs from the record in ${differing.length} mails, so searches keep the old one; run the command again`,
   )
+}
+
+/** Mails that the generation cannot take, is still to be told of, or is to let go of. */
+async function knownToDiffer(
+  ledger: Pick<IndexLedger, 'refused' | 'lacking' | 'gone'>,
+  generation: Generation,
+): Promise<ReadonlySet<MailKey>> {
+  const known = new Set((await ledger.refused(generation)).map(({ mail }) => mail))
+  for (const mail of await ledger.gone(generation, COMPARED_AT_ONCE)) known.add(mail)
+  for (let from: Place | undefined, isFirst = true; isFirst || from !== undefined; isFirst = false) {
+    const { mails, next }: Lacking = await ledger.lacking(generation, COMPARED_AT_ONCE, from)
+    for (const mail of mails) known.add(mail)
+    from = next
+  }
+  return known
 }
 
 /** Mails that the record has and the index lacks, or has otherwise; and mails that only the index has. */
