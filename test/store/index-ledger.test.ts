@@ -76,6 +76,22 @@ describe('the ledger of the index', () => {
     expect(await lacked(generation), 'it turned out to hold nothing').toEqual([1, 2, 3, 4, 5, 6])
   })
 
+  it('writes nothing where there is nothing new to say', async () => {
+    const path = join(tempDir(), 'record.sqlite')
+    const others = new Mails(path)
+    await others.add(1)
+    const generation = await others.ledger.startGeneration({ ...OF, state: 'current' })
+    const { mails: some, filledTo } = await others.ledger.lacking(generation, 10)
+    await others.ledger.indexed(generation, await others.told(...some), [], filledTo)
+    const watcher = new DatabaseSync(path, { readOnly: true })
+    const version = () => watcher.prepare('PRAGMA data_version').get()
+    const before = version()
+    await others.ledger.indexed(generation, [], [], filledTo)
+    expect(version()).toEqual(before)
+    watcher.close()
+    await others.record.close()
+  })
+
   it('keeps a mail lacking of which the index was told as it was before', async () => {
     await mails.add(2)
     const generation = await begin('current')

@@ -157,7 +157,7 @@ export class SqliteIndexLedger implements IndexLedger {
       for (const { mail, why } of refused)
         this.db.run('INSERT OR REPLACE INTO refused (generation, mail, why) VALUES (?, ?, ?)', generation, mail, why)
       if (filledTo !== undefined)
-        this.db.run('UPDATE generation SET filled = max(filled, ?) WHERE generation = ?', filledTo, generation)
+        this.db.run('UPDATE generation SET filled = ?1 WHERE generation = ?2 AND filled < ?1', filledTo, generation)
     })
   }
 
