@@ -78,7 +78,8 @@ async function keepUp(): Promise<void> {
     if (opened.feed.trouble !== trouble) {
       trouble = opened.feed.trouble
       if (trouble === undefined) log('info', {}, 'the search index can be written again')
-      else log('warn', { why: trouble }, 'search is behind: mail is kept, and the index catches up by itself')
+      else
+        log('warn', { why: trouble }, 'search is behind: mail is kept, and once the index can be written it catches up')
     }
     if (makeWay.signal.aborted && trouble === undefined) continue // it made way for something else, and goes on
     keepUpNow = new AbortController()

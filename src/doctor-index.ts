@@ -17,19 +17,20 @@ const REFUSED_NAMED = 10
 /** Whether the search index can be used, is of this version, and holds what the record does. Changes nothing. */
 export async function indexChecks(context: Context): Promise<Check[]> {
   const opened = await openForReading(context.folder, context.settings)
+  const checks: Check[] = []
   try {
     const { current, archive } = await opened.record.indexState(engineOf(context.settings))
-    const checks = await engineChecks(context, archive, current)
+    checks.push(...(await engineChecks(context, archive, current)))
     if (current === undefined || checks.some(({ ok }) => !ok)) return checks
-    return [
-      ...checks,
-      versionCheck(context, current),
-      await agreement(opened, context),
-      await refusedCheck(opened, current),
-    ]
+    checks.push(versionCheck(context, current))
+    checks.push(await agreement(opened, context), await refusedCheck(opened, current))
+  } catch (fault) {
+    if (!(fault instanceof IndexUnavailable)) throw fault
+    checks.push({ name: 'record and index', ok: false, detail: fault.message })
   } finally {
     await opened.close()
   }
+  return checks
 }
 
 async function engineChecks(

@@ -41,7 +41,18 @@ export class Output {
 
   /** A bar by count. */
   countProgress(what: string): (done: number, total: number) => void {
-    return (done, total) => this.draw(done, total, what)
+    let isFirst = true
+    return (done, total) => {
+      if (isFirst) this.begin() // after what was drawn before
+      isFirst = false
+      this.draw(done, total, what)
+    }
+  }
+
+  private begin(): void {
+    this.bar?.stop()
+    this.bar = undefined
+    this.began = undefined
   }
 
   /** A bar by bytes of each path, with the mails so far. */

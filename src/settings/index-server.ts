@@ -26,11 +26,20 @@ export const IndexUrls = z.string(EXAMPLE).transform((written, context): Pick<In
   }
   const named = urls.find((one) => one !== undefined && one.username !== '')
   const auth = named && {
-    username: decodeURIComponent(named.username),
-    password: decodeURIComponent(named.password),
+    username: decoded(named.username),
+    password: decoded(named.password),
   }
   return { urls: urls.map((one) => (one as URL).origin), auth }
 })
+
+/** Addresses have a % for what must not stand in them; one that means nothing stands for itself. */
+function decoded(text: string): string {
+  try {
+    return decodeURIComponent(text)
+  } catch {
+    return text
+  }
+}
 
 /** What is wrong with sending a secret there; undefined when nothing is. */
 export const secretProblem = ({ urls, auth }: Pick<IndexServer, 'urls' | 'auth'>): string | undefined =>

@@ -34,6 +34,10 @@ describe('an index made by another version', () => {
   it('with other tables is neither searched nor written; mail comes in all the same, and a reindex finds it', async () => {
     const archive = await archiveOf('layout')
     await expect(found(archive)).rejects.toThrow('run hvemvet reindex')
+    expect(await ills(archive)).toMatchObject([
+      { name: 'index version', detail: expect.stringContaining('reindex') },
+      { name: 'record and index', detail: expect.stringContaining('reindex') },
+    ])
     const outcome = await archive.takeMails([compose({ id: 'b@x', text: 'pumpe' })], 'drift@energi.example')
     expect(outcome).toMatchObject({ new: 1, unsearchable: { mails: 1, why: expect.stringContaining('reindex') } })
     await reindex(archive.context, () => undefined)

@@ -32,6 +32,7 @@ describe('what holds where the file says nothing', () => {
         smtp: 'smtp://127.0.0.1:25',
         colleagues: [],
       },
+      embeddings: { url: '', model: 'default', inputType: false },
       web: { listen: { host: '127.0.0.1', port: 8480 } },
       maxMessageBytes: 26_214_400,
     })
@@ -45,11 +46,17 @@ describe('what holds where the file says nothing', () => {
   it('is what the shipped file says behind its comment signs, and each of its examples is valid', () => {
     const shipped = readFileSync(fileURLToPath(new URL('../../config/hvemvet.yaml', import.meta.url)), 'utf8')
     const uncommented = (shipped.match(/^# (?:[a-z][A-Za-z]*:| ).*$/gm) ?? []).map((line) => line.slice(2)).join('\n')
-    const settings = read(uncommented, { IMAP_PASSWORD: 'x' })
+    const settings = read(uncommented, {
+      IMAP_PASSWORD: 'x',
+      ELASTICSEARCH_PASSWORD: 'x',
+      EMBEDDINGS_API_KEY: 'x',
+    })
     expect(settings.lists).toHaveLength(2)
     expect(settings.accounts).toHaveLength(1)
     expect(settings).toMatchObject({
       language: 'nb',
+      index: { auth: { username: 'hvemvet', password: 'x' } },
+      embeddings: { url: 'http://127.0.0.1:8000/v1', inputType: true },
       maxMessageBytes: 26_214_400,
       ask: { mode: 'dry-run', trust: { lmtpPeers: ['127.0.0.1'] } },
       web: { url: 'https://hvemvet.example.org', name: 'Example Kraft' },

@@ -1,6 +1,6 @@
 import { Worker } from 'node:worker_threads'
 import type { RecordReader } from '../record.ts'
-import type { IndexReader } from '../search-index.ts'
+import { type IndexReader, IndexUnavailable } from '../search-index.ts'
 
 export interface Call {
   readonly id: number
@@ -8,7 +8,14 @@ export interface Call {
   readonly method: string
   readonly args: readonly unknown[]
 }
-export type Reply = { readonly id: number; readonly value: unknown } | { readonly id: number; readonly fault: unknown }
+export type Reply =
+  | { readonly id: number; readonly value: unknown }
+  | { readonly id: number; readonly fault: unknown }
+  /** What the index cannot do just now; a copied error would have lost its class. */
+  | {
+      readonly id: number
+      readonly unavailable: { readonly reason: IndexUnavailable['reason']; readonly message: string }
+    }
 
 /** Both readers, in threads of their own: a slow search never holds up the loop that serves everyone else. */
 export interface Readers {
@@ -86,6 +93,8 @@ class Lane {
       this.pending.delete(reply.id)
       if (this.pending.size === 0) worker.unref()
       if ('fault' in reply) waiting?.reject(reply.fault)
+      else if ('unavailable' in reply)
+        waiting?.reject(new IndexUnavailable(reply.unavailable.reason, reply.unavailable.message))
       else waiting?.resolve(reply.value)
     })
     worker.on('error', (fault) => this.lost(worker, fault))

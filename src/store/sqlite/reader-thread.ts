@@ -1,4 +1,5 @@
 import { parentPort, workerData } from 'node:worker_threads'
+import { IndexUnavailable } from '../search-index.ts'
 import { IndexFollower } from './index-follower.ts'
 import { recordPath } from './paths.ts'
 import type { Call, Reply } from './reader-pool.ts'
@@ -14,6 +15,10 @@ parentPort?.on('message', ({ id, port, method, args }: Call) => {
   const reply = (answer: Reply): void => parentPort?.postMessage(answer)
   Promise.resolve(reader[method]?.(...args)).then(
     (value) => reply({ id, value }),
-    (fault: unknown) => reply({ id, fault }),
+    (fault: unknown) => {
+      if (fault instanceof IndexUnavailable)
+        reply({ id, unavailable: { reason: fault.reason, message: fault.message } })
+      else reply({ id, fault })
+    },
   )
 })
