@@ -8,6 +8,8 @@ import { busy, full, isPassing, missing } from './faults.ts'
  *  can queue. */
 const FLUSH_BYTES = 2 * 1024 * 1024
 const CONCURRENCY = 2
+/** What of an answer is sent. */
+const READ_BACK = ['errors', 'items.*.status', 'items.*.error.type']
 /** Tries of what the server was too busy for; about a quarter of a minute in all. */
 const ATTEMPTS = 20
 
@@ -23,18 +25,14 @@ export interface Sending {
  *  @throws IndexUnavailable where it takes nothing; some may be written then */
 export async function sendDocuments(connection: Connection, sendings: readonly Sending[]): Promise<Refused[]> {
   const refused: Refused[] = []
-  const byId = new Map(sendings.map((sending) => [String(sending.mail), sending]))
   let waiting = sendings
   for (let attempt = 0; waiting.length > 0; attempt++) {
     if (attempt > 0) await sleep(jittered(attempt))
-    const sent = waiting
     const again: Sending[] = []
-    for (const { id, status, type } of await patiently(connection, () => sendOnce(connection, sent))) {
-      const sending = byId.get(id) as Sending
+    for (const { sending, status, why } of await sendOnce(connection, waiting)) {
       if (status === 404) throw missing(connection.where)
-      if (isPassing(status) || status >= 500)
-        again.push(sending) // the server's trouble is not the mail's
-      else refused.push({ mail: sending.mail, why: type })
+      if (isPassing(status) || status >= 500) again.push(sending)
+      else refused.push({ mail: sending.mail, why })
     }
     const [first] = again
     if (first !== undefined && attempt === 0 && (await isBlocked(connection, first.to))) throw full(connection.where)
@@ -44,29 +42,58 @@ export async function sendDocuments(connection: Connection, sendings: readonly S
   return refused
 }
 
+/** What was not written. */
 interface Dropped {
-  readonly id: string
+  readonly sending: Sending
   readonly status: number
-  readonly type: string
+  readonly why: string
 }
 
-async function sendOnce({ client }: Connection, sendings: readonly Sending[]): Promise<Dropped[]> {
+/** Not the client's own helper: it forgets all else that was sent when one of its requests is refused as a whole, as for want of
+ *  memory. */
+async function sendOnce(connection: Connection, sendings: readonly Sending[]): Promise<Dropped[]> {
   const dropped: Dropped[] = []
-  await client.helpers.bulk<Sending>({
-    datasource: [...sendings],
-    flushBytes: FLUSH_BYTES,
-    concurrency: CONCURRENCY,
-    retries: 0, // the helper waits equally long each time
-    require_alias: true,
-    onDocument: ({ to, mail, document }) => [{ index: { _index: to, _id: String(mail) } }, document],
-    onDrop: ({ operation, status, error }) =>
-      dropped.push({
-        id: (operation as unknown as { index: { _id: string } }).index._id,
-        status,
-        type: error?.type ?? 'unknown',
-      }),
-  })
+  const flushes = inFlushes(sendings)
+  const send = async (): Promise<void> => {
+    for (const flush of flushes) dropped.push(...(await sendFlush(connection, flush)))
+  }
+  const sent = await Promise.allSettled(Array.from({ length: CONCURRENCY }, send)) // what is under way may yet be written
+  for (const one of sent) if (one.status === 'rejected') throw one.reason
   return dropped
+}
+
+interface Flush {
+  readonly sendings: Sending[]
+  /** An action and a document by turns, as JSON. */
+  readonly operations: string[]
+}
+
+function* inFlushes(sendings: readonly Sending[]): Generator<Flush, undefined> {
+  let flush: Flush = { sendings: [], operations: [] }
+  let bytes = 0
+  for (const sending of sendings) {
+    const document = JSON.stringify(sending.document)
+    flush.sendings.push(sending)
+    flush.operations.push(JSON.stringify({ index: { _index: sending.to, _id: String(sending.mail) } }), document)
+    bytes += Buffer.byteLength(document)
+    if (bytes < FLUSH_BYTES) continue
+    yield flush
+    flush = { sendings: [], operations: [] }
+    bytes = 0
+  }
+  if (bytes > 0) yield flush
+}
+
+async function sendFlush(connection: Connection, { sendings, operations }: Flush): Promise<Dropped[]> {
+  const { statusCode, body } = await patiently(connection, () =>
+    connection.client.bulk({ operations, require_alias: true, filter_path: READ_BACK }, { ignore: [429], meta: true }),
+  )
+  if (statusCode === 429) return sendings.map((sending) => ({ sending, status: 429, why: 'busy' }))
+  if (!body.errors) return []
+  return sendings.flatMap((sending, at) => {
+    const { status = 0, error } = body.items[at]?.index ?? {}
+    return status < 300 ? [] : [{ sending, status, why: error?.type ?? 'unknown' }]
+  })
 }
 
 /** Whether the server has closed an index to writes, as it does when its disk is nearly full (the flood stage). */
@@ -80,8 +107,7 @@ async function isBlocked(connection: Connection, index: string): Promise<boolean
   })
 }
 
-/** Takes mails out of an index; those it does not hold are no matter. Deletes go by themselves: the client's helper loses
- *  count of those it has to drop. */
+/** Takes mails out of an index; those it does not hold are no matter. */
 export async function sendDeletes(connection: Connection, index: string, mails: readonly MailKey[]): Promise<void> {
   for (let left = mails, attempt = 0; left.length > 0; attempt++) {
     if (attempt > 0) await sleep(jittered(attempt))

@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from 'node:util'
 import type { Generation, IndexEngine } from '../index-engine.ts'
 import { IndexUnavailable } from '../search-index.ts'
 import { type Connection, connect, disconnect, type ElasticSettings, patiently } from './client.ts'
-import { missing, tooOld, wrongServer } from './faults.ts'
+import { missing, tooOld, unplaced, wrongServer } from './faults.ts'
 import { LAYOUT, MAPPING, PARTS, SIMILARITY } from './mapping.ts'
 import { Names } from './names.ts'
 import { ElasticReader } from './reader.ts'
@@ -11,6 +11,8 @@ import { ElasticWriter } from './writer.ts'
 
 /** New mail is found when whoever brought it says so; the server itself need not look every second. */
 const REFRESH = '30s'
+/** An index that no node has taken on by then cannot be filled. */
+const PLACED = '20s'
 
 /** An archive's index on Elasticsearch: two indices for each generation, and an alias for each that searches go through. */
 export class ElasticEngine implements IndexEngine {
@@ -70,12 +72,13 @@ export class ElasticEngine implements IndexEngine {
   }
 
   private async makeOrKnow(generation: Generation, part: (typeof PARTS)[number], shards: number): Promise<void> {
-    const { client } = this.connection
+    const { client, where } = this.connection
     const index = this.names.index(generation, part)
     if (!(await this.exists([index]))) {
-      await this.ask(() =>
+      const made = await this.ask(() =>
         client.indices.create({
           index,
+          timeout: PLACED,
           // of two programs that open an archive at once, the second finds it made
           settings: { ...SIMILARITY, number_of_shards: shards, auto_expand_replicas: '0-1', refresh_interval: REFRESH },
           mappings: { ...MAPPING, _meta: this.mark() },
@@ -84,6 +87,7 @@ export class ElasticEngine implements IndexEngine {
       ).catch(async (fault: unknown) => {
         if (!(await this.exists([index]))) throw fault
       })
+      if (made?.shards_acknowledged === false) throw unplaced(where)
     }
     await this.mustBeOurs(index)
   }

@@ -14,6 +14,11 @@ export const full = (where: string): IndexUnavailable =>
   )
 export const missing = (where: string): IndexUnavailable =>
   new IndexUnavailable('missing', `Elasticsearch at ${where} does not have this archive's index; run hvemvet reindex`)
+export const unplaced = (where: string): IndexUnavailable =>
+  new IndexUnavailable(
+    'full',
+    `Elasticsearch at ${where} places no new index: its disk is nearly full, or too few of its nodes are up`,
+  )
 export const wrongServer = (where: string): IndexUnavailable =>
   new IndexUnavailable('wrong-server', `${where} is no Elasticsearch: set index.url to one; ${NEEDS}`)
 export const tooOld = (where: string, version = 'of an earlier version'): IndexUnavailable =>
