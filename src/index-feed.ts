@@ -118,7 +118,7 @@ export class IndexFeed {
   ): Promise<number> {
     let mails = 0
     await this.unlessAway(async () => {
-      const { generation, writer } = await this.current()
+      const { generation, writer } = await this.current('looked for')
       const total = await this.ledger.lacks(generation)
       const onMails = (some: number): void => onProgress((mails += some), Math.max(total, mails))
       await this.fillUp({ generation, writer }, onMails, signal)
@@ -180,13 +180,15 @@ export class IndexFeed {
     }
   }
 
-  /** The generation that searches read, made where there is none, and filled anew where the engine has lost it. Another
-   *  program may have put a new one in its place. */
-  private async current() {
+  /** The generation that searches read, made where there is none, and filled anew where the engine has lost it, which is seen
+   *  once it is opened or `looked for`. Another program may have put a new one in its place. */
+  private async current(how?: 'looked for') {
     const { engine, ledger } = this
     const stored = await this.stored()
-    if (stored !== undefined && stored.generation === this.opened?.generation) return this.opened
-    await this.opened?.writer.close()
+    const { opened } = this
+    if (opened !== undefined && opened.generation === stored?.generation)
+      if (how === undefined || (await engine.has(opened.generation))) return opened
+    await opened?.writer.close()
     this.opened = undefined
     if (stored !== undefined && stored.layout !== engine.layout) throw outdated()
     const generation =
