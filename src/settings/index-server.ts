@@ -20,8 +20,17 @@ export const IndexUrls = z.string(EXAMPLE).transform((written, context): Pick<In
     .map((one) => one.trim())
     .filter((one) => one !== '')
     .map((one) => (URL.canParse(one) ? new URL(one) : undefined))
-  if (urls.some((one) => one === undefined || !/^https?:$/.test(one.protocol) || one.hostname === '')) {
+  if (
+    urls.some(
+      (one) =>
+        one === undefined || !/^https?:$/.test(one.protocol) || one.hostname === '' || one.search + one.hash !== '',
+    )
+  ) {
     context.addIssue(EXAMPLE)
+    return z.NEVER
+  }
+  if (urls.some((one) => (one?.username === '') !== (one?.password === ''))) {
+    context.addIssue('must hold both a user and a password, or neither')
     return z.NEVER
   }
   const named = urls.find((one) => one !== undefined && one.username !== '')
@@ -29,8 +38,11 @@ export const IndexUrls = z.string(EXAMPLE).transform((written, context): Pick<In
     username: decoded(named.username),
     password: decoded(named.password),
   }
-  return { urls: urls.map((one) => (one as URL).origin), auth }
+  return { urls: urls.map((one) => addressOf(one as URL)), auth }
 })
+
+/** With the path that a proxy may want, and without who logs in. */
+const addressOf = ({ origin, pathname }: URL): string => origin + pathname.replace(/\/+$/, '')
 
 /** Addresses have a % for what must not stand in them; one that means nothing stands for itself. */
 function decoded(text: string): string {
@@ -43,6 +55,7 @@ function decoded(text: string): string {
 
 /** What is wrong with sending a secret there; undefined when nothing is. */
 export const secretProblem = ({ urls, auth }: Pick<IndexServer, 'urls' | 'auth'>): string | undefined =>
-  auth !== undefined && urls.some((url) => url.startsWith('http:') && !isLoopback(new URL(url).hostname))
+  auth !== undefined &&
+  urls.some((url) => url.startsWith('http:') && !isLoopback(new URL(url).hostname.replace(/^\[|\]$/g, '')))
     ? 'must begin with https: without TLS the password or key would cross the network in the clear'
     : undefined

@@ -62,7 +62,7 @@ describeUnless(whyNoElasticsearchOfOurOwn(), 'an Elasticsearch that is small and
         'cluster.info.update.interval': '10s',
         'thread_pool.write.size': 1,
         'thread_pool.write.queue_size': 1,
-        'indexing_pressure.memory.limit': '8mb',
+        'indexing_pressure.memory.limit': '5mb',
       },
     })
   }, ELASTICSEARCH_START_MS)

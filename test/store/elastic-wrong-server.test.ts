@@ -114,6 +114,42 @@ describe('an address under index.url', () => {
     for (const said of await saidOf(await answering(failing), 'away')) expect(said).toContain('500')
   })
 
+  it('of a server that speaks without TLS, where it begins with https:, is told to begin with http:', async () => {
+    const url = (await answering(always(200, 'text/html', ''))).replace('http:', 'https:')
+    for (const said of await saidOf(url, 'away')) expect(said).toContain('index.url must begin with http:')
+  })
+
+  it('with a path, as of a proxy, is asked under that path', async () => {
+    const asked: string[] = []
+    const url = await answering(({ url: path = '' }, response) => {
+      asked.push(path)
+      response.writeHead(401).end()
+    })
+    const engine = new ElasticEngine(reaching([`${url}/search/es`]), 'abc')
+    await expect(engine.open(FIRST, 0)).rejects.toThrow(`${url}/search/es`)
+    await engine.close()
+    expect(asked).toEqual(['/search/es/hvemvet-abc-1-open'])
+  })
+
+  it('gets an API key as such, or a user and password, and neither for a stranger', async () => {
+    const heard: (string | undefined)[] = []
+    const url = await answering(({ headers }, response) => {
+      heard.push(headers.authorization)
+      response.writeHead(401).end()
+    })
+    const encoded = Buffer.from('id:key').toString('base64')
+    for (const auth of [{ apiKey: encoded }, { username: 'ola', password: PASSWORD }, undefined]) {
+      const engine = new ElasticEngine(reaching([url], { auth }), anArchive())
+      await expect(engine.open(FIRST, 0)).rejects.toThrow(IndexUnavailable)
+      await engine.close()
+    }
+    expect(heard).toEqual([
+      `ApiKey ${encoded}`,
+      `Basic ${Buffer.from(`ola:${PASSWORD}`).toString('base64')}`,
+      undefined,
+    ])
+  })
+
   it('of a server that refuses the password is told so', async () => {
     const refusing = always(401, 'application/json', '{"error":{"type":"security_exception"}}')
     for (const said of await saidOf(await answering(refusing), 'refused'))

@@ -32,7 +32,7 @@ export const busy = (where: string): IndexUnavailable =>
 export const mayPass = (fault: unknown): boolean =>
   fault instanceof errors.ResponseError
     ? (isPassing(fault.statusCode) || isOfCopies(fault)) && !isBlock(fault)
-    : (fault instanceof errors.ConnectionError && !isCertificate(fault)) ||
+    : (fault instanceof errors.ConnectionError && !isCertificate(fault) && !isPlain(fault)) ||
       fault instanceof errors.TimeoutError ||
       fault instanceof errors.NoLivingConnectionsError
 
@@ -40,6 +40,9 @@ export const mayPass = (fault: unknown): boolean =>
 const isCertificate = ({ message }: Error): boolean => /certificate|\bcert\b/i.test(message)
 /** Not one that has expired, or is of another host. */
 const isUntrusted = ({ message }: Error): boolean => /self-signed|issuer|verify/.test(message)
+
+/** What answers there speaks without TLS. */
+const isPlain = ({ message }: Error): boolean => message.includes('wrong version number')
 
 /** Copies of the index failed amid a search, as when their node stops between finding the mails and reading their numbers. */
 const isOfCopies = (fault: errors.ResponseError): boolean =>
@@ -96,5 +99,9 @@ function typesOf({ body }: errors.ResponseError): string[] {
 }
 
 function causeOf(fault: Error): string {
-  return fault.message.split(/[\n;]/)[0] || fault.name
+  const { message, name } = fault
+  if (isPlain(fault)) return 'it answers without TLS: index.url must begin with http:'
+  if (message.startsWith('other side closed'))
+    return 'it ends the connection: does index.url have to begin with https:?'
+  return message.split(/[\n;]/)[0] || name
 }
