@@ -250,6 +250,10 @@ export const searchIndexContract = (name: string, open: () => Promise<SearchInde
           { key: 2022, count: 1 },
           { key: 2024, count: 1 },
         ])
+        expect(facets.months).toEqual([
+          { key: 202201, count: 1 },
+          { key: 202401, count: 1 },
+        ])
         expect(facets.languages.map(({ key }) => key).toSorted()).toEqual(['nb', 'nn'])
       })
       it('gives later pages without repeating a thread', async () => {
