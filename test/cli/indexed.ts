@@ -24,7 +24,7 @@ const QUERIES = (
   'veksler|pumpe|faktura OR avtale|pumpe -veksler|turbin*|passord list:ikt|oil tank|temperatur|"for å"|has:attachment|' +
   'is:answered|after:2024 varme|from:odd|subject:klage|kald radiator helikopter'
 ).split('|')
-const ARRIVING_A_SECOND = 300
+const ARRIVING_A_SECOND = 60
 const ARRIVING_EVERY_MS = 40
 
 /** What the record's ledger says of a generation. */
