@@ -27,9 +27,9 @@ describe('the ledger of the index', () => {
   const lacked = async (generation: Generation) => sorted(await through(mails, generation, 100))
   /** Tells a generation everything that it lacks. */
   const fill = (generation: Generation, limit = 100) =>
-    through(mails, generation, limit, async (some, filledTo) =>
-      ledger.indexed(generation, await mails.told(...some), [], filledTo),
-    )
+    through(mails, generation, limit, async (some, filledTo) => {
+      await ledger.indexed(generation, await mails.told(...some), [], filledTo)
+    })
 
   it('knows that a new generation lacks all mail there is, and what comes later', async () => {
     await mails.add(3)
