@@ -1,9 +1,11 @@
+import fc from 'fast-check'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { mailWords } from '../../src/language/words.ts'
 import type { Audience } from '../../src/model/audience.ts'
 import type { AddressKey, ListAddress, MailKey, ThreadId } from '../../src/model/ids.ts'
 import { fromQuestion, parseQuery, type Query } from '../../src/store/query.ts'
 import type { IndexEntry, SearchIndex, SearchOptions } from '../../src/store/search-index.ts'
+import { soak } from '../soak.ts'
 import { describeUnless } from '../unless.ts'
 
 const NOW_MS = Date.UTC(2025, 5, 1)
@@ -14,6 +16,11 @@ const list = (name: string) => `${name}@energi.example` as ListAddress
 
 /** The first to open one may have to wait for its server. */
 const SERVER_START_MS = 180_000
+/** On a busy machine. */
+const MUCH_MS = soak.times(120_000, 3_600_000)
+/** No date lies beyond (ECMA-262, 21.4.1.1). */
+const LAST_DATE_MS = 8.64e15
+const FIRST_MONTH_MS = Date.UTC(-271_821, 4)
 
 interface MailFacts extends Partial<Omit<IndexEntry, 'words' | 'mail' | 'thread'>> {
   readonly thread?: number
@@ -150,6 +157,80 @@ export const searchIndexContract = (name: string, open: () => Promise<SearchInde
           await expect(index.search(query(odd), everyone, options)).resolves.toBeDefined()
         }
       })
+      it.each([
+        ['{"match_all":{}}', [2]],
+        ['{"query":{"query_string":{"query":"*"}}}', []],
+        ['field:(a OR b)^5~2', [3]],
+        ['\\u0022', [4]],
+        ['/regex/', [5]],
+        ['/.*/ regex', [5]],
+        ['own:kiln', []],
+        ['_exists_:own', []],
+        ['kil?', []],
+        ['k*n', []],
+        ['[a TO z]', []],
+        ['kiln && !lease', [1]],
+        ['+kiln +lease', [1]],
+        ['{{kiln}} ${lease}', [1]],
+        ['NEAR("kiln" "lease", 0)', []],
+        ['lease + kiln', [1]],
+        ['"; DROP TABLE mail; --', []],
+      ])('reads what looks like a query of an engine as words: %s', async (odd, holding) => {
+        await index.put([
+          anEntry(1, { own: 'kiln lease', language: 'en' }),
+          anEntry(2, { own: 'match all of them', language: 'en' }),
+          anEntry(3, { own: 'field a with 5 or 2', language: 'en' }),
+          anEntry(4, { own: 'escaped as u0022', language: 'en' }),
+          anEntry(5, { own: 'a regex', language: 'en' }),
+        ])
+        expect(await found(odd)).toEqual(holding)
+      })
+      it('takes a query of signs alone for an empty one', async () => {
+        await index.put([anEntry(1, { own: 'kiln' }), anEntry(2)])
+        for (const odd of ['*:*', '{}', '/.*/', '^~?', '[* *]']) expect(await found(odd)).toEqual([1, 2])
+      })
+      it('finds nothing without one of the words asked for, whatever signs stand around them', async () => {
+        await index.put([anEntry(1, { own: 'kiln lease' }), anEntry(2, { own: 'oven rent' })])
+        const sign = fc.constantFrom(
+          ...'{ } [ ] ( ) " : \\ / * ? ~2 ^5 + - & && | || ! < > = , ; \0 _id .* *:* AND NOT TO'.split(' '),
+        )
+        const piece = fc.oneof({ weight: 3, arbitrary: sign }, fc.constantFrom('kiln', 'OR', ' ', 'kilns'))
+        await fc.assert(
+          fc.asyncProperty(fc.array(piece, { maxLength: 12 }), async (pieces) => {
+            const typed = `${pieces.join('')} kiln`
+            expect(await found(typed)).not.toContain(2)
+          }),
+          { numRuns: soak.times(20, 1_000) },
+        )
+      })
+    })
+
+    describe('much at once', { timeout: MUCH_MS }, () => {
+      it('keeps a mail with a word of 40,000 bytes, and finds it by another of its words', async () => {
+        await index.put([anEntry(1, { own: `pumpe ${'å'.repeat(20_000)} ventil` }), anEntry(2, { own: 'ventil' })])
+        expect(await found('ventil pumpe')).toEqual([1])
+        expect(await found('å'.repeat(20_000))).toEqual([1])
+      })
+      it('keeps a mail of 32 MB of words, beside others, and finds it by words at its beginning', async () => {
+        const long = 'ა'.repeat(51) // three bytes each
+        const words = Array.from({ length: 200_000 }, (_, at) => `${String(at).padStart(6, '0')}${long}`)
+        const text = `pumpe ${words.join(' ')}`
+        expect(Buffer.byteLength(text)).toBeGreaterThanOrEqual(32_000_000)
+        const entries = [anEntry(1, { own: 'ventil' }), anEntry(2, { own: text }), anEntry(3, { own: 'ventil pumpe' })]
+        expect(await index.put(entries)).toEqual([])
+        expect(await found('pumpe')).toEqual([2, 3])
+        expect(await found(`000100${long}`)).toEqual([2])
+        expect(await found('ventil')).toEqual([1, 3])
+      })
+      it('answers a query of 2,000 alternatives, and one of 64 words with stems, all of them or any', async () => {
+        const forms = Array.from('bdfgklmprstv', (one) => Array.from('dfklmn', (other) => `${one}a${other}`)).flat()
+        const words = forms.slice(0, 63).map((form) => `${form}ene`)
+        await index.put([anEntry(1, { own: `pumpe ${words.map((word) => word.replace('ene', 'en')).join(' ')}` })])
+        const many = Array.from({ length: 2_000 }, (_, at) => `ord${at}`)
+        expect(await found(['pumpe', ...many].join(' OR '))).toEqual([1])
+        expect(await found(['pumpe', ...words].join(' OR '))).toEqual([1])
+        expect(await found(['pumpe', ...words].join(' '))).toEqual([1])
+      })
     })
 
     describe('fields', () => {
@@ -174,6 +255,35 @@ export const searchIndexContract = (name: string, open: () => Promise<SearchInde
         expect(await found('after:2024')).toEqual([2, 3])
         expect(await found('before:2024')).toEqual([1])
         expect(await found('after:2024 before:2025')).toEqual([2])
+      })
+      it('finds, orders and counts mail by any date that a clock may give it', async () => {
+        const dates = ['0001-06-01', '1901-12-31', '1969-12-31', '1970-01-01', '2024-02-29', '2085-07-01', '9999-12-31']
+        const times = [FIRST_MONTH_MS, ...dates.map((date) => Date.parse(date)), LAST_DATE_MS]
+        await index.put(times.map((writtenAtMs, at) => anEntry(at + 1, { own: 'pumpe', writtenAtMs })))
+        const newest = { ...options, order: 'newest' } as const
+        const { hits, facets } = await index.search(query('pumpe'), everyone, newest)
+        expect(hits.map(({ mail }) => mail)).toEqual([9, 8, 7, 6, 5, 4, 3, 2, 1])
+        const years = [-271821, 1, 1901, 1969, 1970, 2024, 2085, 9999, 275760]
+        expect(facets.years).toEqual(years.map((key) => ({ key, count: 1 })))
+        expect(await found('before:1970')).toEqual([1, 2, 3, 4])
+        expect(await found('after:1970 before:2085')).toEqual([5, 6])
+        expect(await found('after:2085')).toEqual([7, 8, 9])
+        expect(await found('after:9999-12-31')).toEqual([8, 9])
+        expect(await found('before:1900')).toEqual([1, 2])
+        for (const odd of [
+          'after:0001',
+          'before:0000-00-00',
+          'after:99999',
+          'before:-1',
+          'after:9999y',
+          'before:1.1.0001',
+        ])
+          await expect(index.search(query(odd), everyone, options)).resolves.toBeDefined()
+        const within = async (fromMs: number, toMs: number) =>
+          (await index.search({ kind: 'written', fromMs, toMs }, everyone, options)).total
+        expect(await within(-Number.MAX_SAFE_INTEGER, Number.MAX_SAFE_INTEGER)).toBe(9)
+        expect(await within(FIRST_MONTH_MS, LAST_DATE_MS)).toBe(8)
+        expect(await within(LAST_DATE_MS, Number.MAX_SAFE_INTEGER)).toBe(1)
       })
       it('finds mail by attachment, question and answer', async () => {
         await index.put([
