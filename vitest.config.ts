@@ -6,6 +6,7 @@ export default defineConfig({
     include: ['test/**/*.test.ts'],
     setupFiles: ['test/setup.ts'],
     pool: 'forks', // sockets, child processes and node:sqlite in every second suite: a process of its own for each file
+    maxWorkers: 2, // much of the time is spent waiting for servers
     testTimeout: soak.on ? 3_600_000 : 30_000,
     hookTimeout: soak.on ? 3_600_000 : 60_000,
   },
