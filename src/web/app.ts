@@ -5,6 +5,7 @@ import { HTTPException } from 'hono/http-exception'
 import { SearchAway } from '../find/away.ts'
 import { isMeantForUs, safeHeaders } from './headers.ts'
 import { awayPage, faultPage, refusedPage } from './pages/errors.ts'
+import { queryOf } from './params.ts'
 import { apiRoutes } from './routes/api.ts'
 import { choiceRoutes } from './routes/choices.ts'
 import { mailRoutes } from './routes/mail.ts'
@@ -50,7 +51,7 @@ function refused(site: Site, c: Context, status: HTTPException['status']): Respo
 function searchAway(site: Site, c: Context): Response | Promise<Response> {
   c.status(503)
   c.header('Retry-After', '10')
-  return wantsJson(c) ? c.json({ error: 'searchAway' }) : c.html(awayPage(visitTo(site, c)))
+  return wantsJson(c) ? c.json({ error: 'searchAway' }) : c.html(awayPage(queryOf(c.req.query('q')), visitTo(site, c)))
 }
 
 /** What only we can mend: logged with a code, and the code told. Never the fault itself, which may quote a mail. */

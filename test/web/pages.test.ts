@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { SearchAway } from '../../src/find/away.ts'
 import type { SearchRequest } from '../../src/find/types.ts'
 import { mailAnchor } from '../../src/web/links.ts'
 import { askedFor } from '../../src/web/visit.ts'
@@ -129,6 +130,21 @@ describe('who knows', () => {
 
   it('marks words of another language for those who hear the page', async () => {
     expect(await read('/who?q=brunt+vann')).toContain('<blockquote lang="nn">')
+  })
+})
+
+describe('a search while the index is away', () => {
+  const away = async () => {
+    throw new SearchAway('nothing listens')
+  }
+  const site = aSite({ find: fakeFind({ searchFor: away, expertsFor: away }) })
+
+  it.each(['/search?q=%3Crust%3E', '/who?q=%3Crust%3E'])('is no fault, and keeps what was typed: %s', async (path) => {
+    const answer = await site.request(path)
+    expect([answer.status, answer.headers.get('Retry-After')]).toEqual([503, '10'])
+    const page = await answer.text()
+    expect(page).toContain('value="&lt;rust&gt;"')
+    expect(page).not.toContain('nothing listens')
   })
 })
 

@@ -20,12 +20,13 @@ ${kind === 'misdirected' ? nothing : waysOn(visit)}
   })
 }
 
-/** Searches do not work for a while: what still does. */
-export function awayPage(visit: Visit): Html {
+/** Searches do not work for a while: what still does. The question stays in its box. */
+export function awayPage(query: string, visit: Visit): Html {
   const { words, here } = visit
   const { errors } = words
   return page(visit, {
     title: `${errors.awayTitle} – hvemvet`,
+    query,
     main: html`<div class="stack">
 <div>
 <h1>${errors.awayTitle}</h1>
