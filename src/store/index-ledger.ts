@@ -62,7 +62,7 @@ export interface IndexLedger {
   startGeneration(
     of: Pick<StoredGeneration, 'engine' | 'layout' | 'words'> & { readonly state: 'filling' | 'current' },
   ): Promise<Generation>
-  /** The generation turned out to hold nothing any more. */
+  /** The generation is to be filled anew: all of it, or a part, is no longer there. What is to go is still to go. */
   emptyGeneration(generation: Generation): Promise<void>
   /** Makes a generation its engine's current one, and the one before it old. */
   promote(generation: Generation): Promise<void>

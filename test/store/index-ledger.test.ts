@@ -159,6 +159,16 @@ describe('the ledger of the index', () => {
     expect(await ledger.gone(await begin('filling'), 10), 'a new one never held it').toEqual([])
   })
 
+  it('keeps in mind what is to go when a generation is to be filled anew: a part of it may be left', async () => {
+    await mails.add(3)
+    const generation = await begin('current')
+    await fill(generation)
+    await mails.read(2, true)
+    await ledger.emptyGeneration(generation)
+    expect(await ledger.gone(generation, 10)).toEqual([2])
+    expect((await ledger.lacking(generation, 10)).mails).toEqual([1, 3])
+  })
+
   it('makes a generation current and the one before it old, of the same engine', async () => {
     const [first, elsewhere] = [await begin('current'), await begin('current', 'elasticsearch')]
     const second = await begin('filling')

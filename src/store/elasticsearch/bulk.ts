@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import type { MailKey } from '../../model/ids.ts'
 import type { Refused } from '../search-index.ts'
 import { type Connection, jittered, patiently } from './client.ts'
-import { busy, full, isPassing, missing } from './faults.ts'
+import { busy, full, missing, noRights } from './faults.ts'
 
 /** What is sent at once, and how many such requests are under way: enough to keep a small server busy, and no more than it
  *  can queue. */
@@ -29,10 +29,10 @@ export async function sendDocuments(connection: Connection, sendings: readonly S
   for (let attempt = 0; waiting.length > 0; attempt++) {
     if (attempt > 0) await sleep(jittered(attempt))
     const again: Sending[] = []
-    for (const { sending, status, why } of await sendOnce(connection, waiting)) {
-      if (status === 404) throw missing(connection.where)
-      if (isPassing(status) || status >= 500) again.push(sending)
-      else refused.push({ mail: sending.mail, why })
+    for (const { sending, ...dropped } of await sendOnce(connection, waiting)) {
+      mustTakeMore(dropped, connection.where)
+      if (FOR_GOOD.has(dropped.status)) refused.push({ mail: sending.mail, why: dropped.why })
+      else again.push(sending)
     }
     const [first] = again
     if (first !== undefined && attempt === 0 && (await isBlocked(connection, first.to))) throw full(connection.where)
@@ -42,12 +42,25 @@ export async function sendDocuments(connection: Connection, sendings: readonly S
   return refused
 }
 
-/** What was not written. */
-interface Dropped {
-  readonly sending: Sending
+/** Why something was not written. */
+interface Failure {
   readonly status: number
   readonly why: string
 }
+
+interface Dropped extends Failure {
+  readonly sending: Sending
+}
+
+/** @throws IndexUnavailable where a failure says that the index takes nothing, whatever is sent */
+function mustTakeMore({ status, why }: Failure, where: string): void {
+  if (status === 404) throw missing(where)
+  if (status === 401 || status === 403) throw why === BLOCKED ? full(where) : noRights(where)
+}
+
+/** Statuses of what is refused however often it is sent. */
+const FOR_GOOD = new Set([400, 413])
+const BLOCKED = 'cluster_block_exception'
 
 /** Not the client's own helper: it forgets all else that was sent when one of its requests is refused as a whole, as for want of
  *  memory. */
@@ -107,14 +120,19 @@ async function isBlocked(connection: Connection, index: string): Promise<boolean
   })
 }
 
-/** Takes mails out of an index; those it does not hold are no matter. */
+/** Takes mails out of an index; those it does not hold are no matter.
+ *  @throws IndexUnavailable unless all of them are out */
 export async function sendDeletes(connection: Connection, index: string, mails: readonly MailKey[]): Promise<void> {
   for (let left = mails, attempt = 0; left.length > 0; attempt++) {
     if (attempt > 0) await sleep(jittered(attempt))
     const operations = left.map((mail) => ({ delete: { _index: index, _id: String(mail) } }))
     const { items } = await patiently(connection, () => connection.client.bulk({ operations, require_alias: true }))
-    const statuses = items.map((item) => item.delete?.status ?? 0)
-    left = left.filter((_, at) => isPassing(statuses[at]))
+    left = left.filter((_, at) => {
+      const { status = 0, error } = items[at]?.delete ?? {}
+      if (error === undefined && (status === 200 || status === 404)) return false
+      mustTakeMore({ status, why: error?.type ?? 'unknown' }, connection.where)
+      return true
+    })
     if (left.length > 0 && (await isBlocked(connection, index))) throw full(connection.where)
     if (left.length > 0 && attempt >= ATTEMPTS) throw busy(connection.where)
   }

@@ -10,7 +10,7 @@ export const isPassing = (status: number | undefined): boolean => status !== und
 export const full = (where: string): IndexUnavailable =>
   new IndexUnavailable(
     'full',
-    `Elasticsearch at ${where} takes no writes: its disk is nearly full. Free some; mail waits`,
+    `Elasticsearch at ${where} takes no writes: its disk is nearly full, or somebody closed the index to them; mail waits`,
   )
 export const missing = (where: string): IndexUnavailable =>
   new IndexUnavailable('missing', `Elasticsearch at ${where} does not have this archive's index; run hvemvet reindex`)
@@ -18,6 +18,11 @@ export const unplaced = (where: string): IndexUnavailable =>
   new IndexUnavailable(
     'full',
     `Elasticsearch at ${where} places no new index: its disk is nearly full, or too few of its nodes are up`,
+  )
+export const noRights = (where: string): IndexUnavailable =>
+  new IndexUnavailable(
+    'refused',
+    `Elasticsearch at ${where} does not let this user use the indices hvemvet-*; docs/install.md says which rights it needs`,
   )
 export const wrongServer = (where: string): IndexUnavailable =>
   new IndexUnavailable('wrong-server', `${where} is no Elasticsearch: set index.url to one; ${NEEDS}`)
@@ -80,11 +85,7 @@ function explainedAnswer(fault: errors.ResponseError, where: string): Error {
       'refused',
       `Elasticsearch at ${where} refuses the user and password, or the API key; mend them under index: in the settings`,
     )
-  if (statusCode === 403)
-    return new IndexUnavailable(
-      'refused',
-      `Elasticsearch at ${where} does not let this user use the indices hvemvet-*; docs/install.md says which rights it needs`,
-    )
+  if (statusCode === 403) return noRights(where)
   if (isPassing(statusCode) || isOfCopies(fault)) return busy(where)
   if (statusCode >= 500)
     return new IndexUnavailable('away', `Elasticsearch at ${where} failed (${[statusCode, ...types].join(', ')})`)

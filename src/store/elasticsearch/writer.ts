@@ -5,8 +5,11 @@ import { sendDeletes, sendDocuments } from './bulk.ts'
 import { type Connection, patiently } from './client.ts'
 import { compactIndex } from './compact.ts'
 import { partOf, toDocument } from './document.ts'
+import { busy, missing } from './faults.ts'
 import { readHeld } from './held.ts'
 import { PARTS, type Part } from './mapping.ts'
+
+const TAKEN_OUT_AT_ONCE = 1_000
 
 /** Where a generation is read and written. */
 interface Places {
@@ -40,6 +43,11 @@ export class ElasticWriter implements GenerationWriter {
         document: toDocument(entry),
       })),
     )
+    for (const part of PARTS) // as they were before, for other readers perhaps
+      await this.takeOut(
+        part,
+        refused.map(({ mail }) => mail),
+      )
     if (how !== 'in-bulk') await this.refresh([...touched])
     return refused
   }
@@ -65,15 +73,27 @@ export class ElasticWriter implements GenerationWriter {
 
   /** Whether any of the mails was in that part. A delete of what is not there would leave a mark in the index all the same. */
   private async takeOut(part: Part, mails: readonly MailKey[]): Promise<boolean> {
-    if (mails.length === 0) return false
+    let wereThere = false
+    for (let at = 0; at < mails.length; at += TAKEN_OUT_AT_ONCE) {
+      const there = await this.thoseIn(part, mails.slice(at, at + TAKEN_OUT_AT_ONCE))
+      await sendDeletes(this.connection, this.places.writing(part), there)
+      wereThere ||= there.length > 0
+    }
+    return wereThere
+  }
+
+  /** @throws IndexUnavailable where that cannot be told of one of them: it may be there */
+  private async thoseIn(part: Part, mails: readonly MailKey[]): Promise<MailKey[]> {
     const { connection } = this
     const index = this.places.writing(part)
     const { docs } = await patiently(connection, () =>
       connection.client.mget({ index, ids: mails.map(String), _source: false }),
     )
-    const there = docs.flatMap((doc) => ('found' in doc && doc.found ? [Number(doc._id) as MailKey] : []))
-    await sendDeletes(this.connection, index, there)
-    return there.length > 0
+    return docs.flatMap((doc) => {
+      if ('error' in doc)
+        throw doc.error.type === 'index_not_found_exception' ? missing(connection.where) : busy(connection.where)
+      return doc.found ? [Number(doc._id) as MailKey] : []
+    })
   }
 
   private async refresh(parts: readonly Part[]): Promise<void> {

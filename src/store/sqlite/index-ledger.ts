@@ -71,7 +71,8 @@ export class SqliteIndexLedger implements IndexLedger {
 
   async emptyGeneration(generation: Generation) {
     this.db.transaction(() => {
-      for (const table of ['lacking', 'refused']) this.db.run(`DELETE FROM ${table} WHERE generation = ?`, generation)
+      this.db.run('DELETE FROM lacking WHERE generation = ? AND mail NOT IN (SELECT mail FROM gone_mail)', generation)
+      this.db.run('DELETE FROM refused WHERE generation = ?', generation)
       this.db.run(`UPDATE generation SET filled = 0, until = ${LAST_MAIL} WHERE generation = ?`, generation)
     })
   }
