@@ -34,6 +34,8 @@ describeUnless(whyNoElasticsearch(), 'mail that must leave an index on Elasticse
       /** The index of a part, to be dealt with as an administrator might. */
       index: (part: string) => `${url}/hvemvet-${archive}-1-${part}`,
       total: () => totalOf(reader),
+      /** To someone who reads open lists alone. */
+      suggested: (word: string) => reader.similarWords(word, { kind: 'open', closed: [] }, 1),
       async end() {
         await engine.drop(FIRST)
         await engine.close()
@@ -97,6 +99,20 @@ describeUnless(whyNoElasticsearch(), 'mail that must leave an index on Elasticse
     await block(false)
     expect(await writer.put(more)).toEqual([])
     expect(await total()).toBe(3)
+    await end()
+  })
+
+  it('is suggested to nobody who may not read it, though the server still counts it in its statistics', {
+    timeout: LONG_MS,
+  }, async () => {
+    const { writer, suggested, end } = await holding()
+    const named = [2, 3, 4].map((mail) => anEntry(mail, { own: 'varmeveksler' }))
+    await writer.put([...named, ...[5, 6].map((mail) => anEntry(mail, { own: 'varmevekslere' })), anEntry(7)])
+    expect(await suggested('varmeveksles')).toEqual([{ word: 'varmeveksler', mails: 3 }])
+    await writer.put(named.map((entry) => ({ ...entry, open: false })))
+    expect(await suggested('varmeveksles')).toEqual([{ word: 'varmevekslere', mails: 2 }])
+    await writer.remove([5 as MailKey])
+    expect(await suggested('varmeveksles')).toEqual([])
     await end()
   })
 

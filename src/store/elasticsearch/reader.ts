@@ -13,7 +13,7 @@ import { type ElasticHit, toHit } from './hits.ts'
 import { PARTS, type Part } from './mapping.ts'
 import { isByAge, mostly, nearBody, nearestBody, searchBody, strictly, type Wanted } from './search-body.ts'
 import { similarWords } from './similar.ts'
-import { partsFor } from './translate.ts'
+import { partsFor, toFilter } from './translate.ts'
 
 /** When fewer threads than this hold all the words, those with most of them are shown too. */
 const RELAX_BELOW_THREADS = 5
@@ -70,7 +70,7 @@ export class ElasticReader implements IndexReader {
 
   async similarWords(word: string, audience: Audience, limit: number) {
     const parts = audience.kind === 'everything' ? PARTS : PARTS.slice(0, 1)
-    return similarWords(this.connection, parts.map(this.nameOf), word, limit)
+    return similarWords(this.connection, parts.map(this.nameOf), toFilter(audience), word, limit)
   }
 
   async held(after: MailKey, limit: number): Promise<readonly HeldMail[]> {
