@@ -96,7 +96,7 @@ export class IndexFeed {
   async meaningKnown(mails: readonly MailKey[]): Promise<void> {
     if (this.vectors === undefined) return
     for (const { generation, engine } of await this.ledger.generations())
-      if (engine === this.engine.kind) await this.ledger.markLacking(generation, mails)
+      if (engine === this.engine.kind) await this.ledger.changed(generation, mails)
   }
 
   /** The vectors of all mails are others now. */

@@ -87,6 +87,9 @@ export interface IndexLedger {
   refused(generation: Generation): Promise<readonly Refused[]>
   /** Marks mails as lacking, where an index was found to differ. */
   markLacking(generation: Generation, mails: readonly MailKey[]): Promise<void>
+  /** What the generation is to be told of these mails is something else now, though they came to be known otherwise than by the
+   *  record, such as their meaning. Whoever tells it just now what was known before does not change that it lacks them. */
+  changed(generation: Generation, mails: readonly MailKey[]): Promise<void>
   /** Mails that left the record, as their senders asked, and that the generation may still hold; at most `limit`. */
   gone(generation: Generation, limit: number): Promise<readonly MailKey[]>
   /** The generation no longer holds these. */

@@ -105,6 +105,18 @@ describe('the ledger of the index', () => {
     expect(await lacked(generation)).toEqual([1])
   })
 
+  it('keeps a mail lacking whose meaning came to be known while the index was told of it without', async () => {
+    await mails.add(2)
+    const generation = await begin('current')
+    await fill(generation)
+    const without = await mails.told(1, 2)
+    await ledger.changed(generation, [1 as MailKey])
+    await ledger.indexed(generation, without)
+    expect(await lacked(generation)).toEqual([1])
+    await ledger.indexed(generation, await mails.told(1))
+    expect(await lacked(generation)).toEqual([])
+  })
+
   it('follows two generations each by itself', async () => {
     await mails.add(3)
     const one = await begin('current')

@@ -4,7 +4,14 @@ import type { Audience } from '../../model/audience.ts'
 import type { Match } from '../../model/evidence.ts'
 import type { MailKey } from '../../model/ids.ts'
 import type { Query } from '../query.ts'
-import type { Found, HeldMail, IndexReader, Meaning, SearchOptions } from '../search-index.ts'
+import {
+  type Found,
+  type HeldMail,
+  type IndexReader,
+  IndexUnavailable,
+  type Meaning,
+  type SearchOptions,
+} from '../search-index.ts'
 import { type Connection, promptly } from './client.ts'
 import { deepPage } from './deep.ts'
 import { type Aggregated, COUNTED_THREADS, ESTIMATE, facetsOf, READ_BACK } from './facets.ts'
@@ -64,8 +71,23 @@ export class ElasticReader implements IndexReader {
   }
 
   async near(meaning: Meaning, filter: Query, audience: Audience, limit: number): Promise<Match[]> {
-    const { hits } = await this.ask(nearBody(meaning, filter, audience, limit), audience)
-    return hits.hits.map(toHit).map(({ mail, score }) => ({ mail, score: 2 * score - 1 }))
+    try {
+      const { hits } = await this.ask(nearBody(meaning, filter, audience, limit), audience)
+      return hits.hits.map(toHit).map(({ mail, score }) => ({ mail, score: 2 * score - 1 }))
+    } catch (fault) {
+      if (!(fault instanceof IndexUnavailable) && (await this.isOtherwisePlaced(meaning, audience))) return []
+      throw fault
+    }
+  }
+
+  /** Whether the index has vectors of another length, as of another model: it then holds no mail placed in that one's space. */
+  private async isOtherwisePlaced({ vector }: Meaning, audience: Audience): Promise<boolean> {
+    const index = this.indicesFor(audience)
+    const mappings = await promptly(this.connection, ({ client }, how) => client.indices.getMapping({ index }, how))
+    return Object.values(mappings).some(({ mappings: { properties } }) => {
+      const field = properties?.['vector']
+      return field?.type === 'dense_vector' && field.dims !== undefined && field.dims !== vector.length
+    })
   }
 
   async similarWords(word: string, audience: Audience, limit: number) {

@@ -35,6 +35,19 @@ export class ElasticWriter implements GenerationWriter {
       const others = entries.filter((entry) => partOf(entry) !== part).map(({ mail }) => mail)
       if (await this.takeOut(part, others)) touched.add(part)
     }
+    const refused = await this.send(entries)
+    for (const part of PARTS) // as they were before, for other readers perhaps
+      await this.takeOut(
+        part,
+        refused.map(({ mail }) => mail),
+      )
+    if (how !== 'in-bulk') await this.refresh([...touched])
+    return refused
+  }
+
+  /** What is refused with a vector is sent without: one of another length than the generation's first, as of another model, is
+   *  no reason that its words are not found. */
+  private async send(entries: readonly IndexEntry[]): Promise<readonly Refused[]> {
     const refused = await sendDocuments(
       this.connection,
       entries.map((entry) => ({
@@ -43,13 +56,12 @@ export class ElasticWriter implements GenerationWriter {
         document: toDocument(entry),
       })),
     )
-    for (const part of PARTS) // as they were before, for other readers perhaps
-      await this.takeOut(
-        part,
-        refused.map(({ mail }) => mail),
-      )
-    if (how !== 'in-bulk') await this.refresh([...touched])
-    return refused
+    const keys = new Set(refused.map(({ mail }) => mail))
+    const placed = entries.filter(({ mail, meaning }) => meaning !== undefined && keys.has(mail))
+    if (placed.length === 0) return refused
+    for (const { mail } of placed) keys.delete(mail)
+    const still = await this.send(placed.map(({ meaning: _, ...words }) => words))
+    return [...refused.filter(({ mail }) => keys.has(mail)), ...still]
   }
 
   async settle(): Promise<void> {

@@ -5,7 +5,7 @@ import type { Generation } from '../index-engine.ts'
 import type { IndexLedger, Lacking, MailToIndex, Place, Told } from '../index-ledger.ts'
 import type { HeldMail, Refused } from '../search-index.ts'
 import type { StoredMail } from '../stored.ts'
-import { countLacking, readGenerations, shouldHold } from './changes.ts'
+import { countLacking, nextChange, readGenerations, shouldHold } from './changes.ts'
 import { chunks, type Database, marks, type Row } from './database.ts'
 import { toStoredMails } from './stored-mail.ts'
 
@@ -179,6 +179,15 @@ export class SqliteIndexLedger implements IndexLedger {
 
   async markLacking(generation: Generation, mails: readonly MailKey[]) {
     this.db.transaction(() => {
+      for (const mail of mails) this.mark(generation, mail)
+    })
+  }
+
+  async changed(generation: Generation, mails: readonly MailKey[]) {
+    this.db.transaction(() => {
+      const change = nextChange(this.db)
+      for (const some of chunks(mails))
+        this.db.run(`UPDATE mail SET change = ? WHERE mail IN (${marks(some.length)})`, change, ...some)
       for (const mail of mails) this.mark(generation, mail)
     })
   }
