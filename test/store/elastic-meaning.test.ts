@@ -27,7 +27,7 @@ describeUnless(whyNoElasticsearch(), 'mail with a vector of another length than 
     ]
     expect((await writer.put(others)).map(({ mail }) => mail)).toEqual([4])
     const { hits } = await reader.search(pumpe, everyone, { limit: 10, offset: 0, order: 'newest', nowMs: 0 })
-    expect(hits.map(({ mail }) => mail).toSorted()).toEqual([1, 2, 3])
+    expect(new Set(hits.map(({ mail }) => mail))).toEqual(new Set([1, 2, 3]))
     const near = async (...vector: number[]) =>
       (await reader.near(meaning(vector.length === 4 ? 'small' : 'large', ...vector), pumpe, everyone, 1)).map(
         ({ mail }): MailKey => mail,

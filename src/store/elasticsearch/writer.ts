@@ -60,7 +60,7 @@ export class ElasticWriter implements GenerationWriter {
     const placed = entries.filter(({ mail, meaning }) => meaning !== undefined && keys.has(mail))
     if (placed.length === 0) return refused
     for (const { mail } of placed) keys.delete(mail)
-    const still = await this.send(placed.map(({ meaning: _, ...words }) => words))
+    const still = await this.send(placed.map((entry) => ({ ...entry, meaning: undefined })))
     return [...refused.filter(({ mail }) => keys.has(mail)), ...still]
   }
 
