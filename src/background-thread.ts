@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { parentPort, workerData } from 'node:worker_threads'
 import type { BackgroundData, FromBackground, ToBackground } from './background.ts'
+import { CompareTimes } from './compare-times.ts'
 import { openForWriting } from './data-folder.ts'
 import { embedderOf } from './index-engines.ts'
 import { emptySummary } from './ingest.ts'
@@ -70,13 +71,19 @@ let keepUpNow = new AbortController()
 /** Catches up with the index whenever it is behind: it was away, another program wrote, or threads were joined. */
 async function keepUp(): Promise<void> {
   let trouble: string | undefined
+  const compareTimes = new CompareTimes(performance.now())
   while (!stop.signal.aborted) {
+    if (compareTimes.isDue(performance.now())) {
+      await compareIndex()
+      compareTimes.compared(performance.now())
+    }
     await inTurn(async () => {
       makeWay = new AbortController()
       await opened.feed.catchUp(undefined, AbortSignal.any([stop.signal, makeWay.signal]))
     })
     if (opened.feed.trouble !== trouble) {
       trouble = opened.feed.trouble
+      compareTimes.wasAway(performance.now())
       if (trouble === undefined) log('info', {}, 'the search index can be written again')
       else
         log('warn', { why: trouble }, 'search is behind: mail is kept, and once the index can be written it catches up')
@@ -86,6 +93,17 @@ async function keepUp(): Promise<void> {
     await sleep(KEEP_UP_EVERY_MS, undefined, { signal: AbortSignal.any([stop.signal, keepUpNow.signal]) }).catch(
       () => undefined,
     )
+  }
+}
+
+/** Others go on writing meanwhile: of a large archive it takes minutes. */
+async function compareIndex(): Promise<void> {
+  try {
+    const differing = await opened.feed.compare(stop.signal)
+    if (differing > 0)
+      log('warn', { differing }, 'the search index held other mail than the record; that is being mended')
+  } catch (fault) {
+    if (!stop.signal.aborted) throw fault
   }
 }
 

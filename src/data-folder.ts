@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs'
 import { Explained } from './explained.ts'
-import { engineOf, openEngine, searchServer, vectorsFor } from './index-engines.ts'
+import { engineOf, meaningsFor, openEngine, searchServer } from './index-engines.ts'
 import { IndexFeed } from './index-feed.ts'
 import { Ingest } from './ingest.ts'
 import type { ListAddress } from './model/ids.ts'
@@ -36,7 +36,7 @@ export async function openForWriting(folder: string, settings: Settings, childre
     record.ledger,
     openEngine(folder, settings, await record.ledger.archive()),
     recordPath(folder),
-    vectorsFor(folder, settings),
+    meaningsFor(folder, settings),
     (gone) => VectorStore.forget(vectorsPath(folder), gone),
   )
   const moved = await record.setLists(

@@ -1,15 +1,11 @@
-import { existsSync } from 'node:fs'
 import type { Context } from './archive-commands.ts'
 import { openForReading, type ReadableFolder } from './data-folder.ts'
 import type { Check } from './doctor-check.ts'
+import { differences, isTooMany } from './index-differences.ts'
 import { engineOf, openEngine } from './index-engines.ts'
 import { WORDS_VERSION } from './language/words-version.ts'
-import { differences } from './reindex.ts'
-import { ElasticEngine } from './store/elasticsearch/engine.ts'
 import type { StoredGeneration } from './store/index-ledger.ts'
 import { IndexUnavailable } from './store/search-index.ts'
-import { checkIntegrity } from './store/sqlite/maintenance.ts'
-import { indexPath } from './store/sqlite/paths.ts'
 
 const REINDEX = 'run hvemvet reindex'
 const REFUSED_NAMED = 10
@@ -43,18 +39,9 @@ async function engineChecks(
     return [{ name: 'index', ok: false, detail: `nothing has been indexed (${engineOf(settings)}): ${REINDEX}` }]
   const engine = openEngine(folder, settings, archive ?? '')
   try {
-    if (engine instanceof ElasticEngine) {
-      const { ok, detail } = await engine.health(current.generation)
-      return [{ name: 'index', ok, detail }]
-    }
-    const path = indexPath(folder, current.generation)
-    if (!existsSync(path)) return [{ name: 'index', ok: false, detail: `${path} is missing: ${REINDEX}` }]
-    const problems = checkIntegrity(path)
-    return [
-      problems.length === 0
-        ? { name: 'index', ok: true, detail: 'embedded, sound' }
-        : { name: 'index', ok: false, detail: `${problems.join('; ')}: ${REINDEX}` },
-    ]
+    const { ok, detail } = await engine.health(current.generation)
+    const mend = ok || engine.kind === 'elasticsearch' ? '' : `: ${REINDEX}`
+    return [{ name: 'index', ok, detail: detail + mend }]
   } catch (fault) {
     if (!(fault instanceof IndexUnavailable)) throw fault
     return [{ name: 'index', ok: false, detail: fault.message }]
@@ -91,7 +78,7 @@ async function refusedCheck({ record }: ReadableFolder, { generation }: StoredGe
   const named = refused.slice(0, REFUSED_NAMED).map(({ messageId, why }) => `${messageId} (${why})`)
   return {
     name: 'mail the index cannot take',
-    ok: true,
+    ok: !isTooMany(refused.length, (await record.totals({ kind: 'everything' })).mails),
     detail: refused.length === 0 ? 'none' : `${refused.length}: ${named.join('; ')}`,
   }
 }

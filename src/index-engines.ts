@@ -1,5 +1,5 @@
-import type { VectorsAt } from './entry-meaning.ts'
 import { type QueryVectorOptions, QueryVectors } from './find/query-vectors.ts'
+import type { MeaningsOf } from './index-feed.ts'
 import type { Settings } from './settings/schema.ts'
 import { ElasticEngine } from './store/elasticsearch/engine.ts'
 import type { Embedder } from './store/embedder.ts'
@@ -37,17 +37,25 @@ function spaceIn(file: string, model: string): MeaningSpace | undefined {
 }
 
 /** Which engine the settings name. */
-export const engineOf = ({ index }: Settings): EngineKind => (index.urls.length === 0 ? 'sqlite' : 'elasticsearch')
+export const engineOf = ({ index }: Pick<Settings, 'index'>): EngineKind =>
+  index.urls.length === 0 ? 'sqlite' : 'elasticsearch'
 
-/** Where an engine that wants vectors in its entries finds them. The embedded one looks them up itself. */
-export const vectorsFor = (
+/** Vectors for an engine that wants them in its entries. The embedded one looks them up itself. */
+export function meaningsFor(
   folder: string,
-  settings: Settings,
-  kind: EngineKind = engineOf(settings),
-): VectorsAt | undefined =>
-  kind === 'sqlite' || settings.embeddings.url === ''
-    ? undefined
-    : { file: vectorsPath(folder), model: settings.embeddings.model }
+  { index, embeddings }: Settings,
+  kind: EngineKind = engineOf({ index }),
+): MeaningsOf | undefined {
+  if (kind === 'sqlite' || embeddings.url === '') return undefined
+  return (mails) => {
+    const store = VectorStore.openForReading(vectorsPath(folder), { model: embeddings.model })
+    try {
+      return store?.meaningsOf(mails) ?? new Map()
+    } finally {
+      store?.close()
+    }
+  }
+}
 
 /** The engine that the settings name, or another of them. */
 export const openEngine = (

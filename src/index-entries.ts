@@ -2,10 +2,10 @@ import { Worker } from 'node:worker_threads'
 import { mailWords } from './language/words.ts'
 import type { MailKey } from './model/ids.ts'
 import { ownText, textOf } from './model/message.ts'
-import type { IndexLedger, MailToIndex, Told } from './store/index-ledger.ts'
+import type { IndexLedger, MailToIndex } from './store/index-ledger.ts'
 import type { IndexEntry } from './store/search-index.ts'
 
-export type Entries = readonly (IndexEntry & Told)[]
+export type Entries = readonly IndexEntry[]
 
 /** What an index is to hold of mails, made from the record; in the thread that calls. */
 export const entriesOf = async (
@@ -13,7 +13,7 @@ export const entriesOf = async (
   mails: readonly MailKey[],
 ): Promise<Entries> => (await ledger.mailsToIndex(mails)).map(toEntry)
 
-const toEntry = ({ facts, stored, body }: MailToIndex): IndexEntry & Told => ({
+const toEntry = ({ facts, stored, body }: MailToIndex): IndexEntry => ({
   ...facts,
   words: mailWords({
     subject: stored.subject,

@@ -1,11 +1,11 @@
-import { type VectorsAt, withMeaning } from './entry-meaning.ts'
+import { type Filling, mend } from './index-differences.ts'
 import { type Entries, EntryThreads, entriesOf } from './index-entries.ts'
 import { WORDS_VERSION } from './language/words-version.ts'
 import type { MailKey } from './model/ids.ts'
 import type { Generation, GenerationWriter, IndexEngine } from './store/index-engine.ts'
 import type { IndexLedger, Lacking, Place, StoredGeneration } from './store/index-ledger.ts'
 import type { PutOutcome } from './store/record.ts'
-import { IndexUnavailable, outdated } from './store/search-index.ts'
+import { type IndexEntry, IndexUnavailable, type Meaning, outdated } from './store/search-index.ts'
 
 /** An index that could not be used is let alone so long: mail must not wait for it again and again. */
 const REST_MS = 5_000
@@ -20,12 +20,8 @@ interface Making {
   readonly entries: Promise<Entries>
 }
 
-/** A generation to be filled, findable at once or, `in-bulk`, once it has settled. */
-export interface Filling {
-  readonly generation: Generation
-  readonly writer: GenerationWriter
-  readonly how?: 'in-bulk'
-}
+/** The vectors of mails that have one. */
+export type MeaningsOf = (mails: readonly MailKey[]) => ReadonlyMap<MailKey, Meaning>
 
 const isTold = (signal: AbortSignal | undefined): boolean => signal?.aborted === true
 
@@ -35,21 +31,21 @@ export class IndexFeed {
   readonly engine: IndexEngine
   private readonly ledger: IndexLedger
   private readonly recordFile: string
-  private readonly vectors: VectorsAt | undefined
+  private readonly meaningsOf: MeaningsOf | undefined
   private readonly onGone: (mails: readonly MailKey[]) => void
   private opened: { readonly generation: Generation; readonly writer: GenerationWriter } | undefined
   private rest: { readonly untilMs: number; readonly fault: IndexUnavailable } | undefined
 
-  /** `recordFile` is where the ledger is kept; `vectors`, where the engine wants them in its entries; `onGone` hears of mail that
-   *  left the record. */
+  /** `recordFile` is where the ledger is kept; `meaningsOf` is given where the engine wants vectors in its entries; `onGone` hears
+   *  of mail that left the record. */
   constructor(
     ledger: IndexLedger,
     engine: IndexEngine,
     recordFile: string,
-    vectors?: VectorsAt,
+    meaningsOf?: MeaningsOf,
     onGone: (mails: readonly MailKey[]) => void = () => undefined,
   ) {
-    this.vectors = vectors
+    this.meaningsOf = meaningsOf
     this.onGone = onGone
     this.ledger = ledger
     this.engine = engine
@@ -85,7 +81,7 @@ export class IndexFeed {
     if (entries.length + changes.length === 0 || this.isResting()) return
     await this.unlessAway(async () => {
       const { generation, writer } = await this.current()
-      const refused = await writer.put(withMeaning(entries, this.vectors))
+      const refused = await writer.put(this.withMeaning(entries))
       const left = new Set(await writer.update(changes))
       const told = [...entries, ...changes.filter(({ mail }) => !left.has(mail))]
       await this.ledger.indexed(generation, told, refused)
@@ -94,14 +90,14 @@ export class IndexFeed {
 
   /** Vectors of these mails have come to be known: an index that wants them in its entries lacks them. */
   async meaningKnown(mails: readonly MailKey[]): Promise<void> {
-    if (this.vectors === undefined) return
+    if (this.meaningsOf === undefined) return
     for (const { generation, engine } of await this.ledger.generations())
       if (engine === this.engine.kind) await this.ledger.changed(generation, mails)
   }
 
   /** The vectors of all mails are others now. */
   async meaningMoved(): Promise<void> {
-    if (this.vectors === undefined) return
+    if (this.meaningsOf === undefined) return
     for (let after = 0 as MailKey; ; ) {
       const mails = (await this.ledger.shouldHold(after, MARKED_AT_ONCE)).map(({ mail }) => mail)
       if (mails.length === 0) return
@@ -124,6 +120,27 @@ export class IndexFeed {
       await this.fillUp({ generation, writer }, onMails, signal)
     })
     return mails
+  }
+
+  /** Compares the current generation with the record, mail by mail, for what no book shows: that a server lost something, or
+   *  carried out late what was no longer so. What is missing is left for `catchUp`. Returns how many mails differed; 0 where
+   *  the index is away.
+   *  @throws the reason of `signal`, once that says so */
+  async compare(signal?: AbortSignal): Promise<number> {
+    const current = await this.stored()
+    if (current === undefined || current.layout !== this.engine.layout) return 0
+    try {
+      if (!(await this.engine.has(current.generation))) return 0 // filled anew by and by
+      const writer = await this.engine.open(current.generation, await this.ledger.size())
+      try {
+        return await mend(this.ledger, { generation: current.generation, writer }, signal)
+      } finally {
+        await writer.close()
+      }
+    } catch (fault) {
+      if (fault instanceof IndexUnavailable) return 0
+      throw fault
+    }
   }
 
   /** The same for any generation.
@@ -166,9 +183,19 @@ export class IndexFeed {
     onMails: (mails: number) => void,
   ): Promise<void> {
     const entries = await making
-    const refused = await writer.put(withMeaning(entries, this.vectors), how)
+    const refused = await writer.put(this.withMeaning(entries), how)
     await this.ledger.indexed(generation, entries, refused, lacking.filledTo)
     onMails(entries.length)
+  }
+
+  /** Entries with the vectors that are known. */
+  private withMeaning(entries: Entries): readonly IndexEntry[] {
+    const meanings = this.meaningsOf?.(entries.map(({ mail }) => mail))
+    if (meanings === undefined || meanings.size === 0) return entries
+    return entries.map((entry) => {
+      const meaning = meanings.get(entry.mail)
+      return meaning === undefined ? entry : { ...entry, meaning }
+    })
   }
 
   private async takeOutGone({ generation, writer }: Filling): Promise<void> {

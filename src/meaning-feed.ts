@@ -4,7 +4,7 @@ import { ownText } from './model/message.ts'
 import { type Embedder, EmbedderAway } from './store/embedder.ts'
 import type { IndexLedger, MailToIndex } from './store/index-ledger.ts'
 import { groupOf } from './store/meaning-space.ts'
-import type { VectorStore } from './store/sqlite/vector-store.ts'
+import type { MeaningStore } from './store/meaning-store.ts'
 
 /** A mail is placed by its subject and first sentences: a small model on a laptop reads some hundred letters in a tenth of a
  *  second, and what a mail is about stands first. */
@@ -23,7 +23,7 @@ const TOLD_AT_ONCE = 50
 export interface MeaningSources {
   readonly ledger: Pick<IndexLedger, 'shouldHold' | 'mailsToIndex'>
   readonly embedder: Embedder
-  readonly vectors: VectorStore
+  readonly vectors: MeaningStore
   /** Whether somebody waits for the vector of a question: mail lets them go first. */
   readonly isBusy: () => boolean
   /** These mails have vectors now. */

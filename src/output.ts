@@ -61,7 +61,7 @@ export class Output {
       this.draw(bytesRead, totalBytes ?? bytesRead, `${read} mails, ${path}`)
   }
 
-  reindexed({ mails, engine, old }: ReindexOutcome, isDropped: boolean): void {
+  reindexed({ mails, engine, old, notCompacted }: ReindexOutcome, isDropped: boolean): void {
     const kept =
       old > 0 ? ' The index before it is kept: hvemvet reindex --drop-old removes it, --back returns to it.' : ''
     this.print({ mails, engine, old }, [
@@ -69,6 +69,8 @@ export class Output {
         ? 'Indexes that are no longer searched are removed.'
         : `${counted(mails, 'mail')} indexed (${engine}).${kept}`,
     ])
+    if (notCompacted !== undefined)
+      this.note(`the new index is searched, but takes more room than it needs: ${notCompacted}`)
   }
 
   restored({ mails, unsearchable }: Awaited<ReturnType<typeof restore>>, folder: string): void {

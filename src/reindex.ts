@@ -1,12 +1,12 @@
 import type { Context } from './archive-commands.ts'
 import { DataFolderError, mustHoldRecord, openRecord } from './data-folder.ts'
-import { engineOf, openEngine, vectorsFor } from './index-engines.ts'
-import { type Filling, IndexFeed } from './index-feed.ts'
+import { agree, type Filling } from './index-differences.ts'
+import { engineOf, meaningsFor, openEngine } from './index-engines.ts'
+import { IndexFeed } from './index-feed.ts'
 import { WORDS_VERSION } from './language/words-version.ts'
-import type { MailKey } from './model/ids.ts'
 import type { EngineKind, Generation, GenerationWriter, IndexEngine } from './store/index-engine.ts'
-import type { IndexLedger, Lacking, Place, StoredGeneration } from './store/index-ledger.ts'
-import type { HeldMail } from './store/search-index.ts'
+import type { IndexLedger, StoredGeneration } from './store/index-ledger.ts'
+import { IndexUnavailable } from './store/search-index.ts'
 import { recordPath } from './store/sqlite/paths.ts'
 
 export interface ReindexOutcome {
@@ -14,10 +14,9 @@ export interface ReindexOutcome {
   readonly engine: EngineKind
   /** Generations kept until they are dropped. */
   readonly old: number
+  /** Why the new index keeps more room than it needs, where the engine could not give it back. It is searched all the same. */
+  readonly notCompacted?: string
 }
-
-const COMPARED_AT_ONCE = 5_000
-const COMPARISONS = 5
 
 /** Fills a new generation of the index from the record, while searches and new mail go on with the old one; compares the two;
  *  then lets searches read the new one. Goes on where an earlier run was cut off. The old one is kept. */
@@ -29,6 +28,7 @@ export const reindex = (
   working(context, to, async (engine, ledger) => {
     const generation = await fillingOf(engine, ledger)
     const writer = await engine.open(generation, await ledger.size())
+    let notCompacted: string | undefined
     try {
       const feed = feedOf(context, engine, ledger)
       const filling: Filling = { generation, writer, how: 'in-bulk' }
@@ -37,12 +37,23 @@ export const reindex = (
       await ledger.promote(generation)
       await engine.show(generation)
       await feed.catchUp()
-      await writer.compact()
+      notCompacted = await compact(writer)
     } finally {
       await writer.close()
     }
-    return outcomeOf(engine, ledger)
+    return { ...(await outcomeOf(engine, ledger)), ...(notCompacted === undefined ? {} : { notCompacted }) }
   })
+
+/** Searches read the new index by then: that its pieces were not merged is nothing to fail for. Returns why. */
+export async function compact(writer: Pick<GenerationWriter, 'compact'>): Promise<string | undefined> {
+  try {
+    await writer.compact()
+    return undefined
+  } catch (fault) {
+    if (!(fault instanceof IndexUnavailable)) throw fault
+    return fault.message
+  }
+}
 
 /** Lets searches read the generation before the current one again, once it has caught up. */
 export const reindexBack = (context: Context): Promise<ReindexOutcome> =>
@@ -78,7 +89,7 @@ export const dropOld = (context: Context, named?: EngineKind): Promise<ReindexOu
 
 /** The ledger of the context's folder feeds the engine. */
 const feedOf = ({ folder, settings }: Context, engine: IndexEngine, ledger: IndexLedger): IndexFeed =>
-  new IndexFeed(ledger, engine, recordPath(folder), vectorsFor(folder, settings, engine.kind))
+  new IndexFeed(ledger, engine, recordPath(folder), meaningsFor(folder, settings, engine.kind))
 
 async function working<T>(
   context: Context,
@@ -133,75 +144,6 @@ async function fill(
     total = Math.max(total, done)
     onProgress(done, total)
   })
-}
-
-/** Compares what the record has with what the generation holds, mail by mail, and mends what differs. What came in or changed
- *  between the two reads is known to be lacking, and no disagreement.
- *  @throws DataFolderError where they differ still, since such an index must not be searched */
-export async function agree(
-  feed: Pick<IndexFeed, 'fillUp'>,
-  ledger: Pick<IndexLedger, 'shouldHold' | 'refused' | 'lacking' | 'gone' | 'markLacking'>,
-  filling: Filling,
-): Promise<void> {
-  const { generation, writer } = filling
-  let differing: readonly MailKey[] = []
-  for (let comparison = 0; comparison < COMPARISONS; comparison++) {
-    await writer.settle()
-    const { lost, stray } = await differences(ledger, writer)
-    const known = await knownToDiffer(ledger, generation)
-    const isUnknown = (mail: MailKey): boolean => !known.has(mail)
-    const [missing, alien] = [lost.filter(isUnknown), stray.filter(isUnknown)]
-    differing = [...missing, ...alien]
-    await writer.remove(alien)
-    await ledger.markLacking(generation, missing)
-    await feed.fillUp(filling, () => undefined)
-    if (differing.length === 0) return writer.settle()
-  }
-  throw new DataFolderError(
-    `the new index differs from the record in ${differing.length} mails, so searches keep the old one; run the command again`,
-  )
-}
-
-/** Mails that the generation cannot take, is still to be told of, or is to let go of. */
-async function knownToDiffer(
-  ledger: Pick<IndexLedger, 'refused' | 'lacking' | 'gone'>,
-  generation: Generation,
-): Promise<ReadonlySet<MailKey>> {
-  const known = new Set((await ledger.refused(generation)).map(({ mail }) => mail))
-  for (const mail of await ledger.gone(generation, COMPARED_AT_ONCE)) known.add(mail)
-  for (let from: Place | undefined, isFirst = true; isFirst || from !== undefined; isFirst = false) {
-    const { mails, next }: Lacking = await ledger.lacking(generation, COMPARED_AT_ONCE, from)
-    for (const mail of mails) known.add(mail)
-    from = next
-  }
-  return known
-}
-
-/** Mails that the record has and the index lacks, or has otherwise; and mails that only the index has. */
-export async function differences(
-  ledger: Pick<IndexLedger, 'shouldHold'>,
-  index: Pick<GenerationWriter, 'held'>,
-): Promise<{ readonly lost: MailKey[]; readonly stray: MailKey[] }> {
-  const lost: MailKey[] = []
-  const stray: MailKey[] = []
-  const held = inPieces((after) => index.held(after, COMPARED_AT_ONCE))
-  let other = await held.next()
-  for await (const mail of inPieces((after) => ledger.shouldHold(after, COMPARED_AT_ONCE))) {
-    for (; other.done !== true && other.value.mail < mail.mail; other = await held.next()) stray.push(other.value.mail)
-    const same = other.done !== true && other.value.mail === mail.mail ? other.value : undefined
-    if (same === undefined || same.thread !== mail.thread || same.open !== mail.open) lost.push(mail.mail)
-    if (same !== undefined) other = await held.next()
-  }
-  for (; other.done !== true; other = await held.next()) stray.push(other.value.mail)
-  return { lost, stray }
-}
-
-async function* inPieces(read: (after: MailKey) => Promise<readonly HeldMail[]>): AsyncGenerator<HeldMail, undefined> {
-  let after = 0 as MailKey
-  for (let piece = await read(after); piece.length > 0; piece = await read(after)) {
-    yield* piece
-    after = (piece.at(-1) as HeldMail).mail
-  }
 }
 
 async function outcomeOf(engine: IndexEngine, ledger: IndexLedger): Promise<ReindexOutcome> {

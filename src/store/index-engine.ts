@@ -12,6 +12,11 @@ export interface GenerationWriter extends IndexWriter, Pick<IndexReader, 'held'>
   close(): Promise<void>
 }
 
+export interface Health {
+  readonly ok: boolean
+  readonly detail: string
+}
+
 /** Where an archive's index lies, in generations. Every method rejects with IndexUnavailable where it cannot be reached. */
 export interface IndexEngine {
   readonly kind: EngineKind
@@ -25,6 +30,8 @@ export interface IndexEngine {
   open(generation: Generation, mails: number): Promise<GenerationWriter>
   /** Searches read this generation from now on, all of them in one step. */
   show(generation: Generation): Promise<void>
+  /** How the generation is, for whoever looks after it: in one line, without a word of anyone's mail. */
+  health(generation: Generation): Promise<Health>
   /** Removes a generation; one that is not there is no matter. */
   drop(generation: Generation): Promise<void>
   close(): Promise<void>

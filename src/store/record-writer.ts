@@ -4,7 +4,7 @@ import type { RawBytes } from '../model/inbound.ts'
 import type { Language, MessageFacts } from '../model/message.ts'
 import type { Judgement, SubjectClue, ThreadFacts } from '../model/thread.ts'
 import type { MailWords } from '../model/words.ts'
-import type { ChangedFacts, IndexLedger, Told } from './index-ledger.ts'
+import type { ChangedFacts, IndexLedger } from './index-ledger.ts'
 import type { IndexEntry } from './search-index.ts'
 import type { StoredList } from './stored.ts'
 
@@ -57,7 +57,7 @@ export interface PutOutcome {
   /** Kept raw and nowhere else, as their senders asked. */
   readonly private: number
   /** To be put into the index, with their words. */
-  readonly entries: readonly (IndexEntry & Told)[]
+  readonly entries: readonly IndexEntry[]
   /** Facts that changed of mails the index may already hold: moved threads, judged questions. */
   readonly changes: readonly ChangedFacts[]
 }

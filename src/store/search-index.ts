@@ -8,6 +8,9 @@ import type { Query } from './query.ts'
 /** What the index holds of a mail: its words and the facts that searches filter and count by. No text. */
 export interface IndexEntry extends IndexFacts {
   readonly mail: MailKey
+  /** The number of the change that made the mail so: of two entries of a mail, the one with the higher number holds, even where
+   *  a server carries out the other one last. */
+  readonly change: number
   readonly words: MailWords
   /** Where the mail lies by its meaning, once that is known; an index that keeps vectors elsewhere need not look at it. */
   readonly meaning?: Meaning

@@ -48,6 +48,7 @@ export function anEntry(mail: number, facts: MailFacts = {}): IndexEntry {
     hasAttachment: names.length > 0,
     question: false,
     answered: false,
+    change: 1,
     ...rest,
     language,
     mail: mail as MailKey,

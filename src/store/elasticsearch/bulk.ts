@@ -17,10 +17,22 @@ const ATTEMPTS = 20
 export interface Sending {
   readonly to: string
   readonly mail: MailKey
+  readonly version: number
   readonly document: object
 }
 
-/** Writes documents, as fast as the server takes them. What it is too busy for is sent again, with jitter; what it can never
+/** A mail as an index holds it, on its way out. */
+export interface Leaving {
+  readonly mail: MailKey
+  readonly version: number
+}
+
+/** A request that was given up may be carried out later: what it says then is not put over what has a higher version. */
+const versioned = (mail: MailKey, version: number) => ({ _id: String(mail), version, version_type: 'external_gte' })
+/** A later state is there already. */
+const CONFLICT = 409
+
+/** Writes documents, each unless the index has it of a higher version, as fast as the server takes them. What it is too busy for is sent again, with jitter; what it can never
  *  take is returned, and all the rest is written.
  *  @throws IndexUnavailable where it takes nothing; some may be written then */
 export async function sendDocuments(connection: Connection, sendings: readonly Sending[]): Promise<Refused[]> {
@@ -87,7 +99,10 @@ function* inFlushes(sendings: readonly Sending[]): Generator<Flush, undefined> {
   for (const sending of sendings) {
     const document = JSON.stringify(sending.document)
     flush.sendings.push(sending)
-    flush.operations.push(JSON.stringify({ index: { _index: sending.to, _id: String(sending.mail) } }), document)
+    flush.operations.push(
+      JSON.stringify({ index: { _index: sending.to, ...versioned(sending.mail, sending.version) } }),
+      document,
+    )
     bytes += Buffer.byteLength(document)
     if (bytes < FLUSH_BYTES) continue
     yield flush
@@ -105,7 +120,7 @@ async function sendFlush(connection: Connection, { sendings, operations }: Flush
   if (!body.errors) return []
   return sendings.flatMap((sending, at) => {
     const { status = 0, error } = body.items[at]?.index ?? {}
-    return status < 300 ? [] : [{ sending, status, why: error?.type ?? 'unknown' }]
+    return status < 300 || status === CONFLICT ? [] : [{ sending, status, why: error?.type ?? 'unknown' }]
   })
 }
 
@@ -120,20 +135,27 @@ async function isBlocked(connection: Connection, index: string): Promise<boolean
   })
 }
 
-/** Takes mails out of an index; those it does not hold are no matter.
- *  @throws IndexUnavailable unless all of them are out */
-export async function sendDeletes(connection: Connection, index: string, mails: readonly MailKey[]): Promise<void> {
+/** Takes mails out of an index. Those of which it came to hold a higher version meanwhile are returned; they are still there.
+ *  @throws IndexUnavailable unless all others are out */
+export async function sendDeletes(
+  connection: Connection,
+  index: string,
+  mails: readonly Leaving[],
+): Promise<readonly MailKey[]> {
+  const overtaken: MailKey[] = []
   for (let left = mails, attempt = 0; left.length > 0; attempt++) {
     if (attempt > 0) await sleep(jittered(attempt))
-    const operations = left.map((mail) => ({ delete: { _index: index, _id: String(mail) } }))
+    const operations = left.map(({ mail, version }) => ({ delete: { _index: index, ...versioned(mail, version) } }))
     const { items } = await patiently(connection, () => connection.client.bulk({ operations, require_alias: true }))
-    left = left.filter((_, at) => {
+    left = left.filter(({ mail }, at) => {
       const { status = 0, error } = items[at]?.delete ?? {}
-      if (error === undefined && (status === 200 || status === 404)) return false
+      if (status === CONFLICT) overtaken.push(mail)
+      if (status === CONFLICT || (error === undefined && (status === 200 || status === 404))) return false
       mustTakeMore({ status, why: error?.type ?? 'unknown' }, connection.where)
       return true
     })
     if (left.length > 0 && (await isBlocked(connection, index))) throw full(connection.where)
     if (left.length > 0 && attempt >= ATTEMPTS) throw busy(connection.where)
   }
+  return overtaken
 }

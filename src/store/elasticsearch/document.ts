@@ -3,7 +3,7 @@ import type { IndexEntry, IndexFacts } from '../search-index.ts'
 import { type Part, WORDS_A_MARK } from './mapping.ts'
 
 /** A mail as Elasticsearch is sent it; the fields are the mapping's. */
-export function toDocument({ mail, words, meaning, ...facts }: IndexEntry) {
+export function toDocument({ mail, words, meaning, ...facts }: Omit<IndexEntry, 'change'>) {
   const { subject, own, quoted, ...addressed } = words
   const room = new Room()
   return {

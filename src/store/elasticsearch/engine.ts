@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util'
-import type { Generation, IndexEngine } from '../index-engine.ts'
+import type { Generation, Health, IndexEngine } from '../index-engine.ts'
 import { IndexUnavailable } from '../search-index.ts'
 import { type Connection, connect, disconnect, type ElasticSettings, patiently } from './client.ts'
 import { missing, tooOld, unplaced, wrongServer } from './faults.ts'
@@ -32,8 +32,8 @@ export class ElasticEngine implements IndexEngine {
     return new ElasticReader(this.connection, (part) => this.names.searching(part))
   }
 
-  /** Which server it is and how its cluster and our indices are, for whoever looks after them. */
-  async health(generation: Generation): Promise<{ readonly ok: boolean; readonly detail: string }> {
+  /** Which server it is, and how its cluster and our indices are. */
+  async health(generation: Generation): Promise<Health> {
     const { client, where } = this.connection
     const { nodes } = await this.ask(() => client.nodes.info({ metric: 'http' }))
     const versions = [...new Set(Object.values(nodes).map(({ version }) => version))]

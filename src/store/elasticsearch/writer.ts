@@ -1,7 +1,7 @@
 import type { MailKey } from '../../model/ids.ts'
 import type { GenerationWriter } from '../index-engine.ts'
 import type { HeldMail, IndexEntry, IndexFacts, Refused } from '../search-index.ts'
-import { sendDeletes, sendDocuments } from './bulk.ts'
+import { type Leaving, sendDeletes, sendDocuments } from './bulk.ts'
 import { type Connection, patiently } from './client.ts'
 import { compactIndex } from './compact.ts'
 import { partOf, toDocument } from './document.ts'
@@ -10,6 +10,12 @@ import { readHeld } from './held.ts'
 import { PARTS, type Part } from './mapping.ts'
 
 const TAKEN_OUT_AT_ONCE = 1_000
+
+/** A mail to be taken out, and the change that says so, where there is one. */
+interface Leaver {
+  readonly mail: MailKey
+  readonly change?: number
+}
 
 /** Where a generation is read and written. */
 interface Places {
@@ -32,15 +38,11 @@ export class ElasticWriter implements GenerationWriter {
     const byPart = Map.groupBy(entries, partOf)
     const touched = new Set(byPart.keys())
     for (const part of PARTS) {
-      const others = entries.filter((entry) => partOf(entry) !== part).map(({ mail }) => mail)
+      const others = entries.filter((entry) => partOf(entry) !== part)
       if (await this.takeOut(part, others)) touched.add(part)
     }
     const refused = await this.send(entries)
-    for (const part of PARTS) // as they were before, for other readers perhaps
-      await this.takeOut(
-        part,
-        refused.map(({ mail }) => mail),
-      )
+    for (const part of PARTS) await this.takeOut(part, refused) // as they were before, for other readers perhaps
     if (how !== 'in-bulk') await this.refresh([...touched])
     return refused
   }
@@ -53,6 +55,7 @@ export class ElasticWriter implements GenerationWriter {
       entries.map((entry) => ({
         to: this.places.writing(partOf(entry)),
         mail: entry.mail,
+        version: entry.change,
         document: toDocument(entry),
       })),
     )
@@ -79,23 +82,31 @@ export class ElasticWriter implements GenerationWriter {
 
   async remove(mails: readonly MailKey[]): Promise<void> {
     const touched: Part[] = []
-    for (const part of PARTS) if (await this.takeOut(part, mails)) touched.push(part)
+    const leaving = mails.map((mail) => ({ mail }))
+    for (const part of PARTS) if (await this.takeOut(part, leaving)) touched.push(part)
     await this.refresh(touched)
   }
 
-  /** Whether any of the mails was in that part. A delete of what is not there would leave a mark in the index all the same. */
-  private async takeOut(part: Part, mails: readonly MailKey[]): Promise<boolean> {
+  /** Whether any of the mails was in that part; what is said of one before its `change` has no effect there any more. A delete
+   *  of what is not there would leave a mark in the index all the same. */
+  private async takeOut(part: Part, mails: readonly Leaver[]): Promise<boolean> {
     let wereThere = false
     for (let at = 0; at < mails.length; at += TAKEN_OUT_AT_ONCE) {
-      const there = await this.thoseIn(part, mails.slice(at, at + TAKEN_OUT_AT_ONCE))
-      await sendDeletes(this.connection, this.places.writing(part), there)
-      wereThere ||= there.length > 0
+      const changes = new Map(mails.slice(at, at + TAKEN_OUT_AT_ONCE).map(({ mail, change = 0 }) => [mail, change]))
+      for (let left: readonly MailKey[] = [...changes.keys()]; left.length > 0; ) {
+        const there = (await this.thoseIn(part, left)).map(({ mail, version }) => ({
+          mail,
+          version: Math.max(version, changes.get(mail) ?? 0),
+        }))
+        wereThere ||= there.length > 0
+        left = await sendDeletes(this.connection, this.places.writing(part), there)
+      }
     }
     return wereThere
   }
 
   /** @throws IndexUnavailable where that cannot be told of one of them: it may be there */
-  private async thoseIn(part: Part, mails: readonly MailKey[]): Promise<MailKey[]> {
+  private async thoseIn(part: Part, mails: readonly MailKey[]): Promise<Leaving[]> {
     const { connection } = this
     const index = this.places.writing(part)
     const { docs } = await patiently(connection, () =>
@@ -104,7 +115,7 @@ export class ElasticWriter implements GenerationWriter {
     return docs.flatMap((doc) => {
       if ('error' in doc)
         throw doc.error.type === 'index_not_found_exception' ? missing(connection.where) : busy(connection.where)
-      return doc.found ? [Number(doc._id) as MailKey] : []
+      return doc.found ? [{ mail: Number(doc._id) as MailKey, version: doc._version ?? 0 }] : []
     })
   }
 

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs'
-import type { Generation, IndexEngine } from '../index-engine.ts'
+import type { Generation, Health, IndexEngine } from '../index-engine.ts'
 import { SqliteIndexWriter } from './index-writer.ts'
-import { removeDatabase } from './maintenance.ts'
+import { checkIntegrity, removeDatabase } from './maintenance.ts'
 import { indexPath } from './paths.ts'
 
 /** Raised whenever the tables of an index file change: a file of another layout is filled anew (`reindex`). */
@@ -24,6 +24,13 @@ export class SqliteEngine implements IndexEngine {
 
   async open(generation: Generation): Promise<SqliteIndexWriter> {
     return new SqliteIndexWriter(indexPath(this.folder, generation))
+  }
+
+  async health(generation: Generation): Promise<Health> {
+    const path = indexPath(this.folder, generation)
+    if (!existsSync(path)) return { ok: false, detail: `${path} is missing` }
+    const problems = checkIntegrity(path)
+    return { ok: problems.length === 0, detail: problems.length === 0 ? 'embedded, sound' : problems.join('; ') }
   }
 
   /** Readers ask the record. */

@@ -2,6 +2,8 @@ import { existsSync } from 'node:fs'
 import { getLoadablePath } from 'sqlite-vec'
 import type { MailKey } from '../../model/ids.ts'
 import { centred, type LanguageGroup, type MeaningSpace, unit } from '../meaning-space.ts'
+import type { MeaningStore } from '../meaning-store.ts'
+import type { Meaning } from '../search-index.ts'
 import { chunks, Database, marks } from './database.ts'
 
 const SCHEMA = [
@@ -18,7 +20,7 @@ const ENOUGH_FOR_A_MEAN = 4_000
 
 /** The vectors of mails, by one model, in a file of their own: they are derived, but take days to make, so that no rebuild of
  *  an index throws them away. sqlite-vec compares them, all of them, which for 100,000 takes some tens of milliseconds. */
-export class VectorStore {
+export class VectorStore implements MeaningStore {
   private readonly db: Database
 
   private constructor(path: string, readOnly: boolean) {
@@ -137,13 +139,16 @@ export class VectorStore {
     return new Set(rows.map((row) => row['mail'] as MailKey))
   }
 
-  /** Vectors as they lie in the space. */
-  vectorsOf(mails: readonly MailKey[]): ReadonlyMap<MailKey, Float32Array> {
+  /** Vectors as they lie in the space, of the mails that have one. */
+  meaningsOf(mails: readonly MailKey[]): ReadonlyMap<MailKey, Meaning> {
     if (!this.hasAny()) return new Map()
+    const space = this.space().name
     const rows = [...chunks(mails)].flatMap((some) =>
       this.db.all(`SELECT mail, vector FROM passage WHERE mail IN (${marks(some.length)})`, ...some),
     )
-    return new Map(rows.map((row) => [row['mail'] as MailKey, toVector(row['vector'] as Uint8Array)]))
+    return new Map(
+      rows.map((row) => [row['mail'] as MailKey, { space, vector: toVector(row['vector'] as Uint8Array) }]),
+    )
   }
 
   /** The nearest to a vector of the space by cosine, at most `limit`, among `allowed`. */
