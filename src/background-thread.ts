@@ -13,6 +13,7 @@ import { vectorsPath } from './store/sqlite/paths.ts'
 import { VectorStore } from './store/sqlite/vector-store.ts'
 import { syncDeps } from './sync.ts'
 import { refreshTopics } from './topics.ts'
+import { Turns } from './turns.ts'
 
 /** After mail has come, people and topics are worked out anew, but not more often than this. */
 const SETTLE_EVERY_MS = 5_000
@@ -26,15 +27,8 @@ const tell = (message: FromBackground): void => parentPort?.postMessage(message)
 const log = (level: 'info' | 'warn' | 'error', facts: object, message: string): void =>
   tell({ kind: 'log', level, facts, message })
 
-/** One thing at a time writes: each waits for the one before. What catches up with the index may take hours, and makes way. */
-let turn: Promise<unknown> = Promise.resolve()
-let makeWay = new AbortController()
-function inTurn<T>(work: () => Promise<T>): Promise<T> {
-  makeWay.abort()
-  const result = turn.then(work)
-  turn = result.catch(() => undefined)
-  return result
-}
+/** One thing at a time writes. What catches up with the index may take hours, and makes way. */
+const turns = new Turns()
 
 parentPort?.on('message', (message: ToBackground) => {
   if (message.kind === 'stop') {
@@ -42,10 +36,12 @@ parentPort?.on('message', (message: ToBackground) => {
     return
   }
   const { id, person, optedOut } = message
-  inTurn(() => opened.record.setOptOut(person, optedOut)).then(
-    () => tell({ kind: 'done', id }),
-    (fault: unknown) => tell({ kind: 'done', id, fault }),
-  )
+  turns
+    .take(() => opened.record.setOptOut(person, optedOut))
+    .then(
+      () => tell({ kind: 'done', id }),
+      (fault: unknown) => tell({ kind: 'done', id, fault }),
+    )
 })
 
 const settle = async (): Promise<void> => {
@@ -57,7 +53,7 @@ const settle = async (): Promise<void> => {
 /** Takes in a batch from an account, and has it searchable before the next: people see new mail within seconds. */
 async function deliver(batch: Parameters<ReturnType<typeof syncDeps>['deliver']>[0]): Promise<void> {
   const summary = emptySummary()
-  await inTurn(async () => {
+  await turns.take(async () => {
     await opened.ingest.takeBatch(batch, undefined, summary)
     await opened.ingest.drain(summary)
   })
@@ -71,24 +67,26 @@ let keepUpNow = new AbortController()
 /** Catches up with the index whenever it is behind: it was away, another program wrote, or threads were joined. */
 async function keepUp(): Promise<void> {
   let trouble: string | undefined
+  let timesAway = 0
   const compareTimes = new CompareTimes(performance.now())
   while (!stop.signal.aborted) {
     if (compareTimes.isDue(performance.now())) {
-      await compareIndex()
-      compareTimes.compared(performance.now())
+      if (await compareIndex()) compareTimes.compared(performance.now())
+      else compareTimes.wasAway(performance.now())
     }
-    await inTurn(async () => {
-      makeWay = new AbortController()
-      await opened.feed.catchUp(undefined, AbortSignal.any([stop.signal, makeWay.signal]))
+    const madeWay = await turns.take(async (waitedFor) => {
+      await opened.feed.catchUp(undefined, AbortSignal.any([stop.signal, waitedFor]))
+      return waitedFor.aborted
     })
+    if (opened.feed.timesAway > timesAway) compareTimes.wasAway(performance.now())
+    ;({ timesAway } = opened.feed)
     if (opened.feed.trouble !== trouble) {
       trouble = opened.feed.trouble
-      compareTimes.wasAway(performance.now())
       if (trouble === undefined) log('info', {}, 'the search index can be written again')
       else
         log('warn', { why: trouble }, 'search is behind: mail is kept, and once the index can be written it catches up')
     }
-    if (makeWay.signal.aborted && trouble === undefined) continue // it made way for something else, and goes on
+    if (madeWay && trouble === undefined) continue // it made way for something else, and goes on
     keepUpNow = new AbortController()
     await sleep(KEEP_UP_EVERY_MS, undefined, { signal: AbortSignal.any([stop.signal, keepUpNow.signal]) }).catch(
       () => undefined,
@@ -96,14 +94,16 @@ async function keepUp(): Promise<void> {
   }
 }
 
-/** Others go on writing meanwhile: of a large archive it takes minutes. */
-async function compareIndex(): Promise<void> {
+/** Others go on writing meanwhile: of a large archive it takes minutes. False where it cannot be done now. */
+async function compareIndex(): Promise<boolean> {
   try {
     const differing = await opened.feed.compare(stop.signal)
-    if (differing > 0)
+    if (differing !== undefined && differing > 0)
       log('warn', { differing }, 'the search index held other mail than the record; that is being mended')
+    return differing !== undefined
   } catch (fault) {
     if (!stop.signal.aborted) throw fault
+    return false
   }
 }
 
@@ -113,6 +113,7 @@ async function giveMeaning(): Promise<void> {
   if (embedder === undefined) return
   const vectors = VectorStore.open(vectorsPath(context.folder), embedder.model)
   let said: string | undefined
+  let refused: string | undefined
   try {
     await feedMeaning({
       ledger: opened.record.ledger,
@@ -132,6 +133,10 @@ async function giveMeaning(): Promise<void> {
         if (why !== said) log('warn', { why }, 'no mail can be placed by its meaning just now; trying again')
         said = why
       },
+      onRefused: (why) => {
+        if (why !== refused) log('warn', { why }, 'a mail is not placed by its meaning: the server refuses its text')
+        refused = why
+      },
       signal: stop.signal,
     })
   } finally {
@@ -143,7 +148,9 @@ let settling: NodeJS.Timeout | undefined
 function settleSoon(): void {
   settling ??= setTimeout(() => {
     settling = undefined
-    inTurn(settle).catch((fault: unknown) => log('error', { err: fault }, 'people and topics could not be worked out'))
+    turns
+      .take(settle)
+      .catch((fault: unknown) => log('error', { err: fault }, 'people and topics could not be worked out'))
   }, SETTLE_EVERY_MS)
 }
 
@@ -165,7 +172,7 @@ async function watchAll(): Promise<void> {
 }
 
 try {
-  const { read, unparsed } = await inTurn(() => opened.ingest.resume(undefined, stop.signal))
+  const { read, unparsed } = await turns.take(() => opened.ingest.resume(undefined, stop.signal))
   if (read > 0) log('info', { read, unparsed: unparsed.length }, 'read what an earlier run left unread')
   if (await opened.feed.isOutdated())
     log(
@@ -175,14 +182,14 @@ try {
     )
   const working = Promise.all([watchAll(), keepUp(), giveMeaning()])
   working.catch(() => undefined) // heard of below, once people are settled
-  await inTurn(settle)
+  await turns.take(settle)
   await working
   if (!stop.signal.aborted)
     await new Promise((resolve) => stop.signal.addEventListener('abort', resolve, { once: true }))
 } finally {
   stop.abort() // where a fault ends it, the mailboxes are let go of too
   clearTimeout(settling)
-  await turn
+  await turns.over()
   await opened.close()
   parentPort?.close()
 }

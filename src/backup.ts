@@ -3,7 +3,7 @@ import { dirname, join } from 'node:path'
 import { type Context, type ImportOutcome, withFolder } from './archive-commands.ts'
 import { DataFolderError, holdsArchive } from './data-folder.ts'
 import { checkIntegrity, copyDatabase, makeDurable, removeDatabase } from './store/sqlite/maintenance.ts'
-import { isIndexFile, recordPath } from './store/sqlite/paths.ts'
+import { isDerivedFile, recordPath } from './store/sqlite/paths.ts'
 import { SqliteRecordWriter } from './store/sqlite/record-writer.ts'
 import { threadRules } from './thread-rules.ts'
 
@@ -35,7 +35,7 @@ export async function restore(
   if (problem !== undefined) throw new DataFolderError(`${file} is no sound backup: ${problem}`)
   mkdirSync(folder, { recursive: true })
   removeDatabase(recordPath(folder)) // what another archive left here
-  for (const name of readdirSync(folder).filter(isIndexFile)) rmSync(join(folder, name), { force: true })
+  for (const name of readdirSync(folder).filter(isDerivedFile)) rmSync(join(folder, name), { force: true })
   const unfinished = `${recordPath(folder)}.unfinished`
   removeDatabase(unfinished)
   copyFileSync(file, unfinished)

@@ -6,6 +6,8 @@ import { Ingest } from './ingest.ts'
 import type { ListAddress } from './model/ids.ts'
 import type { Settings } from './settings/schema.ts'
 import { closeSpoolFolder, openSpoolFolder } from './spool-folder.ts'
+import type { IndexEngine } from './store/index-engine.ts'
+import type { IndexLedger } from './store/index-ledger.ts'
 import type { RecordReader, RecordWriter } from './store/record.ts'
 import type { IndexReader } from './store/search-index.ts'
 import { IndexFollower } from './store/sqlite/index-follower.ts'
@@ -29,16 +31,12 @@ export interface WritableFolder {
   close(): Promise<void>
 }
 
+/** Opens the record, what feeds its index and what takes mail in, `children` processes that read it. A list whose readers are others
+ *  in the settings now is brought in line first, in the index too. */
 export async function openForWriting(folder: string, settings: Settings, children?: number): Promise<WritableFolder> {
   const spoolDir = openSpoolFolder(folder)
   const record = openRecord(folder)
-  const feed = new IndexFeed(
-    record.ledger,
-    openEngine(folder, settings, await record.ledger.archive()),
-    recordPath(folder),
-    meaningsFor(folder, settings),
-    (gone) => VectorStore.forget(vectorsPath(folder), gone),
-  )
+  const feed = feedOf({ folder, settings }, openEngine(folder, settings, await record.ledger.archive()), record.ledger)
   const moved = await record.setLists(
     settings.lists.map(({ address, name, about = '', readers }) => ({
       address: address as ListAddress,
@@ -52,7 +50,7 @@ export async function openForWriting(folder: string, settings: Settings, childre
     { maxBytes: settings.maxMessageBytes, ...(children === undefined ? {} : { children }) },
   )
   await feed.prepare()
-  if (moved > 0) await feed.catchUp() // at once: who may read a list is no matter for later
+  if (moved > 0) await feed.catchUp(undefined, undefined, 'marked') // at once: who may read a list is no matter for later
   const close = async (): Promise<void> => {
     await ingest.close()
     await feed.close()
@@ -61,6 +59,16 @@ export async function openForWriting(folder: string, settings: Settings, childre
   }
   return { record, feed, ingest, spoolDir, close }
 }
+
+/** Feeds an engine from the ledger of a folder. Vectors of mail that left the record leave with it. */
+export const feedOf = (
+  { folder, settings }: { readonly folder: string; readonly settings: Settings },
+  engine: IndexEngine,
+  ledger: IndexLedger,
+): IndexFeed =>
+  new IndexFeed(ledger, engine, recordPath(folder), meaningsFor(folder, settings, engine.kind), (gone) =>
+    VectorStore.forget(vectorsPath(folder), gone),
+  )
 
 /** The record alone, for writing. */
 export const openRecord = (folder: string): RecordWriter => new SqliteRecordWriter(recordPath(folder), threadRules)
@@ -103,6 +111,7 @@ export async function openForServing(folder: string, settings: Settings, threads
 const lacksOf = (record: RecordReader, settings: Settings) => async (): Promise<number> =>
   (await record.indexState(engineOf(settings))).lacks
 
+/** Whether mail was ever taken into the folder. */
 export const holdsArchive = (folder: string): boolean => existsSync(recordPath(folder))
 
 /** @throws DataFolderError where nothing was imported yet */

@@ -2,7 +2,7 @@ import type { Context } from './archive-commands.ts'
 import { openForReading, type ReadableFolder } from './data-folder.ts'
 import type { Check } from './doctor-check.ts'
 import { differences, isTooMany } from './index-differences.ts'
-import { engineOf, openEngine } from './index-engines.ts'
+import { engineOf, layoutOf, openEngine } from './index-engines.ts'
 import { WORDS_VERSION } from './language/words-version.ts'
 import type { StoredGeneration } from './store/index-ledger.ts'
 import { IndexUnavailable } from './store/search-index.ts'
@@ -50,8 +50,8 @@ async function engineChecks(
   }
 }
 
-function versionCheck({ folder, settings }: Context, { layout, words }: StoredGeneration): Check {
-  const isOurs = words === WORDS_VERSION && layout === openEngine(folder, settings, '').layout
+function versionCheck({ settings }: Context, { layout, words }: StoredGeneration): Check {
+  const isOurs = words === WORDS_VERSION && layout === layoutOf(engineOf(settings))
   return {
     name: 'index version',
     ok: isOurs,
@@ -60,9 +60,10 @@ function versionCheck({ folder, settings }: Context, { layout, words }: StoredGe
 }
 
 async function agreement({ record, index }: ReadableFolder, { settings }: Context): Promise<Check> {
-  const { lacks } = await record.indexState(engineOf(settings))
+  const { lacks, current } = await record.indexState(engineOf(settings))
   const { lost, stray } = await differences({ shouldHold: (...page) => record.shouldHold(...page) }, index)
-  const differing = Math.max(0, lost.length - lacks) + stray.length
+  const refused = current === undefined ? [] : await record.refusedByIndex(current.generation)
+  const differing = Math.max(0, lost.length - lacks - refused.length) + stray.length
   const isWhole = differing + lacks === 0
   return {
     name: 'record and index',

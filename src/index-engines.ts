@@ -2,13 +2,14 @@ import { type QueryVectorOptions, QueryVectors } from './find/query-vectors.ts'
 import type { MeaningsOf } from './index-feed.ts'
 import type { Settings } from './settings/schema.ts'
 import { ElasticEngine } from './store/elasticsearch/engine.ts'
+import { LAYOUT as ELASTIC_LAYOUT } from './store/elasticsearch/mapping.ts'
 import type { Embedder } from './store/embedder.ts'
 import type { EngineKind, IndexEngine } from './store/index-engine.ts'
 import type { MeaningSpace } from './store/meaning-space.ts'
 import { openEmbedder } from './store/openai/embedder.ts'
 import type { RecordReader } from './store/record.ts'
-import type { IndexReader } from './store/search-index.ts'
-import { SqliteEngine } from './store/sqlite/engine.ts'
+import { type IndexReader, outdated } from './store/search-index.ts'
+import { LAYOUT as SQLITE_LAYOUT, SqliteEngine } from './store/sqlite/engine.ts'
 import { vectorsPath } from './store/sqlite/paths.ts'
 import { VectorStore } from './store/sqlite/vector-store.ts'
 
@@ -63,10 +64,13 @@ export const openEngine = (
   settings: Settings,
   archive: string,
   kind: EngineKind = engineOf(settings),
-): IndexEngine =>
-  kind === 'sqlite'
-    ? new SqliteEngine(folder)
-    : new ElasticEngine({ ...settings.index, caFile: settings.index.ca }, archive)
+): IndexEngine => (kind === 'sqlite' ? new SqliteEngine(folder) : openElastic(settings, archive))
+
+const openElastic = ({ index }: Settings, archive: string): ElasticEngine =>
+  new ElasticEngine({ ...index, caFile: index.ca }, archive)
+
+/** Of this program's tables or mapping. */
+export const layoutOf = (kind: EngineKind): number => (kind === 'sqlite' ? SQLITE_LAYOUT : ELASTIC_LAYOUT)
 
 /** Searching on a server, where the settings name one. */
 export async function searchServer(
@@ -75,6 +79,10 @@ export async function searchServer(
 ): Promise<{ readonly index: IndexReader; close(): Promise<void> } | undefined> {
   if (engineOf(settings) === 'sqlite') return undefined
   const { archive } = await record.indexState('elasticsearch')
-  const engine = new ElasticEngine({ ...settings.index, caFile: settings.index.ca }, archive ?? '')
-  return { index: engine.reader(), close: () => engine.close() }
+  const engine = openElastic(settings, archive ?? '')
+  const mustBeOurs = async (): Promise<void> => {
+    const { current } = await record.indexState('elasticsearch')
+    if (current !== undefined && current.layout !== ELASTIC_LAYOUT) throw outdated()
+  }
+  return { index: engine.reader(mustBeOurs), close: () => engine.close() }
 }

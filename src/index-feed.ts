@@ -14,6 +14,8 @@ const CATCH_UP_MAILS = 1_000
 const THREADS = 2
 const MARKED_AT_ONCE = 5_000
 const REMOVED_AT_ONCE = 500
+/** An index is compared once it has nearly all: what it is known to lack is held in memory meanwhile. */
+const MOST_LACKING = 100_000
 
 interface Making {
   readonly lacking: Lacking
@@ -34,6 +36,8 @@ export class IndexFeed {
   private readonly meaningsOf: MeaningsOf | undefined
   private readonly onGone: (mails: readonly MailKey[]) => void
   private opened: { readonly generation: Generation; readonly writer: GenerationWriter } | undefined
+  /** How often the index could not be used. What it was told then, it may still carry out. */
+  timesAway = 0
   private rest: { readonly untilMs: number; readonly fault: IndexUnavailable } | undefined
 
   /** `recordFile` is where the ledger is kept; `meaningsOf` is given where the engine wants vectors in its entries; `onGone` hears
@@ -106,31 +110,34 @@ export class IndexFeed {
     }
   }
 
-  /** Brings the current generation up to date, with words made again from the record; what has left the record is taken out.
-   *  Stops early once `signal` says so, or where the index is away: `trouble` then says why. Returns how many mails. */
+  /** Brings the current generation up to date, with words made again from the record; what has left the record is taken out. Of
+   *  what was never there yet it takes nothing where told so (`marked` alone). Stops early once `signal` says so, or where the
+   *  index is away: `trouble` then says why. Returns how many mails. */
   async catchUp(
     onProgress: (done: number, total: number) => void = () => undefined,
     signal?: AbortSignal,
+    which?: 'marked',
   ): Promise<number> {
     let mails = 0
     await this.unlessAway(async () => {
       const { generation, writer } = await this.current('looked for')
       const total = await this.ledger.lacks(generation)
       const onMails = (some: number): void => onProgress((mails += some), Math.max(total, mails))
-      await this.fillUp({ generation, writer }, onMails, signal)
+      await this.fillUp({ generation, writer }, onMails, signal, which)
     })
     return mails
   }
 
   /** Compares the current generation with the record, mail by mail, for what no book shows: that a server lost something, or
-   *  carried out late what was no longer so. What is missing is left for `catchUp`. Returns how many mails differed; 0 where
-   *  the index is away.
+   *  carried out late what was no longer so. What is missing is left for `catchUp`. Returns how many mails differed; undefined
+   *  where the index is away, or lacks so much that there is nothing to compare yet.
    *  @throws the reason of `signal`, once that says so */
-  async compare(signal?: AbortSignal): Promise<number> {
+  async compare(signal?: AbortSignal): Promise<number | undefined> {
     const current = await this.stored()
-    if (current === undefined || current.layout !== this.engine.layout) return 0
+    if (current === undefined || current.layout !== this.engine.layout) return undefined
+    if ((await this.ledger.lacks(current.generation)) > MOST_LACKING) return undefined
     try {
-      if (!(await this.engine.has(current.generation))) return 0 // filled anew by and by
+      if (!(await this.engine.has(current.generation))) return undefined // filled anew by and by
       const writer = await this.engine.open(current.generation, await this.ledger.size())
       try {
         return await mend(this.ledger, { generation: current.generation, writer }, signal)
@@ -138,21 +145,21 @@ export class IndexFeed {
         await writer.close()
       }
     } catch (fault) {
-      if (fault instanceof IndexUnavailable) return 0
+      if (fault instanceof IndexUnavailable) return undefined
       throw fault
     }
   }
 
-  /** The same for any generation.
+  /** Does as `catchUp` does, with any generation.
    *  @throws IndexUnavailable */
-  async fillUp(into: Filling, onMails: (mails: number) => void, signal?: AbortSignal): Promise<void> {
+  async fillUp(into: Filling, onMails: (mails: number) => void, signal?: AbortSignal, which?: 'marked'): Promise<void> {
     await this.takeOutGone(into)
     let threads: EntryThreads | undefined
     try {
       for (let found = true; found && !isTold(signal); ) {
         found = false
         const making: Making[] = []
-        for await (const lacking of this.lackingIn(into.generation, signal)) {
+        for await (const lacking of this.lackingIn(into.generation, signal, which)) {
           if (lacking.mails.length > 0) found = true
           if (lacking.next !== undefined) threads ??= new EntryThreads(this.recordFile, THREADS)
           const entries = threads?.entries(lacking.mails) ?? entriesOf(this.ledger, lacking.mails)
@@ -168,10 +175,14 @@ export class IndexFeed {
   }
 
   /** Goes once through what a generation lacks. */
-  private async *lackingIn(generation: Generation, signal: AbortSignal | undefined): AsyncGenerator<Lacking> {
+  private async *lackingIn(
+    generation: Generation,
+    signal: AbortSignal | undefined,
+    which: 'marked' | undefined,
+  ): AsyncGenerator<Lacking> {
     let from: Place | undefined
     do {
-      const lacking: Lacking = await this.ledger.lacking(generation, CATCH_UP_MAILS, from)
+      const lacking: Lacking = await this.ledger.lacking(generation, CATCH_UP_MAILS, from, which)
       yield lacking
       from = lacking.next
     } while (from !== undefined && !isTold(signal))
@@ -248,6 +259,7 @@ export class IndexFeed {
       this.rest = undefined
     } catch (fault) {
       if (!(fault instanceof IndexUnavailable)) throw fault
+      this.timesAway++
       this.rest = { untilMs: performance.now() + REST_MS, fault }
       await this.opened?.writer.close()
       this.opened = undefined // it may be another, or gone, when it is back

@@ -6,8 +6,8 @@ import type { ListAddress, MailKey } from './model/ids.ts'
 import type { Inbound } from './model/inbound.ts'
 import { type PackedResult, release, unpack } from './parse/pool-protocol.ts'
 import { openThreadedPool, type ThreadedPool } from './parse/threaded-pool.ts'
-import type { ChangedFacts } from './store/index-ledger.ts'
 import type { KeptRaw, PutOutcome, RawArrival, RawKey, ReadMail, RecordWriter } from './store/record.ts'
+import type { ChangedFacts } from './store/search-index.ts'
 
 /** What the pipeline writes to. */
 export interface Stores {

@@ -14,6 +14,8 @@ const ONE_TEXT_MS = 60_000
 const BUSY_MS = 50
 const IDLE_MS = 10_000
 const AWAY_MS = 30_000
+/** Tries of one text before another: the server may fail at this one alone. It is tried again when the program next starts. */
+const TRIES = 10
 /** All vectors move when there are so many times more of them than when they last did, or, once all mail has one, fewer. */
 const GROWTH = 2
 const GROWTH_AT_REST = 1.1
@@ -33,6 +35,10 @@ export interface MeaningSources {
   /** Every mail that can have one has one. */
   readonly onIdle?: () => void
   readonly onAway: (why: string) => void
+  /** Between tries; half a minute unless told. */
+  readonly awayMs?: number
+  /** The server refused the text of a mail, and took others perhaps. */
+  readonly onRefused?: (why: string) => void
   readonly signal: AbortSignal
 }
 
@@ -61,11 +67,12 @@ export async function feedMeaning(sources: MeaningSources): Promise<void> {
   }
 }
 
-/** Tries until the server gives one; false where it refuses this very text, or the mail is gone. */
-async function givesVector({ ledger, embedder, vectors, isBusy, onAway, signal }: MeaningSources, mail: MailKey) {
+/** Tries until the server gives one; false where it refuses this very text or fails at it for long, or the mail is gone. */
+async function givesVector(sources: MeaningSources, mail: MailKey): Promise<boolean> {
+  const { ledger, embedder, vectors, isBusy, onAway, signal } = sources
   const [found] = await ledger.mailsToIndex([mail])
   if (found === undefined) return false
-  while (!signal.aborted) {
+  for (let tries = 0; tries < TRIES && !signal.aborted; tries++) {
     while (isBusy() && !signal.aborted) await pause(BUSY_MS, signal)
     try {
       const text = passageOf(found)
@@ -74,9 +81,12 @@ async function givesVector({ ledger, embedder, vectors, isBusy, onAway, signal }
       return true
     } catch (fault) {
       if (!(fault instanceof EmbedderAway)) throw fault
-      if (fault.isAboutText) return false
+      if (fault.isAboutText) {
+        sources.onRefused?.(fault.message)
+        return false
+      }
       if (!signal.aborted) onAway(fault.message)
-      await pause(AWAY_MS, signal)
+      await pause(sources.awayMs ?? AWAY_MS, signal)
     }
   }
   return false

@@ -1,15 +1,16 @@
 import type { Context } from './archive-commands.ts'
-import { DataFolderError, mustHoldRecord, openRecord } from './data-folder.ts'
+import { DataFolderError, feedOf, mustHoldRecord, openRecord } from './data-folder.ts'
 import { agree, type Filling } from './index-differences.ts'
-import { engineOf, meaningsFor, openEngine } from './index-engines.ts'
-import { IndexFeed } from './index-feed.ts'
+import { engineOf, openEngine } from './index-engines.ts'
+import type { IndexFeed } from './index-feed.ts'
 import { WORDS_VERSION } from './language/words-version.ts'
 import type { EngineKind, Generation, GenerationWriter, IndexEngine } from './store/index-engine.ts'
 import type { IndexLedger, StoredGeneration } from './store/index-ledger.ts'
 import { IndexUnavailable } from './store/search-index.ts'
-import { recordPath } from './store/sqlite/paths.ts'
 
+/** What came of filling, or dropping, generations of an index. */
 export interface ReindexOutcome {
+  /** That the record holds, and so the index. */
   readonly mails: number
   readonly engine: EngineKind
   /** Generations kept until they are dropped. */
@@ -27,10 +28,10 @@ export const reindex = (
 ): Promise<ReindexOutcome> =>
   working(context, to, async (engine, ledger) => {
     const generation = await fillingOf(engine, ledger)
+    const feed = feedOf(context, engine, ledger)
     const writer = await engine.open(generation, await ledger.size())
     let notCompacted: string | undefined
     try {
-      const feed = feedOf(context, engine, ledger)
       const filling: Filling = { generation, writer, how: 'in-bulk' }
       await fill(feed, ledger, filling, onProgress)
       await agree(feed, ledger, filling)
@@ -40,6 +41,7 @@ export const reindex = (
       notCompacted = await compact(writer)
     } finally {
       await writer.close()
+      await feed.close()
     }
     return { ...(await outcomeOf(engine, ledger)), ...(notCompacted === undefined ? {} : { notCompacted }) }
   })
@@ -86,10 +88,6 @@ export const dropOld = (context: Context, named?: EngineKind): Promise<ReindexOu
     }
     return outcomeOf(engine, ledger)
   })
-
-/** The ledger of the context's folder feeds the engine. */
-const feedOf = ({ folder, settings }: Context, engine: IndexEngine, ledger: IndexLedger): IndexFeed =>
-  new IndexFeed(ledger, engine, recordPath(folder), meaningsFor(folder, settings, engine.kind))
 
 async function working<T>(
   context: Context,

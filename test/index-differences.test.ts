@@ -21,7 +21,12 @@ describe('a generation that is compared with the record', () => {
     await mails.add(6)
     const engine = new SqliteEngine(folder)
     feed = new IndexFeed(mails.ledger, engine, recordPath(folder))
-    generation = await mails.ledger.startGeneration({ engine: 'sqlite', layout: 1, words: 1, state: 'filling' })
+    generation = await mails.ledger.startGeneration({
+      engine: 'sqlite',
+      layout: engine.layout,
+      words: 1,
+      state: 'filling',
+    })
     writer = await engine.open(generation)
     await feed.fillUp({ generation, writer }, () => undefined)
   })

@@ -27,11 +27,41 @@ export async function foundBy(
     index.search(query, audience, { ...options, offset: 0, limit: WORD_THREADS }),
     nearBy(reading, said, query),
   ])
-  if (near === undefined) return { found: await index.search(query, audience, options), meaning: 'away' }
-  const known = new Set(byWords.hits.map(({ thread }) => thread))
+  if (near === undefined) return { found: await pageByWords(reading, query, options, byWords), meaning: 'away' }
   const fused = fuse(byWords.hits, near)
-  const total = byWords.total + near.filter(({ thread }) => !known.has(thread)).length
-  return { found: { ...byWords, total, hits: await pageOf(reading, query, options, fused) }, meaning: 'on' }
+  const [hits, more] = await Promise.all([
+    pageOf(reading, query, options, fused, byWords.total),
+    withoutWords(reading, query, byWords, near),
+  ])
+  return { found: { ...byWords, total: byWords.total + more, hits }, meaning: 'on' }
+}
+
+/** A page by words alone, of those read already where it is among them. */
+async function pageByWords({ index, audience }: Reading, query: Query, options: SearchOptions, first: Found) {
+  const end = options.offset + options.limit
+  if (end > WORD_THREADS && first.total > WORD_THREADS) return index.search(query, audience, options)
+  return { ...first, hits: first.hits.slice(options.offset, end) }
+}
+
+/** How many of the threads that are near have not the words of the query. */
+async function withoutWords(
+  { index, audience }: Reading,
+  query: Query,
+  byWords: Found,
+  near: readonly Hit[],
+): Promise<number> {
+  const known = new Set(byWords.hits.map(({ thread }) => thread))
+  const threads = near.flatMap(({ thread }) => (known.has(thread) ? [] : [thread]))
+  if (byWords.total <= WORD_THREADS || threads.length === 0) return threads.length
+  const among: Query = {
+    kind: 'all',
+    of: [
+      { kind: 'any', of: [query] },
+      { kind: 'thread', threads },
+    ],
+  }
+  const { total } = await index.search(among, audience, { limit: 1, offset: 0, order: 'newest', nowMs: 0 })
+  return threads.length - total
 }
 
 /** The threads nearest by meaning among those that all but the words of the query allows; undefined where it cannot be known. */
@@ -61,10 +91,11 @@ async function pageOf(
   query: Query,
   options: SearchOptions,
   fused: readonly Hit[],
+  byWords: number,
 ): Promise<readonly Hit[]> {
   const page = fused.slice(options.offset, options.offset + options.limit)
   const left = options.limit - page.length
-  if (left === 0) return page
+  if (left === 0 || byWords <= WORD_THREADS) return page
   const beyond = Math.max(0, options.offset - fused.length)
   const { hits } = await index.search(query, audience, { ...options, offset: WORD_THREADS + beyond, limit: left })
   const shown = new Set(fused.map(({ thread }) => thread))

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { languageOf } from '../language/detect.ts'
-import type { Embedder } from '../store/embedder.ts'
+import { type Embedder, EmbedderAway } from '../store/embedder.ts'
 import { centred, groupOf, type MeaningSpace, unit } from '../store/meaning-space.ts'
 import type { Meaning } from '../store/search-index.ts'
 
@@ -57,7 +57,9 @@ export class QueryVectors {
     this.fly(1)
     try {
       return await this.embedder.embed(text, 'query', AbortSignal.timeout(LATE_MS))
-    } catch {
+    } catch (fault) {
+      if (!(fault instanceof EmbedderAway)) throw fault
+      if (fault.isAboutText) return undefined // and remembered: it is refused whenever it is asked for
       this.restUntilMs = this.options.nowMs() + REST_MS
       this.known.delete(text)
       return undefined

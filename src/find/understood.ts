@@ -62,6 +62,7 @@ function leafParts(leaf: Exclude<Query, { kind: 'all' | 'any' | 'not' }>, or: bo
         ...(isDate(leaf.toMs) ? [{ or, not, kind: 'before', ms: leaf.toMs } as const] : []),
       ]
     case 'author':
+    case 'thread':
     case 'language':
       return []
     default:

@@ -120,6 +120,8 @@ const Index = section({
   return { urls: where.urls, auth, ca }
 })
 
+const hasUser = (where: string): boolean => new URL(where).username !== '' || new URL(where).password !== ''
+
 /** Empty: no search by meaning. */
 const Embeddings = section({
   url: z.union([z.literal(''), url(/^https?$/, 'http://127.0.0.1:8000/v1')]).default(''),
@@ -127,6 +129,8 @@ const Embeddings = section({
   apiKey: text('an API key, best as "${EMBEDDINGS_API_KEY}" from the environment').optional(),
   inputType: z.boolean('must be true or false').default(false),
 }).superRefine(({ url: where, apiKey }, context) => {
+  if (where !== '' && hasUser(where))
+    context.addIssue({ code: 'custom', path: ['url'], message: 'must hold no user or password; set embeddings.apiKey' })
   if (apiKey !== undefined && where.startsWith('http:') && !isLoopback(new URL(where).hostname))
     context.addIssue({
       code: 'custom',

@@ -1,10 +1,7 @@
 import type { MailKey } from '../model/ids.ts'
 import type { EngineKind, Generation } from './index-engine.ts'
-import type { HeldMail, IndexFacts, Refused } from './search-index.ts'
+import type { ChangedFacts, HeldMail, Refused } from './search-index.ts'
 import type { MailText, StoredMail } from './stored.ts'
-
-/** A mail's facts and the number of the change that made them so. */
-export type ChangedFacts = IndexFacts & { readonly mail: MailKey; readonly change: number }
 
 /** That an index was told of a mail as it was after a change. */
 export type Told = Pick<ChangedFacts, 'mail' | 'change'>
@@ -32,6 +29,7 @@ export interface IndexState {
 /** A mail with what is needed to make its entry. */
 export interface MailToIndex {
   readonly facts: ChangedFacts
+  /** With the author's name as it stands in the mail. */
   readonly stored: StoredMail
   readonly body: MailText
 }
@@ -72,8 +70,9 @@ export interface IndexLedger {
 
   /** How many mails an index of this record is to hold. */
   size(): Promise<number>
-  /** At most `limit` mails, each once when gone through by `next`, whether or not the index is told of them meanwhile. */
-  lacking(generation: Generation, limit: number, from?: Place): Promise<Lacking>
+  /** At most `limit` mails, and fewer where they are large, each once when gone through by `next`, whether or not the index is told
+   *  of them meanwhile; of those that `marked` alone where that is asked for. */
+  lacking(generation: Generation, limit: number, from?: Place, which?: 'marked'): Promise<Lacking>
   /** Those of the mails that are still there. */
   mailsToIndex(mails: readonly MailKey[]): Promise<readonly MailToIndex[]>
   /** The index was told of these mails, and refused some. Where one has changed since, it is lacking still. */
@@ -87,8 +86,8 @@ export interface IndexLedger {
   refused(generation: Generation): Promise<readonly Refused[]>
   /** Marks mails as lacking, where an index was found to differ. */
   markLacking(generation: Generation, mails: readonly MailKey[]): Promise<void>
-  /** What the generation is to be told of these mails is something else now, though they came to be known otherwise than by the
-   *  record, such as their meaning. Whoever tells it just now what was known before does not change that it lacks them. */
+  /** Marks mails as lacking because something outside the record changed, such as their vectors. Whoever tells the index just now
+   *  what was known before does not clear the mark. */
   changed(generation: Generation, mails: readonly MailKey[]): Promise<void>
   /** Mails that left the record, as their senders asked, and that the generation may still hold; at most `limit`. */
   gone(generation: Generation, limit: number): Promise<readonly MailKey[]>

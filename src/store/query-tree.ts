@@ -1,4 +1,4 @@
-import type { AddressKey } from '../model/ids.ts'
+import type { AddressKey, ThreadId } from '../model/ids.ts'
 
 /** A query as a tree, made by `parseQuery` from what a person typed, translated by each adapter. Adapters never see text.
  *
@@ -28,6 +28,8 @@ export type Leaf =
   | { readonly kind: 'list'; readonly text: string }
   /** Written by one of these; made by `find/` from a person, never typed. */
   | { readonly kind: 'author'; readonly addresses: readonly AddressKey[] }
+  /** In one of these threads; made by `find/`, never typed. */
+  | { readonly kind: 'thread'; readonly threads: readonly ThreadId[] }
   /** Written in [fromMs, toMs). An open end is a time no date can have, beyond 8.64e15. */
   | { readonly kind: 'written'; readonly fromMs: number; readonly toMs: number }
   | { readonly kind: 'language'; readonly language: string }

@@ -4,8 +4,8 @@ import type { RawBytes } from '../model/inbound.ts'
 import type { Language, MessageFacts } from '../model/message.ts'
 import type { Judgement, SubjectClue, ThreadFacts } from '../model/thread.ts'
 import type { MailWords } from '../model/words.ts'
-import type { ChangedFacts, IndexLedger } from './index-ledger.ts'
-import type { IndexEntry } from './search-index.ts'
+import type { IndexLedger } from './index-ledger.ts'
+import type { ChangedFacts, IndexEntry } from './search-index.ts'
 import type { StoredList } from './stored.ts'
 
 /** The record's number of a raw mail. */

@@ -6,11 +6,7 @@ import type { MailWords } from '../model/words.ts'
 import type { Query } from './query.ts'
 
 /** What the index holds of a mail: its words and the facts that searches filter and count by. No text. */
-export interface IndexEntry extends IndexFacts {
-  readonly mail: MailKey
-  /** The number of the change that made the mail so: of two entries of a mail, the one with the higher number holds, even where
-   *  a server carries out the other one last. */
-  readonly change: number
+export interface IndexEntry extends ChangedFacts {
   readonly words: MailWords
   /** Where the mail lies by its meaning, once that is known; an index that keeps vectors elsewhere need not look at it. */
   readonly meaning?: Meaning
@@ -35,6 +31,10 @@ export interface IndexFacts {
   readonly question: boolean
   readonly answered: boolean
 }
+
+/** A mail's facts and the number of the change that made them so: of two that an index is told, the higher one holds, even where
+ *  a server carries out the other one last. */
+export type ChangedFacts = IndexFacts & { readonly mail: MailKey; readonly change: number }
 
 /** A thread found, by its best mail. */
 export interface Hit {
@@ -112,7 +112,7 @@ export interface IndexWriter {
   /** New facts of mails that are there, as when threads merge or a question gets its answer, without their words. Returns
    *  the mails it could not change, which must be `put`: those it does not hold, and those whose openness changed, since
    *  their words move to the other part. */
-  update(changes: readonly (IndexFacts & { readonly mail: MailKey })[]): Promise<readonly MailKey[]>
+  update(changes: readonly ChangedFacts[]): Promise<readonly MailKey[]>
   /** Takes mails out; those it does not hold are no matter. Not findable once the promise resolves. */
   remove(mails: readonly MailKey[]): Promise<void>
 }
@@ -126,7 +126,7 @@ export interface IndexReader {
   /** The mails nearest by meaning, best first, at most `limit`, among those that `filter` matches; only mail whose vector is
    *  known. The score is the cosine. */
   near(meaning: Meaning, filter: Query, audience: Audience, limit: number): Promise<Match[]>
-  /** Words of the index like `word` (a likely misspelling), most used first, with the number of mails that hold them.
+  /** Words of the index like `word` (a likely misspelling), most alike first and then most used, with the number of mails that hold them.
    *  Never a word that only mail outside `audience` holds. */
   similarWords(
     word: string,

@@ -16,8 +16,6 @@ import { asJson, hvemvet, type Running, start } from './program.ts'
 
 export const demo = (path: string): string => fileURLToPath(new URL(`../../demo/${path}`, import.meta.url))
 const CONFIG = ['--config', demo('hvemvet.yaml')]
-/** As the command line has it: each start is shorter. */
-const NODE_COMPILE_CACHE = fileURLToPath(new URL('../../.tools/compile-cache', import.meta.url))
 const LIST = 'drift@lister.ormvag-energi.example'
 
 const QUERIES = (
@@ -44,7 +42,7 @@ export class IndexedArchive {
 
   /** `url` of the server; embedded without one. */
   constructor(url?: string) {
-    this.env = { NODE_COMPILE_CACHE, ...(url === undefined ? {} : { ELASTICSEARCH_URL: url }) }
+    this.env = url === undefined ? {} : { ELASTICSEARCH_URL: url }
   }
 
   /** The same archive after index.url was set, or taken out. */

@@ -422,6 +422,24 @@ export const searchIndexContract = (name: string, open: () => Promise<SearchInde
         expect(await found('kjele', everything)).toEqual([1])
         expect(await held()).toEqual([1])
       })
+      it('keeps what a mail became last, though what it was before is told later', async () => {
+        const now = anEntry(1, { own: 'kjele', open: false, lists: [list('styret')], change: 7 })
+        await index.put([now, anEntry(2, { own: 'ventil', change: 7 })])
+        const before = [anEntry(1, { own: 'pumpe', change: 3 }), anEntry(2, { own: 'pumpe', change: 3 })]
+        await index.put([...before, anEntry(3, { own: 'pumpe', change: 3 })])
+        expect(await found('pumpe', everything)).toEqual([3])
+        expect([await found('kjele'), await found('kjele', everything), await found('ventil')]).toEqual([[], [1], [2]])
+        const { words: _words, ...facts } = anEntry(2, { change: 3 })
+        await index.update([{ ...facts, question: true }])
+        expect(await found('is:question', everything)).toEqual([])
+        expect(await held()).toEqual([1, 2, 3])
+      })
+      it('finds mail in some threads, and in no others', async () => {
+        await index.put([1, 2, 3].map((mail) => anEntry(mail, { own: 'pumpe', thread: mail + 10 })))
+        const among: Query = { kind: 'all', of: [query('pumpe'), { kind: 'thread', threads: [11, 13] as ThreadId[] }] }
+        const { hits, total } = await index.search(among, everyone, options)
+        expect([total, new Set(hits.map(({ mail }) => mail))]).toEqual([2, new Set([1, 3])])
+      })
       it('changes facts without words, and names the mails it could not change', async () => {
         const entry = anEntry(1, { own: 'pumpe', thread: 1 })
         await index.put([entry, anEntry(2, { own: 'pumpe', thread: 2 })])

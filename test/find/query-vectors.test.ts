@@ -51,6 +51,22 @@ describe('the vector of a question', () => {
     await vectors.meaningOf('kjele')
     expect(asked).toEqual(['pumpe', 'kjele'])
   })
+  it('that the server refuses is no reason to leave the others to words alone, and is not asked for again', async () => {
+    const { asked, embedder } = serverThat(async (text) => {
+      if (text === 'for lang') throw new EmbedderAway('400', true)
+      return Float32Array.of(1, 0)
+    })
+    const vectors = new QueryVectors(embedder, { nowMs: () => 0, space })
+    for (let times = 0; times < 2; times++) expect(await vectors.meaningOf('for lang')).toBeUndefined()
+    expect(await vectors.meaningOf('pumpe')).toMatchObject({ space: 'm 1' })
+    expect(asked).toEqual(['for lang', 'pumpe'])
+  })
+  it('does not hide a slip of our own', async () => {
+    const { embedder } = serverThat(async () => {
+      throw new TypeError('a slip')
+    })
+    await expect(new QueryVectors(embedder, { nowMs: () => 0, space }).meaningOf('pumpe')).rejects.toThrow('a slip')
+  })
   it('waits for at most four others, since a server that is slow only gets slower', async () => {
     const { asked, embedder } = serverThat(never)
     const vectors = new QueryVectors(embedder, { nowMs: () => 0, space, patienceMs: 1 })

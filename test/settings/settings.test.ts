@@ -82,6 +82,12 @@ describe('lists and accounts', () => {
     expect(faultOf(text)).toContain('line 1: accounts #1 tls must be true')
   })
 
+  it('refuses a user or password in the address of an embeddings server, and does not repeat it', () => {
+    const fault = faultOf('embeddings: { url: "http://u:hemmelig@127.0.0.1:8000/v1" }')
+    expect(fault).toContain('line 1: embeddings url must hold no user or password; set embeddings.apiKey')
+    expect(fault).not.toContain('hemmelig')
+  })
+
   it('refuses a list named twice', () => {
     const list = '  - { address: dev@example.org, name: A, readers: everyone }\n'
     expect(faultOf(`lists:\n${list}${list}`)).toContain('line 3: lists #2 address names dev@example.org a second time')

@@ -78,6 +78,24 @@ describeUnless(whyNoElasticsearch(), 'pages deeper than Elasticsearch goes by it
     expect(await openContexts()).toEqual([0, 0])
   })
 
+  it('beyond the last are empty at once, however much was found', { timeout: LONG_MS }, async () => {
+    const many = Array.from({ length: 300 }, (_, at) => anEntry(at + 1, { own: 'pumpe', thread: 1 + (at % 3) }))
+    await opened.writer.put(many)
+    const searches = async () => {
+      const { _all } = await ask<{ _all: { total: { search: { query_total: number } } } }>(
+        'GET',
+        `${url}/hvemvet-${archive}-open/_stats/search`,
+      )
+      return _all.total.search.query_total
+    }
+    const deep = openDeep(reaching([url]), archive, 10)
+    const before = await searches()
+    const found = await deep.reader.search(pumpe, EVERYONE, { ...OPTIONS, offset: 40, limit: 10 })
+    expect([found.total, found.hits]).toEqual([3, []])
+    expect((await searches()) - before).toBeLessThanOrEqual(3)
+    await deep.close()
+  })
+
   it('are of one point in time and hold no discussion twice, though mail of any age comes in meanwhile', {
     timeout: LONG_MS,
   }, async () => {

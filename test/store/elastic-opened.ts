@@ -29,7 +29,7 @@ export async function openElastic(settings: ElasticSettings, archive = anArchive
 export function openDeep(settings: ElasticSettings, archive: string, window: number) {
   const connection = connect(settings)
   const names = new Names(archive)
-  const reader = new ElasticReader(connection, (part) => names.searching(part), window)
+  const reader = new ElasticReader(connection, (part) => names.searching(part), undefined, window)
   return { reader, close: () => disconnect(connection) }
 }
 

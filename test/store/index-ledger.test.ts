@@ -66,6 +66,32 @@ describe('the ledger of the index', () => {
     expect(await lacked(generation), 'a filling does not go back').toEqual([])
   })
 
+  it('gives fewer mails at once where they are large, one at least, and no more than are marked where told', async () => {
+    await mails.add(3)
+    const generation = await begin('filling')
+    await fill(generation)
+    await mails.add(20, 1_500_000)
+    await mails.add(20)
+    const page = await ledger.lacking(generation, 100)
+    expect(page.mails.length).toBeGreaterThan(3)
+    expect(page.mails.length).toBeLessThan(7)
+    expect(sorted(await lacked(generation))).toEqual(Array.from({ length: 40 }, (_, at) => at + 4))
+
+    const other = await begin('filling', 'elasticsearch')
+    const first = await ledger.lacking(other, 5)
+    await ledger.indexed(other, await mails.told(...first.mails), [], first.filledTo)
+    await mails.read(2)
+    const marked = await ledger.lacking(other, 100, undefined, 'marked')
+    expect(marked).toMatchObject({ mails: [2], filledTo: first.filledTo, next: undefined })
+  })
+
+  it('finds mail by its author as named in it, whatever the same person is called elsewhere', async () => {
+    await mails.add(2)
+    await mails.named(2, 'Kari Lund-Moe')
+    const names = (await ledger.mailsToIndex([1, 2] as MailKey[])).map(({ stored }) => stored.from.name)
+    expect(names).toEqual(['Kari', 'Kari Lund-Moe'])
+  })
+
   it('goes on with a filling where it stopped', async () => {
     await mails.add(6)
     const generation = await begin('filling')

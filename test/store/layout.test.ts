@@ -5,7 +5,7 @@ import { LAYOUT as SQLITE_LAYOUT } from '../../src/store/sqlite/engine.ts'
 import { INDEX_SCHEMA } from '../../src/store/sqlite/index-writer.ts'
 
 /** Of every layout, what its tables or mapping come to. */
-const SQLITE: Readonly<Record<number, string>> = { 1: '7d028733678eaf64' }
+const SQLITE: Readonly<Record<number, string>> = { 1: '7d028733678eaf64', 2: 'db3c2e4d968ddada' }
 const ELASTIC: Readonly<Record<number, string>> = { 1: '7763af4730b1bfa2' }
 
 const hashOf = (value: unknown): string => createHash('sha256').update(JSON.stringify(value)).digest('hex').slice(0, 16)

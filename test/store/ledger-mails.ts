@@ -49,9 +49,9 @@ export class Mails {
     this.ledger = this.record.ledger
   }
 
-  async add(count: number): Promise<void> {
+  async add(count: number, bytesEach = 0): Promise<void> {
     for (let n = 0; n < count; n++) {
-      const bytes = Buffer.from(`raw ${this.raws.length}`)
+      const bytes = Buffer.from(`raw ${this.raws.length}`.padEnd(bytesEach))
       const [kept] = await this.record.keepRaw([
         { raw: { kind: 'bytes', bytes }, source: 'test', list: undefined, folderList: undefined, receivedAtMs: 0 },
       ])
@@ -60,9 +60,17 @@ export class Mails {
     }
   }
 
+  /** The mail is read again, and its author turns out to be called otherwise. */
+  async named(mail: number, name: string): Promise<void> {
+    await this.take(mail, { ...aMessage(mail, false), from: { name, address: 'kari@energi.example' } })
+  }
+
   /** The mail is read again, which changes it; or its sender is seen to ask that it be kept out. */
   async read(mail: number, isPrivate = false): Promise<void> {
-    const message = aMessage(mail, isPrivate)
+    await this.take(mail, aMessage(mail, isPrivate))
+  }
+
+  private async take(mail: number, message: Message): Promise<void> {
     const { subject, text: own, from, to, cc, language } = message
     const words = mailWords({ subject, own, quoted: '', attachmentNames: [], from, to, cc, language })
     const raw = this.raws[mail - 1] as RawKey

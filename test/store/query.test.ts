@@ -29,6 +29,8 @@ function said(query: Query): string {
       return `lang:${query.language}`
     case 'flag':
       return `is:${query.flag}`
+    case 'thread':
+      return `thread:${query.threads.join(',')}`
     case 'author':
       return `author:${query.addresses.join(',')}`
   }

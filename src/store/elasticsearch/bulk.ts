@@ -32,8 +32,8 @@ const versioned = (mail: MailKey, version: number) => ({ _id: String(mail), vers
 /** A later state is there already. */
 const CONFLICT = 409
 
-/** Writes documents, each unless the index has it of a higher version, as fast as the server takes them. What it is too busy for is sent again, with jitter; what it can never
- *  take is returned, and all the rest is written.
+/** Writes documents, each unless the index has it of a higher version, as fast as the server takes them. What it is too busy for
+ *  is sent again, with jitter; what it can never take is returned, and all the rest is written.
  *  @throws IndexUnavailable where it takes nothing; some may be written then */
 export async function sendDocuments(connection: Connection, sendings: readonly Sending[]): Promise<Refused[]> {
   const refused: Refused[] = []

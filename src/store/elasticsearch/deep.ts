@@ -1,7 +1,8 @@
 import type { estypes } from '@elastic/elasticsearch'
 import type { ThreadId } from '../../model/ids.ts'
 import type { Hit, SearchOptions } from '../search-index.ts'
-import { type Connection, promptly } from './client.ts'
+import type { Connection } from './client.ts'
+import { promptly } from './hedged.ts'
 import { threadOf, toHit } from './hits.ts'
 import { BEST, BEST_OF_ALL, isByAge, NEWEST, READ_NUMBERS, type Wanted } from './search-body.ts'
 

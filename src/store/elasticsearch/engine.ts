@@ -27,9 +27,9 @@ export class ElasticEngine implements IndexEngine {
     this.names = new Names(archive)
   }
 
-  /** Reads whichever generation is shown. */
-  reader(): ElasticReader {
-    return new ElasticReader(this.connection, (part) => this.names.searching(part))
+  /** Reads whichever generation is shown, once `mayRead` has resolved. */
+  reader(mayRead: () => Promise<void> = async () => undefined): ElasticReader {
+    return new ElasticReader(this.connection, (part) => this.names.searching(part), mayRead)
   }
 
   /** Which server it is, and how its cluster and our indices are. */
@@ -133,9 +133,19 @@ export class ElasticEngine implements IndexEngine {
     await this.ask(() => client.indices.updateAliases({ actions: [...remove, ...add] }))
   }
 
+  /** Removes what we made; an index of our name that somebody else made is theirs. */
   async drop(generation: Generation): Promise<void> {
     const { client } = this.connection
-    await this.ask(() => client.indices.delete({ index: this.names.indices(generation), ignore_unavailable: true }))
+    const named = await this.ask(() =>
+      client.indices.getMapping({ index: this.names.indices(generation), ignore_unavailable: true }),
+    )
+    const index = Object.keys(named).filter((name) => this.isOurs(named[name]?.mappings._meta))
+    if (index.length > 0) await this.ask(() => client.indices.delete({ index, ignore_unavailable: true }))
+  }
+
+  private isOurs(meta: { readonly [key: string]: unknown } | undefined): boolean {
+    const { program, archive } = this.mark()
+    return meta?.['program'] === program && meta['archive'] === archive
   }
 
   async close(): Promise<void> {

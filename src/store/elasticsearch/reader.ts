@@ -4,6 +4,7 @@ import type { Audience } from '../../model/audience.ts'
 import type { Match } from '../../model/evidence.ts'
 import type { MailKey } from '../../model/ids.ts'
 import type { Query } from '../query.ts'
+import { RELAX_BELOW_THREADS } from '../ranking.ts'
 import {
   type Found,
   type HeldMail,
@@ -12,9 +13,10 @@ import {
   type Meaning,
   type SearchOptions,
 } from '../search-index.ts'
-import { type Connection, promptly } from './client.ts'
+import type { Connection } from './client.ts'
 import { deepPage } from './deep.ts'
 import { type Aggregated, COUNTED_THREADS, ESTIMATE, facetsOf, READ_BACK } from './facets.ts'
+import { promptly } from './hedged.ts'
 import { readHeld } from './held.ts'
 import { type ElasticHit, toHit } from './hits.ts'
 import { PARTS, type Part } from './mapping.ts'
@@ -22,8 +24,6 @@ import { isByAge, mostly, nearBody, nearestBody, searchBody, strictly, type Want
 import { similarWords } from './similar.ts'
 import { partsFor, toFilter } from './translate.ts'
 
-/** When fewer threads than this hold all the words, those with most of them are shown too. */
-const RELAX_BELOW_THREADS = 5
 /** What Elasticsearch pages through by itself (`index.max_result_window`). */
 const WINDOW = 10_000
 
@@ -31,11 +31,19 @@ const WINDOW = 10_000
 export class ElasticReader implements IndexReader {
   private readonly connection: Connection
   private readonly nameOf: (part: Part) => string
+  private readonly mayRead: () => Promise<void>
   private readonly window: number
 
-  constructor(connection: Connection, nameOf: (part: Part) => string, window = WINDOW) {
+  /** Pages are deep beyond `window`. */
+  constructor(
+    connection: Connection,
+    nameOf: (part: Part) => string,
+    mayRead: () => Promise<void> = async () => undefined,
+    window = WINDOW,
+  ) {
     this.connection = connection
     this.nameOf = nameOf
+    this.mayRead = mayRead
     this.window = window
   }
 
@@ -54,6 +62,9 @@ export class ElasticReader implements IndexReader {
     const answer = await this.ask(body, audience)
     const counted = answer.aggregations as unknown as Aggregated
     const total = counted.total.count > COUNTED_THREADS ? await this.estimate(what, audience) : counted.total.count
+    if (isDeep && options.offset >= total && total <= COUNTED_THREADS)
+      // nothing is there, and it would be read to its end
+      return { total, hits: [], facets: facetsOf(counted), relaxed: false }
     const hits = isDeep
       ? await deepPage(this.connection, this.indicesFor(audience), what, options, this.window)
       : answer.hits.hits.map((hit) => toHit(isByAge(what, options) ? bestIn(hit) : hit))
@@ -107,8 +118,9 @@ export class ElasticReader implements IndexReader {
 
   /** One search of what an audience may open. The same search goes to the same copies of the index, whose statistics differ a
    *  little where mail was deleted: pages follow on each other. Where those do not answer, others are asked. */
-  private ask(body: estypes.SearchRequest, audience: Audience): Promise<estypes.SearchResponse> {
+  private async ask(body: estypes.SearchRequest, audience: Audience): Promise<estypes.SearchResponse> {
     const { connection } = this
+    await this.mayRead()
     const usual = createHash('sha256')
       .update(JSON.stringify([body.query, body.knn]))
       .digest('hex')

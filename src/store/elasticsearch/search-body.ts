@@ -1,18 +1,14 @@
 import type { estypes } from '@elastic/elasticsearch'
 import type { Audience } from '../../model/audience.ts'
 import { isWordQuery, type Query } from '../query.ts'
+import { MOST_WORDS, RECENCY_BONUS, RECENCY_HALF_LIFE_YEARS } from '../ranking.ts'
 import type { Meaning, SearchOptions } from '../search-index.ts'
 import { FACETS, TOTAL } from './facets.ts'
 import { either, type Translated, toFilter, translate } from './translate.ts'
 
 type Dsl = estypes.QueryDslQueryContainer
 
-/** "Most" of the words: this share of them, of three or more; as embedded. */
-const MOST = 0.6
-/** New mail counts this much more than ancient mail with the same words, and half of it after two years; as embedded. */
-const RECENCY_BONUS = 0.15
-const RECENCY_HALF_LIFE_DAYS = 2 * 365.25
-
+const HOURS_A_YEAR = 24 * 365.25
 const CANDIDATES = 200
 const MOST_CANDIDATES = 10_000
 
@@ -45,7 +41,9 @@ export function mostly(query: Query, audience: Audience, nowMs: number): Wanted 
   const words = parts.filter(isWordQuery).map((part) => translate(part).dsl)
   if (words.length < 3) return undefined
   const others = parts.filter((part) => !isWordQuery(part)).map((part) => translate(part).dsl)
-  const most: Dsl = { bool: { should: words, minimum_should_match: Math.ceil(words.length * MOST), filter: others } }
+  const most: Dsl = {
+    bool: { should: words, minimum_should_match: Math.ceil(words.length * MOST_WORDS), filter: others },
+  }
   const held = words.map((filter) => ({ filter, weight: 1 / words.length }))
   const dsl: Dsl = { function_score: { query: most, functions: held, score_mode: 'sum', boost_mode: 'multiply' } }
   return wanted({ dsl, scores: true }, audience, nowMs)
@@ -54,7 +52,7 @@ export function mostly(query: Query, audience: Audience, nowMs: number): Wanted 
 function wanted({ dsl, scores }: Translated, audience: Audience, nowMs: number): Wanted {
   const filter = [toFilter(audience)]
   if (!scores) return { query: { bool: { filter: [dsl, ...filter] } }, scores }
-  const recency = { written: { origin: nowMs, scale: `${RECENCY_HALF_LIFE_DAYS * 24}h`, decay: 0.5 } }
+  const recency = { written: { origin: nowMs, scale: `${RECENCY_HALF_LIFE_YEARS * HOURS_A_YEAR}h`, decay: 0.5 } }
   return {
     query: {
       function_score: {

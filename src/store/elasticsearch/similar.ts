@@ -1,10 +1,11 @@
 import type { estypes } from '@elastic/elasticsearch'
 import { editDistance, mostMistakes } from '../edit-distance.ts'
-import { type Connection, promptly } from './client.ts'
+import type { Connection } from './client.ts'
+import { promptly } from './hedged.ts'
 
 type Dsl = estypes.QueryDslQueryContainer
 
-/** Where people's words are; names of people are not suggested. */
+/** Where people's words are, and what attachments are called; names of people are not suggested. */
 const FIELDS = ['subject', 'own', 'names'] as const
 /** Words looked at in each field of each shard: the nearest are among them. */
 const CANDIDATES = 50

@@ -131,6 +131,8 @@ function factDsl(leaf: Exclude<Leaf, WordLeaf>): Dsl {
       return { term: { list_names: leaf.text } }
     case 'author':
       return { terms: { author: [...leaf.addresses] } }
+    case 'thread':
+      return { terms: { thread: [...leaf.threads] } }
     case 'written': {
       const from = leaf.fromMs < -LAST_DATE_MS ? {} : { gte: leaf.fromMs }
       const to = leaf.toMs > LAST_DATE_MS ? {} : { lt: leaf.toMs }

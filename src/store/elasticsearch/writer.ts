@@ -1,6 +1,6 @@
 import type { MailKey } from '../../model/ids.ts'
 import type { GenerationWriter } from '../index-engine.ts'
-import type { HeldMail, IndexEntry, IndexFacts, Refused } from '../search-index.ts'
+import type { ChangedFacts, HeldMail, IndexEntry, Refused } from '../search-index.ts'
 import { type Leaving, sendDeletes, sendDocuments } from './bulk.ts'
 import { type Connection, patiently } from './client.ts'
 import { compactIndex } from './compact.ts'
@@ -35,13 +35,15 @@ export class ElasticWriter implements GenerationWriter {
 
   async put(entries: readonly IndexEntry[], how?: 'in-bulk'): Promise<readonly Refused[]> {
     if (entries.length === 0) return []
-    const byPart = Map.groupBy(entries, partOf)
-    const touched = new Set(byPart.keys())
+    const touched = new Set(entries.map(partOf))
+    const overtaken = new Set<MailKey>()
     for (const part of PARTS) {
       const others = entries.filter((entry) => partOf(entry) !== part)
-      if (await this.takeOut(part, others)) touched.add(part)
+      const { wereThere, newer } = await this.takeOut(part, others)
+      if (wereThere) touched.add(part)
+      for (const mail of newer) overtaken.add(mail)
     }
-    const refused = await this.send(entries)
+    const refused = await this.send(entries.filter(({ mail }) => !overtaken.has(mail)))
     for (const part of PARTS) await this.takeOut(part, refused) // as they were before, for other readers perhaps
     if (how !== 'in-bulk') await this.refresh([...touched])
     return refused
@@ -76,33 +78,37 @@ export class ElasticWriter implements GenerationWriter {
   }
 
   /** No document can be changed in part, since the server keeps no copy of it: all of them must be put. */
-  async update(changes: readonly (IndexFacts & { readonly mail: MailKey })[]): Promise<readonly MailKey[]> {
+  async update(changes: readonly ChangedFacts[]): Promise<readonly MailKey[]> {
     return changes.map(({ mail }) => mail)
   }
 
   async remove(mails: readonly MailKey[]): Promise<void> {
     const touched: Part[] = []
     const leaving = mails.map((mail) => ({ mail }))
-    for (const part of PARTS) if (await this.takeOut(part, leaving)) touched.push(part)
+    for (const part of PARTS) if ((await this.takeOut(part, leaving)).wereThere) touched.push(part)
     await this.refresh(touched)
   }
 
-  /** Whether any of the mails was in that part; what is said of one before its `change` has no effect there any more. A delete
-   *  of what is not there would leave a mark in the index all the same. */
-  private async takeOut(part: Part, mails: readonly Leaver[]): Promise<boolean> {
+  /** Takes mails out of a part, but for those that it holds as they became after their `change`: they are `newer`. What is said
+   *  later of one that was there, and of before its `change`, has no effect any more. A delete of what is not there would leave
+   *  a mark in the index all the same. */
+  private async takeOut(part: Part, mails: readonly Leaver[]): Promise<{ wereThere: boolean; newer: MailKey[] }> {
     let wereThere = false
+    const newer: MailKey[] = []
     for (let at = 0; at < mails.length; at += TAKEN_OUT_AT_ONCE) {
-      const changes = new Map(mails.slice(at, at + TAKEN_OUT_AT_ONCE).map(({ mail, change = 0 }) => [mail, change]))
+      const changes = new Map(mails.slice(at, at + TAKEN_OUT_AT_ONCE).map(({ mail, change }) => [mail, change]))
       for (let left: readonly MailKey[] = [...changes.keys()]; left.length > 0; ) {
-        const there = (await this.thoseIn(part, left)).map(({ mail, version }) => ({
-          mail,
-          version: Math.max(version, changes.get(mail) ?? 0),
-        }))
-        wereThere ||= there.length > 0
-        left = await sendDeletes(this.connection, this.places.writing(part), there)
+        const leaving: Leaving[] = []
+        for (const { mail, version } of await this.thoseIn(part, left)) {
+          const change = changes.get(mail) ?? version
+          if (version > change) newer.push(mail)
+          else leaving.push({ mail, version: change })
+        }
+        wereThere ||= leaving.length > 0
+        left = await sendDeletes(this.connection, this.places.writing(part), leaving)
       }
     }
-    return wereThere
+    return { wereThere, newer }
   }
 
   /** @throws IndexUnavailable where that cannot be told of one of them: it may be there */

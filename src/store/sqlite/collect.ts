@@ -1,14 +1,12 @@
 import type { AddressKey, ListAddress, MailKey, ThreadId } from '../../model/ids.ts'
 import type { Language } from '../../model/message.ts'
 import { datesOf } from '../date-facets.ts'
+import { RECENCY_BONUS, RECENCY_HALF_LIFE_YEARS } from '../ranking.ts'
 import type { FacetCount, Found, Hit, SearchOptions } from '../search-index.ts'
 import type { FactTable } from './facts.ts'
 
 const DAY_MS = 86_400_000
 const YEAR_MS = 365.25 * DAY_MS
-/** New mail counts this much more than ancient mail with the same words, and half of it after two years: a tie-breaker. */
-const RECENCY_BONUS = 0.15
-const RECENCY_HALF_LIFE_YEARS = 2
 const MOST_AUTHORS = 10_000
 
 /** Gathers matching mails into threads, each with its best mail, and counts facets on the way: one pass, no second query. */

@@ -10,11 +10,15 @@ import { chunks, type Database, marks, type Row } from './database.ts'
 import { toStoredMails } from './stored-mail.ts'
 
 const ARCHIVE_BYTES = 5
+/** Of raw mail, for a page of what is lacking: its words take some times that. */
+const PAGE_BYTES = 8 * 1024 * 1024
+/** No mail's text is longer, whatever is attached to it. */
+const MOST_TEXT_BYTES = 2 * 1024 * 1024
 /** SQL: the highest number of a mail. */
 const LAST_MAIL = '(SELECT coalesce(max(mail), 0) FROM mail)'
 
 const SELECT_TO_INDEX = `
-  SELECT mail, change, open, question IS NOT NULL AS asked, answer IS NOT NULL AS answered, body
+  SELECT mail, change, open, from_name, question IS NOT NULL AS asked, answer IS NOT NULL AS answered, body
   FROM mail JOIN mail_body USING (mail) LEFT JOIN thread USING (thread)`
 
 const toIndex = (stored: StoredMail, row: Row): MailToIndex => ({
@@ -31,7 +35,7 @@ const toIndex = (stored: StoredMail, row: Row): MailToIndex => ({
     question: row['asked'] === 1,
     answered: row['answered'] === 1,
   },
-  stored,
+  stored: row['from_name'] === null ? stored : { ...stored, from: { ...stored.from, name: String(row['from_name']) } },
   body: openBody(row['body'] as Uint8Array),
 })
 
@@ -110,11 +114,11 @@ export class SqliteIndexLedger implements IndexLedger {
     return Number(this.db.get('SELECT count(*) AS mails FROM mail')?.['mails'])
   }
 
-  async lacking(generation: Generation, limit: number, from?: Place): Promise<Lacking> {
+  async lacking(generation: Generation, limit: number, from?: Place, which?: 'marked'): Promise<Lacking> {
     const row = this.db.get('SELECT filled, until FROM generation WHERE generation = ?', generation)
     const [filled, until] = [Number(row?.['filled'] ?? 0), Number(row?.['until'] ?? 0)]
     const place = from ?? { marked: 0, filled }
-    const marked = this.keys(
+    const allMarked = this.keys(
       `SELECT mail FROM lacking JOIN mail USING (mail)
        WHERE generation = ? AND mail > ? AND NOT (mail > ? AND mail <= ?) -- the filling comes to those
        ORDER BY mail LIMIT ?`,
@@ -124,19 +128,36 @@ export class SqliteIndexLedger implements IndexLedger {
       until,
       limit,
     )
-    const beyond = this.keys(
+    const allBeyond = this.keys(
       'SELECT mail FROM mail WHERE mail > ? AND mail <= ? ORDER BY mail LIMIT ?',
       place.filled,
       until,
-      limit - marked.length,
+      which === 'marked' ? 0 : limit - allMarked.length,
     )
-    const isEnd = marked.length + beyond.length < limit
-    const filledTo = (isEnd ? until : (beyond.at(-1) ?? place.filled)) as MailKey
+    const room = this.room([...allMarked, ...allBeyond])
+    const [marked, beyond] = [allMarked.slice(0, room), allBeyond.slice(0, Math.max(0, room - allMarked.length))]
+    const found = allMarked.length + allBeyond.length
+    const isEnd = found < limit && room === found
+    const filledTo = (isEnd && which === undefined ? until : (beyond.at(-1) ?? place.filled)) as MailKey
     return {
       mails: [...new Set([...marked, ...beyond])],
       filledTo,
       next: isEnd ? undefined : { marked: (marked.at(-1) ?? place.marked) as MailKey, filled: filledTo },
     }
+  }
+
+  /** How many of the mails, of the first ones, are read into memory at once. */
+  private room(mails: readonly MailKey[]): number {
+    const bytes = new Map<unknown, number>()
+    for (const some of chunks(mails))
+      for (const row of this.db.all(
+        `SELECT mail, min(size_bytes, ${MOST_TEXT_BYTES}) AS bytes FROM mail JOIN raw USING (raw) WHERE mail IN (${marks(some.length)})`,
+        ...some,
+      ))
+        bytes.set(row['mail'], Number(row['bytes']))
+    let left = PAGE_BYTES
+    const over = mails.findIndex((mail) => (left -= bytes.get(mail) ?? 0) < 0)
+    return over < 0 ? mails.length : Math.max(1, over)
   }
 
   async mailsToIndex(mails: readonly MailKey[]) {

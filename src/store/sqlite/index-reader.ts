@@ -2,6 +2,7 @@ import type { Audience } from '../../model/audience.ts'
 import type { Match } from '../../model/evidence.ts'
 import type { MailKey } from '../../model/ids.ts'
 import { isWordQuery, type Query } from '../query.ts'
+import { MOST_WORDS, RELAX_BELOW_THREADS } from '../ranking.ts'
 import type { Found, HeldMail, IndexReader, Meaning, SearchOptions } from '../search-index.ts'
 import { Collector } from './collect.ts'
 import { Database } from './database.ts'
@@ -11,11 +12,6 @@ import { heldIn } from './held.ts'
 import { Matcher, mailsOf } from './matching.ts'
 import { similarWords } from './similar-words.ts'
 import { VectorStore } from './vector-store.ts'
-
-/** When fewer threads than this hold all the words, those with most of them are shown too. */
-const RELAX_BELOW_THREADS = 5
-/** "Most": this share of the words, of three or more. */
-const MOST = 0.6
 
 /** Reading the embedded index. Synchronous inside: the web's searches run in threads of their own (`reader-pool.ts`). */
 export class SqliteIndexReader implements IndexReader {
@@ -54,7 +50,7 @@ export class SqliteIndexReader implements IndexReader {
     const parts = query.kind === 'all' ? query.of : []
     const words = parts.filter(isWordQuery)
     if (words.length < 3) return undefined
-    const needed = Math.ceil(words.length * MOST)
+    const needed = Math.ceil(words.length * MOST_WORDS)
     const counts = matcher.countWords(words)
     const rest = matcher.match({ kind: 'all', of: parts.filter((part) => !isWordQuery(part)) })
     const collector = new Collector(this.facts, options)

@@ -1,6 +1,6 @@
 import type { MailKey } from '../../model/ids.ts'
 import type { GenerationWriter } from '../index-engine.ts'
-import type { HeldMail, IndexEntry, IndexFacts, Refused } from '../search-index.ts'
+import type { ChangedFacts, HeldMail, IndexEntry, IndexFacts, Refused } from '../search-index.ts'
 import { Database } from './database.ts'
 import { FLAGS } from './facts.ts'
 import { COLUMNS, createPart, PARTS, type Part } from './fts.ts'
@@ -15,7 +15,8 @@ export const INDEX_SCHEMA: readonly string[] = [
    -- Facts of each mail; change numbers let readers follow.
    CREATE TABLE entry (
      mail INTEGER PRIMARY KEY, part TEXT NOT NULL, thread INTEGER NOT NULL, author INTEGER NOT NULL, written_ms INTEGER NOT NULL,
-     language TEXT NOT NULL, flags INTEGER NOT NULL, lists TEXT NOT NULL, gone INTEGER NOT NULL DEFAULT 0, change INTEGER NOT NULL) STRICT;
+     language TEXT NOT NULL, flags INTEGER NOT NULL, lists TEXT NOT NULL, gone INTEGER NOT NULL DEFAULT 0, change INTEGER NOT NULL,
+     told INTEGER NOT NULL) STRICT;  -- the mail's own change, as the record numbers it
    CREATE INDEX entry_change ON entry (change)`,
 ]
 
@@ -31,7 +32,8 @@ export class SqliteIndexWriter implements GenerationWriter {
   /** SQLite takes every mail. */
   async put(entries: readonly IndexEntry[]): Promise<readonly Refused[]> {
     this.write((change) => {
-      for (const { mail, words, ...facts } of entries) {
+      for (const { mail, words, change: told, ...facts } of entries) {
+        if (this.isNewer(mail, told)) continue
         this.forget(mail)
         const part = partOf(facts)
         const { subject, own, quoted } = words
@@ -45,11 +47,12 @@ export class SqliteIndexWriter implements GenerationWriter {
           quoted.stems,
         )
         this.db.run(
-          'INSERT INTO entry (mail, part, thread, author, written_ms, language, flags, lists, change) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)',
+          'INSERT INTO entry (mail, part, thread, author, written_ms, language, flags, lists, change, told) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)',
           mail,
           part,
           ...columnsOf(facts),
           change,
+          told,
         )
       }
     })
@@ -62,15 +65,17 @@ export class SqliteIndexWriter implements GenerationWriter {
   /** The file merges its pieces as it grows. */
   async compact(): Promise<void> {}
 
-  async update(changes: readonly (IndexFacts & { readonly mail: MailKey })[]): Promise<readonly MailKey[]> {
+  async update(changes: readonly ChangedFacts[]): Promise<readonly MailKey[]> {
     const left: MailKey[] = []
     this.write((change) => {
-      for (const { mail, ...facts } of changes) {
+      for (const { mail, change: told, ...facts } of changes) {
+        if (this.isNewer(mail, told)) continue
         const { changes: changed } = this.db.run(
-          `UPDATE entry SET thread = ?, author = ?, written_ms = ?, language = ?, flags = ?, lists = ?, change = ?
+          `UPDATE entry SET thread = ?, author = ?, written_ms = ?, language = ?, flags = ?, lists = ?, change = ?, told = ?
            WHERE mail = ? AND part = ? AND gone = 0`,
           ...columnsOf(facts),
           change,
+          told,
           mail,
           partOf(facts),
         )
@@ -95,6 +100,11 @@ export class SqliteIndexWriter implements GenerationWriter {
 
   async close(): Promise<void> {
     this.db.close()
+  }
+
+  /** Whether the index has the mail as it became later. */
+  private isNewer(mail: MailKey, told: number): boolean {
+    return this.db.get('SELECT mail FROM entry WHERE mail = ? AND gone = 0 AND told > ?', mail, told) !== undefined
   }
 
   private forget(mail: MailKey, entirely = true): void {

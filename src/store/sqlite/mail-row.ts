@@ -2,7 +2,7 @@ import type { SQLInputValue } from 'node:sqlite'
 import type { AddressKey, ListAddress, MailKey, MessageId, ThreadId } from '../../model/ids.ts'
 import type { Address, Language, MessageFacts } from '../../model/message.ts'
 import type { SubjectClue } from '../../model/thread.ts'
-import type { ChangedFacts } from '../index-ledger.ts'
+import type { ChangedFacts } from '../search-index.ts'
 import { markChanged, nextChange } from './changes.ts'
 import type { Database, Row } from './database.ts'
 
@@ -33,6 +33,7 @@ const READ_COLUMNS = {
   confirms: (message) => Number(message.signals.confirms),
   own_words: (message) => message.signals.ownWords,
   patch: (message) => Number(message.signals.patch),
+  from_name: (message) => message.from.name,
 } as const satisfies Record<string, (message: MessageFacts) => SQLInputValue>
 
 const NAMES = [...Object.keys(READ_COLUMNS), 'thread', 'author', 'refs', 'change']

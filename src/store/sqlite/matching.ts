@@ -104,6 +104,10 @@ export class Matcher {
         const addresses = new Set<number>(leaf.addresses)
         return (mail) => addresses.has(facts.authorOf(mail))
       }
+      case 'thread': {
+        const threads = new Set<number>(leaf.threads)
+        return (mail) => threads.has(facts.threadOf(mail))
+      }
       case 'written':
         return (mail) => {
           const atMs = facts.writtenMs[mail] ?? 0

@@ -89,4 +89,9 @@ export const RECORD_SCHEMA: readonly string[] = [
   ALTER TABLE mail DROP COLUMN unindexed;
   ALTER TABLE gone_mail DROP COLUMN indexed;
   `,
+  `
+  -- The author's name as it stands in the mail: a person may have several, and searches go by this one. Unknown of mail that
+  -- an earlier version read.
+  ALTER TABLE mail ADD COLUMN from_name TEXT;
+  `,
 ]
