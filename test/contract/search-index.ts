@@ -192,13 +192,16 @@ export const searchIndexContract = (name: string, open: () => Promise<SearchInde
       })
       it('finds nothing without one of the words asked for, whatever signs stand around them', async () => {
         await index.put([anEntry(1, { own: 'kiln lease' }), anEntry(2, { own: 'oven rent' })])
-        const sign = fc.constantFrom(
-          ...'{ } [ ] ( ) " : \\ / * ? ~2 ^5 + - & && | || ! < > = , ; \0 _id .* *:* AND NOT TO'.split(' '),
-        )
-        const piece = fc.oneof({ weight: 3, arbitrary: sign }, fc.constantFrom('kiln', 'OR', ' ', 'kilns'))
+        const signs = '{ } [ ] ( ) : \\ / * ? ~2 ^5 + & && | || ! < > = , ; \0 _id .* *:* AND NOT TO'.split(' ')
+        const pieces = (more: string) => {
+          const sign = fc.constantFrom(...signs, more)
+          const piece = fc.oneof({ weight: 3, arbitrary: sign }, fc.constantFrom('kiln', 'OR', ' ', 'kilns'))
+          return fc.array(piece, { maxLength: 12 })
+        }
         await fc.assert(
-          fc.asyncProperty(fc.array(piece, { maxLength: 12 }), async (pieces) => {
-            const typed = `${pieces.join('')} kiln`
+          // not both: a minus before a quotation that does not end excludes all that follows
+          fc.asyncProperty(fc.oneof(pieces('"'), pieces('-')), async (drawn) => {
+            const typed = `${drawn.join('')} kiln`
             expect(await found(typed)).not.toContain(2)
           }),
           { numRuns: soak.times(20, 1_000) },
