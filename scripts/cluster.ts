@@ -15,7 +15,7 @@ const end = async () => {
 }
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => void end())
 cluster = await startElasticsearch({ nodes, asShipped: true })
-const { url, urls } = cluster
+const { urls } = cluster
 console.log(
-  `${urls.join('\n')}\n\nTo use it:\n  ELASTICSEARCH_URL=${url} scripts/hvemvet serve\nCtrl-C ends it and removes its documents.`,
+  `${urls.join('\n')}\n\nTo use it:\n  ELASTICSEARCH_URL=${urls.join(',')} scripts/hvemvet serve\nCtrl-C ends it and removes its documents.`,
 )

@@ -80,7 +80,7 @@ export const archiveCommands = (cli: Cli): Command[] => [
           : back === true
             ? reindexBack(context)
             : reindex(context, output.countProgress('mails'), to))
-        output.reindexed(done, drop === true)
+        output.reindexed(done, drop === true ? 'dropped' : back === true ? 'back' : 'filled')
       }),
     ),
   command('reparse', 'read every raw mail again, as after an upgrade', ['reparse']).action(

@@ -68,6 +68,7 @@ let keepUpNow = new AbortController()
 async function keepUp(): Promise<void> {
   let trouble: string | undefined
   let timesAway = 0
+  let timesLost = 0
   const compareTimes = new CompareTimes(performance.now())
   while (!stop.signal.aborted) {
     if (compareTimes.isDue(performance.now())) {
@@ -79,7 +80,9 @@ async function keepUp(): Promise<void> {
       return waitedFor.aborted
     })
     if (opened.feed.timesAway > timesAway) compareTimes.wasAway(performance.now())
-    ;({ timesAway } = opened.feed)
+    if (opened.feed.timesLost > timesLost)
+      log('warn', {}, 'the search index was not there any more, and is filled anew; until then searches miss mail')
+    ;({ timesAway, timesLost } = opened.feed)
     if (opened.feed.trouble !== trouble) {
       trouble = opened.feed.trouble
       if (trouble === undefined) log('info', {}, 'the search index can be written again')

@@ -1,7 +1,8 @@
-import { copyFileSync, existsSync, mkdirSync, readdirSync, renameSync, rmSync } from 'node:fs'
+import { copyFileSync, existsSync, readdirSync, renameSync, rmSync, statSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { type Context, type ImportOutcome, withFolder } from './archive-commands.ts'
 import { DataFolderError, holdsArchive } from './data-folder.ts'
+import { makeFolder } from './make-folder.ts'
 import { checkIntegrity, copyDatabase, makeDurable, removeDatabase } from './store/sqlite/maintenance.ts'
 import { isDerivedFile, recordPath } from './store/sqlite/paths.ts'
 import { SqliteRecordWriter } from './store/sqlite/record-writer.ts'
@@ -12,11 +13,17 @@ import { threadRules } from './thread-rules.ts'
 export function backup({ folder }: Context, file: string): void {
   if (!holdsArchive(folder)) throw new DataFolderError(`there is no archive in ${folder} to back up`)
   if (existsSync(file)) throw new DataFolderError(`${file} is there already; name a new file`)
-  mkdirSync(dirname(file), { recursive: true })
+  if (!existsSync(dirname(file)))
+    throw new DataFolderError(`there is no folder ${dirname(file)} to write the backup to`)
   const unfinished = `${file}.unfinished`
   rmSync(unfinished, { force: true })
-  copyDatabase(recordPath(folder), unfinished)
-  makeDurable(unfinished)
+  try {
+    copyDatabase(recordPath(folder), unfinished)
+    makeDurable(unfinished)
+  } catch (fault) {
+    rmSync(unfinished, { force: true })
+    throw fault
+  }
   renameSync(unfinished, file)
   makeDurable(file)
 }
@@ -28,12 +35,12 @@ export async function restore(
   onProgress: (done: number, total: number) => void,
 ): Promise<{ mails: number } & Pick<ImportOutcome, 'unsearchable'>> {
   const { folder } = context
-  if (!existsSync(file)) throw new DataFolderError(`there is no file ${file}`)
+  if (!statSync(file, { throwIfNoEntry: false })?.isFile()) throw new DataFolderError(`there is no file ${file}`)
   if (holdsArchive(folder))
     throw new DataFolderError(`${folder} holds an archive already; restore into an empty folder (--data)`)
   const [problem] = checkIntegrity(file)
   if (problem !== undefined) throw new DataFolderError(`${file} is no sound backup: ${problem}`)
-  mkdirSync(folder, { recursive: true })
+  makeFolder(folder)
   removeDatabase(recordPath(folder)) // what another archive left here
   for (const name of readdirSync(folder).filter(isDerivedFile)) rmSync(join(folder, name), { force: true })
   const unfinished = `${recordPath(folder)}.unfinished`

@@ -8,6 +8,7 @@ import { loadSettings } from './settings/settings.ts'
 export const FAILED = 1
 export const WRONG_USE = 2
 const DEFAULT_CONFIG = 'config/hvemvet.yaml'
+const DEFAULT_DATA = 'data'
 
 /** A command called in a way that its options alone do not rule out; the message says how to call it. */
 export class WrongUse extends Error {}
@@ -15,7 +16,7 @@ export class WrongUse extends Error {}
 /** Options that every command takes. */
 export interface Common {
   readonly config?: string
-  readonly data: string
+  readonly data?: string
   readonly json?: true
 }
 
@@ -40,7 +41,8 @@ export class Cli {
   ) {
     return async (...all: unknown[]): Promise<void> => {
       const options = all.at(-2) as Options // commander gives the arguments, then the options, then the command
-      const { config, data, json } = options
+      const { config = this.env['HVEMVET_CONFIG'], data = this.env['HVEMVET_DATA'] ?? DEFAULT_DATA, json } = options
+      if (data === '') throw new WrongUse('--data must name a folder')
       const settings = await loadSettings(config ?? DEFAULT_CONFIG, this.env, config === undefined)
       await work(
         { context: { settings, folder: data }, output: new Output(json === true), options },
@@ -53,8 +55,8 @@ export class Cli {
 export function command(name: string, description: string, examples: readonly string[]): Command {
   return new Command(name)
     .description(description)
-    .option('--config <file>', `settings (default: ${DEFAULT_CONFIG}, which may be missing)`)
-    .option('--data <dir>', 'where the archive is', 'data')
+    .option('--config <file>', `settings (default: HVEMVET_CONFIG, or ${DEFAULT_CONFIG}, which may be missing)`)
+    .option('--data <dir>', `where the archive is (default: HVEMVET_DATA, or ${DEFAULT_DATA})`)
     .option('--json', 'print JSON on standard output')
     .addHelpText('after', `\nExamples:\n${examples.map((example) => `  hvemvet ${example}`).join('\n')}`)
 }

@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs'
+import { accessSync, constants, existsSync } from 'node:fs'
 import { Explained } from './explained.ts'
 import { engineOf, meaningsFor, openEngine, searchServer } from './index-engines.ts'
 import { IndexFeed } from './index-feed.ts'
@@ -116,10 +116,21 @@ export const holdsArchive = (folder: string): boolean => existsSync(recordPath(f
 
 /** @throws DataFolderError where nothing was imported yet */
 export function mustHoldRecord(folder: string): void {
+  mustBeReadable(folder)
   if (!holdsArchive(folder))
     throw new DataFolderError(
       `there is no archive in ${folder} yet; import some mail first: hvemvet import PATH --data ${folder}`,
     )
+}
+
+/** What may not be read is not to be called empty. */
+function mustBeReadable(folder: string): void {
+  try {
+    accessSync(recordPath(folder), constants.R_OK)
+  } catch (fault) {
+    if ((fault as NodeJS.ErrnoException).code === 'EACCES')
+      throw new DataFolderError(`this user may not read the archive in ${folder}; run hvemvet as the user who owns it`)
+  }
 }
 
 /** A record that an earlier version wrote is given the tables of this one, which reading alone cannot do. */

@@ -4,6 +4,7 @@ import type { Check } from './doctor-check.ts'
 import { differences, isTooMany } from './index-differences.ts'
 import { engineOf, layoutOf, openEngine } from './index-engines.ts'
 import { WORDS_VERSION } from './language/words-version.ts'
+import type { Generation } from './store/index-engine.ts'
 import type { StoredGeneration } from './store/index-ledger.ts'
 import { IndexUnavailable } from './store/search-index.ts'
 
@@ -35,10 +36,13 @@ async function engineChecks(
   current: StoredGeneration | undefined,
 ): Promise<Check[]> {
   const { settings, folder } = context
-  if (current === undefined)
-    return [{ name: 'index', ok: false, detail: `nothing has been indexed (${engineOf(settings)}): ${REINDEX}` }]
   const engine = openEngine(folder, settings, archive ?? '')
   try {
+    if (current === undefined) {
+      await engine.has(1 as Generation) // says what is wrong with the server, where something is
+      const detail = `nothing has been indexed yet (${engine.kind}); hvemvet reindex does, or serve by itself`
+      return [{ name: 'index', ok: false, detail }]
+    }
     const { ok, detail } = await engine.health(current.generation)
     const mend = ok || engine.kind === 'elasticsearch' ? '' : `: ${REINDEX}`
     return [{ name: 'index', ok, detail: detail + mend }]
@@ -70,7 +74,7 @@ async function agreement({ record, index }: ReadableFolder, { settings }: Contex
     ok: isWhole,
     detail: isWhole
       ? 'agree on every mail'
-      : `${lacks} mails waiting for the index, ${differing} that differ: ${REINDEX}`,
+      : `${lacks} mails waiting for the index (what takes mail in, or serve, catches up), ${differing} that differ${differing > 0 ? `: ${REINDEX}` : ''}`,
   }
 }
 

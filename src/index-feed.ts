@@ -38,6 +38,8 @@ export class IndexFeed {
   private opened: { readonly generation: Generation; readonly writer: GenerationWriter } | undefined
   /** How often the index could not be used. What it was told then, it may still carry out. */
   timesAway = 0
+  /** How often the engine turned out to have lost it, and it was begun anew. */
+  timesLost = 0
   private rest: { readonly untilMs: number; readonly fault: IndexUnavailable } | undefined
 
   /** `recordFile` is where the ledger is kept; `meaningsOf` is given where the engine wants vectors in its entries; `onGone` hears
@@ -237,7 +239,10 @@ export class IndexFeed {
         words: WORDS_VERSION,
         state: 'current',
       }))
-    if (stored !== undefined && !(await engine.has(generation))) await ledger.emptyGeneration(generation)
+    if (stored !== undefined && !(await engine.has(generation))) {
+      await ledger.emptyGeneration(generation)
+      this.timesLost++
+    }
     const writer = await engine.open(generation, await ledger.size())
     await engine.show(generation)
     this.opened = { generation, writer }

@@ -30,7 +30,13 @@ const SYSTEM_FAULTS: Readonly<Record<string, string>> = {
   ENOSPC: 'no space left on the disk; nothing that was taken in is lost, so free some and run the command again',
   EACCES: 'this user may not read or write there',
   EROFS: 'the disk cannot be written',
+  ENOENT: 'there is no such file or folder, or its disk cannot be written',
+  ENOTDIR: 'it is no folder, or lies in none',
+  EEXIST: 'there is something of that name already',
+  EISDIR: 'it is a folder, and not a file',
 }
+
+process.umask(0o077) // mail that only some may read lies in what is written
 
 const program = new Command('hvemvet')
   .description(
@@ -64,13 +70,17 @@ function inWords(fault: unknown): string {
   if (!(fault instanceof Error)) return String(fault)
   if (EXPLAINED.some((kind) => fault instanceof kind)) return fault.message
   const code = 'code' in fault ? String(fault.code) : ''
-  if (code === 'ERR_SQLITE_ERROR' && /disk is full|disk I\/O/i.test(fault.message))
-    return SYSTEM_FAULTS['ENOSPC'] ?? fault.message
+  if (code === 'ERR_SQLITE_ERROR') {
+    if (/disk is full|disk I\/O/i.test(fault.message)) return SYSTEM_FAULTS['ENOSPC'] ?? fault.message
+    if (/unable to open/i.test(fault.message)) return 'a file cannot be opened or made: does this user own its folder?'
+    if (/malformed|not a database/i.test(fault.message)) return 'a file is damaged; hvemvet doctor says which'
+  }
   const where = 'path' in fault ? `${String(fault.path)}: ` : ''
   return SYSTEM_FAULTS[code] === undefined ? (fault.stack ?? fault.message) : where + SYSTEM_FAULTS[code]
 }
 
 function endQuietly(fault: NodeJS.ErrnoException): void {
   if (fault.code === 'EPIPE') process.exit(0)
-  throw fault
+  process.stderr.write(`hvemvet: standard output cannot be written: ${inWords(fault)}\n`)
+  process.exit(FAILED)
 }

@@ -61,13 +61,13 @@ export class Output {
       this.draw(bytesRead, totalBytes ?? bytesRead, `${read} mails, ${path}`)
   }
 
-  reindexed({ mails, engine, old, notCompacted }: ReindexOutcome, isDropped: boolean): void {
+  reindexed({ mails, engine, old, notCompacted }: ReindexOutcome, how: 'filled' | 'back' | 'dropped'): void {
     const kept =
       old > 0 ? ' The index before it is kept: hvemvet reindex --drop-old removes it, --back returns to it.' : ''
     this.print({ mails, engine, old }, [
-      isDropped
+      how === 'dropped'
         ? 'Indexes that are no longer searched are removed.'
-        : `${counted(mails, 'mail')} indexed (${engine}).${kept}`,
+        : `${how === 'back' ? `The index before is searched again, with ${counted(mails, 'mail')}` : `${counted(mails, 'mail')} indexed`} (${engine}).${kept}`,
     ])
     if (notCompacted !== undefined)
       this.note(`the new index is searched, but takes more room than it needs: ${notCompacted}`)

@@ -1,6 +1,7 @@
-import { mkdirSync, readdirSync, rmSync, statSync } from 'node:fs'
+import { readdirSync, rmSync, statSync } from 'node:fs'
 import { hostname } from 'node:os'
 import { join } from 'node:path'
+import { makeFolder } from './make-folder.ts'
 
 const DAY_MS = 86_400_000
 
@@ -8,12 +9,12 @@ const DAY_MS = 86_400_000
  *  that do not see each other's processes, so each has its own, and what killed ones left is removed. */
 export function openSpoolFolder(folder: string): string {
   const incoming = join(folder, 'incoming')
-  mkdirSync(incoming, { recursive: true })
+  makeFolder(incoming)
   for (const name of readdirSync(incoming))
     if (isLeftOver(name, statSync(join(incoming, name), { throwIfNoEntry: false })?.mtimeMs))
       rmSync(join(incoming, name), { recursive: true, force: true })
   const own = join(incoming, `${hostname()}.${process.pid}`)
-  mkdirSync(own, { recursive: true })
+  makeFolder(own)
   return own
 }
 

@@ -25,6 +25,7 @@ const REASONS: Readonly<Record<string, string>> = {
   ENOENT: 'no such file or folder',
   EACCES: 'this user may not read it',
   EPERM: 'this user may not read it',
+  EISDIR: 'a folder, and not a file',
   ELOOP: 'a link that leads back to itself',
   ENAMETOOLONG: 'its path is too long',
   EIO: 'the disk could not read it',

@@ -35,7 +35,7 @@ export function webApp(site: Site): Hono {
   app.notFound((c) => refused(site, c, 404))
   app.onError((fault, c) => {
     if (fault instanceof HTTPException) return refused(site, c, fault.status)
-    return fault instanceof SearchAway ? searchAway(site, c) : failed(site, c, fault)
+    return fault instanceof SearchAway ? searchAway(site, c, fault) : failed(site, c, fault)
   })
   return app
 }
@@ -47,8 +47,9 @@ function refused(site: Site, c: Context, status: HTTPException['status']): Respo
   return wantsJson(c) ? c.json({ error: kind }) : c.html(refusedPage(kind, visitTo(site, c)))
 }
 
-/** Searches do not work for a while; whoever writes the index logs why. */
-function searchAway(site: Site, c: Context): Response | Promise<Response> {
+/** Searches do not work for a while. Why holds no word of anyone. */
+function searchAway(site: Site, c: Context, { message }: SearchAway): Response | Promise<Response> {
+  site.log.warn({ why: message, path: c.req.path }, 'search is away')
   c.status(503)
   c.header('Retry-After', '10')
   return wantsJson(c) ? c.json({ error: 'searchAway' }) : c.html(awayPage(queryOf(c.req.query('q')), visitTo(site, c)))

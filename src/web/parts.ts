@@ -28,5 +28,6 @@ export interface People {
 
 /** Where faults are told, such as a pino logger. */
 export interface Log {
+  warn(facts: object, message: string): void
   error(facts: object, message: string): void
 }

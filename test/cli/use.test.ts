@@ -1,4 +1,4 @@
-import { existsSync, writeFileSync } from 'node:fs'
+import { existsSync, statSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:http'
 import { join } from 'node:path'
 import { beforeAll, describe, expect, it } from 'vitest'
@@ -138,6 +138,50 @@ describe('with an archive', { timeout: STARTS_MS }, () => {
       expect(log.trim().split('\n').at(-1)).toMatch(/borte|not an id|larger than a mail/)
       expect(log).not.toMatch(/^\s+at /m)
     }
+  })
+
+  it('says in one line what is no folder, cannot be made or is no file', async () => {
+    writeFileSync(join(cwd, 'fil'), 'x')
+    for (const [args, why] of [
+      [['import', 'en.eml', '--data', 'fil'], /fil.*(no folder|already)/],
+      [['serve', '--data', 'fil/x'], /no folder, or lies in none/],
+      [['serve', '--data', '/proc/hvemvet'], /no such file or folder, or its disk cannot be written/],
+      [['import', 'en.eml', '--data', ''], /--data must name a folder/],
+      [['backup', 'ingen/kopi.sqlite'], /there is no folder ingen/],
+      [['restore', '.', '--data', 'ny'], /there is no file \./],
+      [['reply-text', '.'], /a folder, and not a file/],
+    ] as const) {
+      const { code, log } = await hvemvet([...args], { cwd })
+      expect({ args, line: oneLine(log) }).toEqual({ args, line: expect.stringMatching(why) })
+      expect([1, 2]).toContain(code)
+    }
+    expect(existsSync(join(cwd, 'ingen'))).toBe(false)
+  })
+
+  it('says in one line that its output cannot be written', async () => {
+    const under = ['sh', '-c', 'exec "$@" > /dev/full', 'sh']
+    const { code, log } = await hvemvet(['search', 'pumpe', '--json'], { cwd, under })
+    expect({ code, line: oneLine(log) }).toEqual({
+      code: 1,
+      line: expect.stringMatching(/standard output cannot be written/),
+    })
+  })
+
+  it('takes the settings and the folder from the environment where no option names them', async () => {
+    writeFileSync(join(cwd, 'andre.yaml'), 'language: nn\n')
+    const env = { HVEMVET_CONFIG: 'andre.yaml', HVEMVET_DATA: join(cwd, 'data') }
+    const elsewhere = { cwd: tempDir(), env: { ...env, HVEMVET_CONFIG: join(cwd, 'andre.yaml') } }
+    expect((await asJson<{ total: number }>(['search', 'pumpa'], elsewhere)).total).toBe(2)
+    const { checks } = await asJson<{ checks: { name: string; detail: string }[] }>(['doctor'], elsewhere)
+    expect(checks.find(({ name }) => name === 'settings')?.detail).toMatch(/^language nn/)
+    const { log } = await hvemvet(['search', 'pumpa', '--data', 'tom'], elsewhere)
+    expect(oneLine(log)).toMatch(/there is no archive in tom yet/)
+  })
+
+  it('writes what no other user of the machine may read', async () => {
+    await asJson(['backup', 'kopi.sqlite'], { cwd })
+    for (const name of ['data', 'data/record.sqlite', 'data/index.sqlite', 'kopi.sqlite'])
+      expect({ name, mode: statSync(join(cwd, name)).mode & 0o077 }).toEqual({ name, mode: 0 })
   })
 
   it('serve says in one line that its port is taken', async () => {

@@ -97,7 +97,7 @@ describe('over a real archive', () => {
       people: { setOptOut: async () => undefined },
       settings: { language: 'nb', siteName: '' },
       now: Date.now,
-      log: { error: (facts: unknown) => faults.push(facts) },
+      log: { warn: () => undefined, error: (facts: unknown) => faults.push(facts) },
     })
   })
   afterAll(() => readers?.close())

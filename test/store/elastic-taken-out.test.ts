@@ -30,6 +30,8 @@ describeUnless(whyNoElasticsearch(), 'mail that must leave an index on Elasticse
     const { archive, engine, writer, reader } = await openElastic(reaching([url]))
     expect(await writer.put([entry])).toEqual([])
     return {
+      engine,
+      reader,
       writer,
       /** The index of a part, to be dealt with as an administrator might. */
       index: (part: string) => `${url}/hvemvet-${archive}-1-${part}`,
@@ -56,6 +58,35 @@ describeUnless(whyNoElasticsearch(), 'mail that must leave an index on Elasticse
     await expect.poll(total, { timeout: 20_000 }).toBe(1)
     await writer.remove([MAIL])
     expect(await total()).toBe(0)
+    await end()
+  })
+
+  it('or come in is said to wait for a closed index to be opened, however it is reached', {
+    timeout: LONG_MS,
+  }, async () => {
+    const { writer, reader, engine, index, end } = await holding()
+    await ask('POST', `${index('open')}/_close`)
+    const search = () => totalOf(reader)
+    const put = () => writer.put([anEntry(2, { own: 'pumpe' })])
+    for (const doing of [search, put, () => engine.health(FIRST), () => writer.remove([MAIL])])
+      expect(await faultOf(doing())).toMatchObject({ message: expect.stringMatching(/ is closed; open it/) })
+    await ask('POST', `${index('open')}/_open`)
+    await expect.poll(() => put().catch(() => undefined), { timeout: 20_000 }).toEqual([])
+    await end()
+  })
+
+  it.each([
+    ['write', 'takes no writes'],
+    ['read_only_allow_delete', 'takes no writes'],
+    ['read', 'somebody has blocked an index'],
+  ])('or stay is told of with an index that is blocked: %s', { timeout: LONG_MS }, async (block, said) => {
+    const { reader, engine, index, end } = await holding()
+    const blocked = (on: true | null) => ask('PUT', `${index('open')}/_settings`, { [`index.blocks.${block}`]: on })
+    await blocked(true)
+    const fault = (await faultOf(engine.health(FIRST))) as Error
+    expect(fault.message).toContain(said)
+    if (block === 'read') expect(((await faultOf(totalOf(reader))) as Error).message).toContain(said)
+    await blocked(null)
     await end()
   })
 

@@ -10,7 +10,9 @@ import { parseQuery } from '../../src/store/query.ts'
 import { IndexUnavailable } from '../../src/store/search-index.ts'
 import { hvemvet, STARTS_MS, serving } from '../cli/program.ts'
 import { compose } from '../compose.ts'
+import { soak } from '../soak.ts'
 import { tempDir } from '../temp.ts'
+import { itUnless } from '../unless.ts'
 import { anArchive, FIRST, reaching } from './elastic-opened.ts'
 
 type Answer = (request: IncomingMessage, response: ServerResponse) => void
@@ -49,6 +51,25 @@ const NODES_8 =
   '{"_nodes":{"total":1,"successful":1,"failed":0},"cluster_name":"elasticsearch","nodes":{"Vw8ITveWS4-HsIp_my8hMg":{"name":"vm","transport_address":"127.0.0.1:29308","host":"127.0.0.1","ip":"127.0.0.1","version":"8.19.21","transport_version":8841096,"index_version":8537000,"component_versions":{"transform_config_version":10000099,"ml_config_version":12000099,"api_key_version":8150099},"build_flavor":"default","build_type":"zip","build_hash":"4fe44c255c3d0da06779b921e132cdc555ed9aff","roles":["data","data_cold","data_content","data_frozen","data_hot","data_warm","ingest","master","ml","remote_cluster_client","transform"],"attributes":{"xpack.installed":"true"},"http":{"bound_address":["127.0.0.1:29208"],"publish_address":"127.0.0.1:29208","max_content_length_in_bytes":104857600}}}}'
 const REFUSED_8 =
   '{"error":{"root_cause":[{"type":"media_type_header_exception","reason":"Invalid media-type value on headers [Content-Type, Accept]"}],"type":"media_type_header_exception","reason":"Invalid media-type value on headers [Content-Type, Accept]","caused_by":{"type":"status_exception","reason":"Accept version must be either version 8 or 7, but found 9. Accept=application/vnd.elasticsearch+json; compatible-with=9"}},"status":400}'
+
+itUnless(
+  soak.on ? undefined : 'it waits long, so only a soak does it',
+  'a server that hangs holds one search up for ten seconds, and the next for three',
+  async () => {
+    const engine = new ElasticEngine(reaching([await answering(() => undefined)]), anArchive())
+    const options = { limit: 1, offset: 0, order: 'best', nowMs: 0 } as const
+    const waitedMs: number[] = []
+    for (let search = 0; search < 2; search++) {
+      const startMs = performance.now()
+      const asked = engine.reader().search(parseQuery('pumpe', { nowMs: 0 }), { kind: 'everything' }, options)
+      await expect(asked).rejects.toThrow('does not answer in time')
+      waitedMs.push(performance.now() - startMs)
+    }
+    expect(waitedMs[0]).toBeLessThan(13_000)
+    expect(waitedMs[1]).toBeLessThan(5_000)
+    await engine.close()
+  },
+)
 
 /** What an engine says when it is opened, read, searched and looked after: each time one line, for people. */
 async function saidOf(url: string, reason: IndexUnavailable['reason']): Promise<string[]> {

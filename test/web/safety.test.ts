@@ -128,7 +128,7 @@ describe('who may ask', () => {
     const changed: unknown[] = []
     const site = aSite({
       people: { setOptOut: async (id) => void changed.push(id) },
-      log: { error: (facts) => void faults.push(facts) },
+      log: { warn: () => undefined, error: (facts) => void faults.push(facts) },
     })
     const send = async (type: string, body: string): Promise<number> => {
       const headers = { Origin: 'http://localhost', 'Content-Type': type, 'Content-Length': String(body.length) }
@@ -162,7 +162,7 @@ describe('a fault of ours', () => {
           throw new Error('database disk image is malformed: secret@x.example')
         },
       }),
-      log: { error: (facts) => void logged.push(facts) },
+      log: { warn: () => undefined, error: (facts) => void logged.push(facts) },
     })
     const answer = await site.request('/search?q=rust', { headers: { 'Accept-Language': 'en' } })
     const page = await answer.text()

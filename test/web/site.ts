@@ -18,7 +18,7 @@ export const aSite = (parts: Partial<Site> = {}): Hono =>
     people: { setOptOut: async () => {} },
     settings: { language: 'nb', siteName: 'Sundferjene' },
     now: () => nowMs,
-    log: { error: () => {} },
+    log: { warn: () => {}, error: () => {} },
     ...parts,
   })
 

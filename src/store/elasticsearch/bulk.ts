@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import type { MailKey } from '../../model/ids.ts'
 import type { Refused } from '../search-index.ts'
 import { type Connection, jittered, patiently } from './client.ts'
-import { busy, full, missing, noRights } from './faults.ts'
+import { busy, CLOSED, closed, full, missing, noRights } from './faults.ts'
 
 /** What is sent at once, and how many such requests are under way: enough to keep a small server busy, and no more than it
  *  can queue. */
@@ -67,6 +67,7 @@ interface Dropped extends Failure {
 /** @throws IndexUnavailable where a failure says that the index takes nothing, whatever is sent */
 function mustTakeMore({ status, why }: Failure, where: string): void {
   if (status === 404) throw missing(where)
+  if (why === CLOSED) throw closed(where)
   if (status === 401 || status === 403) throw why === BLOCKED ? full(where) : noRights(where)
 }
 
@@ -125,7 +126,7 @@ async function sendFlush(connection: Connection, { sendings, operations }: Flush
 }
 
 /** Whether the server has closed an index to writes, as it does when its disk is nearly full (the flood stage). */
-async function isBlocked(connection: Connection, index: string): Promise<boolean> {
+export async function isBlocked(connection: Connection, index: string | string[]): Promise<boolean> {
   const settings = await patiently(connection, () =>
     connection.client.indices.getSettings({ index, name: 'index.blocks.*' }),
   )

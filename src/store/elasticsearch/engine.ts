@@ -1,8 +1,9 @@
 import { isDeepStrictEqual } from 'node:util'
 import type { Generation, Health, IndexEngine } from '../index-engine.ts'
 import { IndexUnavailable } from '../search-index.ts'
+import { isBlocked } from './bulk.ts'
 import { type Connection, connect, disconnect, type ElasticSettings, patiently } from './client.ts'
-import { missing, tooOld, unplaced, wrongServer } from './faults.ts'
+import { full, missing, tooOld, unplaced, wrongServer } from './faults.ts'
 import { LAYOUT, MAPPING, PARTS, SIMILARITY } from './mapping.ts'
 import { Names } from './names.ts'
 import { ElasticReader } from './reader.ts'
@@ -43,6 +44,8 @@ export class ElasticEngine implements IndexEngine {
     const index = this.names.indices(generation)
     const { status, unassigned_shards: unassigned } = await this.ask(() => client.cluster.health({ index }))
     for (const name of index) await this.mustBeOurs(name)
+    if (await isBlocked(this.connection, index)) throw full(where)
+    await this.ask(() => client.count({ index })) // says what is closed, or blocked
     const nodeCount = Object.keys(nodes).length
     return {
       ok: status.toLowerCase() !== 'red',
@@ -113,7 +116,10 @@ export class ElasticEngine implements IndexEngine {
   async show(generation: Generation): Promise<void> {
     const { client } = this.connection
     const current = await this.ask(() =>
-      client.indices.getAlias({ name: PARTS.map((part) => this.names.searching(part)) }, { ignore: [404] }),
+      client.indices.getAlias(
+        { index: this.names.every(), name: PARTS.map((part) => this.names.searching(part)) }, // nobody else's, which may be blocked
+        { ignore: [404] },
+      ),
     )
     const shown = new Set(
       Object.entries(current).flatMap(([index, { aliases }]) => (aliases === undefined ? [] : [index])),

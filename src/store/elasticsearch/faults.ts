@@ -14,6 +14,16 @@ export const full = (where: string): IndexUnavailable =>
   )
 export const missing = (where: string): IndexUnavailable =>
   new IndexUnavailable('missing', `Elasticsearch at ${where} does not have this archive's index; run hvemvet reindex`)
+export const closed = (where: string): IndexUnavailable =>
+  new IndexUnavailable(
+    'missing',
+    `an index of this archive on Elasticsearch at ${where} is closed; open it (POST /hvemvet-*/_open), or run hvemvet reindex`,
+  )
+export const unreadable = (where: string): IndexUnavailable =>
+  new IndexUnavailable(
+    'refused',
+    `somebody has blocked an index of this archive on Elasticsearch at ${where} (index.blocks); lift the block`,
+  )
 export const unplaced = (where: string): IndexUnavailable =>
   new IndexUnavailable(
     'full',
@@ -53,6 +63,10 @@ const isPlain = ({ message }: Error): boolean => message.includes('wrong version
 const isOfCopies = (fault: errors.ResponseError): boolean =>
   typesOf(fault)[0] === 'search_phase_execution_exception' && fault.statusCode !== 400
 
+export const CLOSED = 'index_closed_exception'
+/** Of a block: it is not of reading, nor of settings. */
+const isOfWrites = ({ body }: errors.ResponseError): boolean =>
+  !/index (read|metadata) \(api\)/.test(JSON.stringify(body))
 const isBlock = (fault: errors.ResponseError): boolean =>
   typesOf(fault).includes('cluster_block_exception') && /read-only|FORBIDDEN/.test(JSON.stringify(fault.body))
 
@@ -79,7 +93,8 @@ function explainedAnswer(fault: errors.ResponseError, where: string): Error {
   const { statusCode = 0 } = fault
   const types = typesOf(fault)
   if (types.includes('media_type_header_exception')) return tooOld(where)
-  if (isBlock(fault)) return full(where)
+  if (isBlock(fault)) return isOfWrites(fault) ? full(where) : unreadable(where)
+  if (types.includes(CLOSED)) return closed(where)
   if (statusCode === 401)
     return new IndexUnavailable(
       'refused',
@@ -87,9 +102,9 @@ function explainedAnswer(fault: errors.ResponseError, where: string): Error {
     )
   if (statusCode === 403) return noRights(where)
   if (isPassing(statusCode) || isOfCopies(fault)) return busy(where)
+  if (statusCode !== 500 && fault.headers?.['x-elastic-product'] === undefined) return wrongServer(where)
   if (statusCode >= 500)
     return new IndexUnavailable('away', `Elasticsearch at ${where} failed (${[statusCode, ...types].join(', ')})`)
-  if (fault.headers?.['x-elastic-product'] === undefined) return wrongServer(where)
   if (statusCode === 404) return missing(where)
   return new Error(`Elasticsearch at ${where} answered ${statusCode} (${types.join(', ')})`)
 }

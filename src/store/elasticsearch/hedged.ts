@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises'
+import { errors } from '@elastic/elasticsearch'
 import { type Connection, patiently, type Way } from './client.ts'
 
 /** A search that has no answer by then is made once more, of nodes that answer. */
@@ -8,6 +9,10 @@ const ROUND_MS = 10_000
 /** So many nodes fit into the line of a request. */
 const MOST_NODES = 100
 
+/** Nobody waits longer for a search; and not as long for a server that has just not answered another. */
+const LONGEST_MS = 10_000
+const LONGEST_WHILE_DOWN_MS = 3_000
+
 type Reading<T> = (way: Way, how: { readonly signal: AbortSignal }) => Promise<T>
 
 /** Searches, `patiently`. A search that has no answer for a while is made once more, of nodes that answer, and the first answer
@@ -15,6 +20,14 @@ type Reading<T> = (way: Way, how: { readonly signal: AbortSignal }) => Promise<T
  *  take half a minute to give it up, and a search that is merely slow goes on. */
 export const promptly = <T>(connection: Connection, read: Reading<T>): Promise<T> =>
   patiently(connection, () => hedged(connection, read))
+
+async function inTime<T>(connection: Connection, work: Promise<T>, signal: AbortSignal): Promise<T> {
+  const ms = connection.isDown ? LONGEST_WHILE_DOWN_MS : LONGEST_MS
+  const late = sleep(ms, undefined, { ref: false, signal }).then(() => {
+    throw new errors.TimeoutError('no answer in time')
+  })
+  return Promise.race([work, late])
+}
 
 async function hedged<T>(connection: Connection, read: Reading<T>): Promise<T> {
   const { round } = connection
@@ -27,7 +40,8 @@ async function hedged<T>(connection: Connection, read: Reading<T>): Promise<T> {
   )
   try {
     if (await Promise.race([isEnded, sleep(HEDGE_MS, false, { ref: false })])) return await first
-    return await Promise.any([first, wayRound(connection, how).then((way) => read(way, how))])
+    const either = Promise.any([first, wayRound(connection, how).then((way) => read(way, how))])
+    return await inTime(connection, either, over.signal)
   } catch (fault) {
     connection.round = undefined
     throw fault instanceof AggregateError ? fault.errors[0] : fault

@@ -24,6 +24,11 @@ export class Names {
     return `hvemvet-${this.archive}-${part}`
   }
 
+  /** All indices of the archive, as a pattern. */
+  every(): string {
+    return `hvemvet-${this.archive}-*`
+  }
+
   indices(generation: Generation): string[] {
     return PARTS.map((part) => this.index(generation, part))
   }

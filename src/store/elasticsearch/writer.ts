@@ -5,7 +5,7 @@ import { type Leaving, sendDeletes, sendDocuments } from './bulk.ts'
 import { type Connection, patiently } from './client.ts'
 import { compactIndex } from './compact.ts'
 import { partOf, toDocument } from './document.ts'
-import { busy, missing } from './faults.ts'
+import { busy, CLOSED, closed, missing } from './faults.ts'
 import { readHeld } from './held.ts'
 import { PARTS, type Part } from './mapping.ts'
 
@@ -119,8 +119,7 @@ export class ElasticWriter implements GenerationWriter {
       connection.client.mget({ index, ids: mails.map(String), _source: false }),
     )
     return docs.flatMap((doc) => {
-      if ('error' in doc)
-        throw doc.error.type === 'index_not_found_exception' ? missing(connection.where) : busy(connection.where)
+      if ('error' in doc) throw faultOf(doc.error.type)(connection.where)
       return doc.found ? [{ mail: Number(doc._id) as MailKey, version: doc._version ?? 0 }] : []
     })
   }
@@ -139,3 +138,7 @@ export class ElasticWriter implements GenerationWriter {
 
   async close(): Promise<void> {}
 }
+
+/** Why it cannot be told whether a mail is there. */
+const faultOf = (type: string): typeof missing =>
+  type === 'index_not_found_exception' ? missing : type === CLOSED ? closed : busy
