@@ -102,7 +102,7 @@ describe('with an archive', { timeout: STARTS_MS }, () => {
     await asJson(['import', 'en.eml'], { cwd })
   })
 
-  it.each([
+  it.concurrent.each([
     ['search', ['pumpe']],
     ['experts', ['pumpe']],
     ['reindex', []],

@@ -58,45 +58,6 @@ describeUnless(whyNoElasticsearch(), 'the Elasticsearch that test files share', 
   })
 })
 
-describeUnless(whyNoElasticsearchOfOurOwn(), 'an Elasticsearch of three nodes', () => {
-  let elasticsearch: Elasticsearch
-  beforeAll(async () => {
-    elasticsearch = await startElasticsearch({ nodes: 3 })
-  }, ELASTICSEARCH_START_MS)
-  afterAll(() => elasticsearch?.stop())
-
-  it(
-    'goes on without one that was killed, which comes back with its data',
-    async () => {
-      const [url = ''] = elasticsearch.urls
-      const settings = { number_of_shards: 1, number_of_replicas: 0 }
-      await ask('PUT', `${url}/everywhere`, { settings: { ...settings, number_of_replicas: 2 } })
-      await ask('PUT', `${url}/there`, { settings: { ...settings, 'routing.allocation.require._name': 'node-2' } })
-      await ask('GET', `${url}/_cluster/health?wait_for_status=green`)
-      for (const index of ['everywhere', 'there']) await ask('PUT', `${url}/${index}/_doc/1`, { from: 'before' })
-
-      await elasticsearch.kill(2)
-      expect(await ask('GET', `${url}/everywhere/_doc/1`)).toMatchObject({ body: { _source: { from: 'before' } } })
-      expect(await ask('PUT', `${url}/everywhere/_doc/2`, { from: 'meanwhile' })).toMatchObject({ status: 201 })
-      expect(await ask('GET', `${url}/there/_doc/1`)).toMatchObject({ status: 503 })
-
-      await elasticsearch.start(2)
-      await elasticsearch.ready()
-      const back = elasticsearch.urls[2]
-      expect(await ask('GET', `${back}/there/_doc/1`)).toMatchObject({ body: { _source: { from: 'before' } } })
-      expect(await ask('GET', `${back}/everywhere/_doc/2`)).toMatchObject({ body: { _source: { from: 'meanwhile' } } })
-    },
-    ELASTICSEARCH_START_MS,
-  )
-
-  it('leaves no JVM when it is stopped', async () => {
-    const jvms = await jvmsOf(elasticsearch.url)
-    expect(jvms).toHaveLength(3)
-    await elasticsearch.stop()
-    await expectGone(jvms)
-  })
-})
-
 const whyNoCertificate = (): string | undefined => spawnSync('openssl', ['version']).error && 'no openssl to make one'
 
 describeUnless(

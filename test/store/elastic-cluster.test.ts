@@ -13,6 +13,7 @@ import {
   startElasticsearch,
   whyNoElasticsearchOfOurOwn,
 } from '../servers/elasticsearch.ts'
+import { startOf } from '../servers/elasticsearch-shared.ts'
 import { soak } from '../soak.ts'
 import { describeUnless } from '../unless.ts'
 import { ask, FIRST, openDeep, openElastic, reaching } from './elastic-opened.ts'
@@ -78,12 +79,25 @@ class Searching {
   }
 }
 
+/** The nodes of a cluster, and the process of each. */
+async function jvmsOf(url: string): Promise<{ readonly name: string; readonly pid: number }[]> {
+  const { nodes } = await ask<{ nodes: Record<string, { name: string; process: { id: number } }> }>(
+    'GET',
+    `${url}/_nodes/process`,
+  )
+  return Object.values(nodes).map(({ name, process: { id } }) => ({ name, pid: id }))
+}
+
 describeUnless(whyNoElasticsearchOfOurOwn(), 'the index on three nodes', () => {
   let elasticsearch: Elasticsearch
   beforeAll(async () => {
     elasticsearch = await startElasticsearch({ nodes: 3 })
   }, ELASTICSEARCH_START_MS)
-  afterAll(() => elasticsearch?.stop())
+  afterAll(async () => {
+    const jvms = elasticsearch === undefined ? [] : (await jvmsOf(elasticsearch.url)).map(({ pid }) => pid)
+    await elasticsearch?.stop()
+    await expect.poll(() => jvms.filter((pid) => startOf(pid) !== undefined), { timeout: 20_000 }).toEqual([])
+  })
 
   let archive: string
   let engine: ElasticEngine
@@ -201,14 +215,10 @@ describeUnless(whyNoElasticsearchOfOurOwn(), 'the index on three nodes', () => {
     async () => {
       await putMore(1_000)
       for (const node of soak.on ? NODES : [1]) {
-        const { nodes } = await ask<{ nodes: Record<string, { name: string; process: { id: number } }> }>(
-          'GET',
-          `${elasticsearch.url}/_nodes/process`,
-        )
-        const { process: jvm } = Object.values(nodes).find(({ name }) => name === `node-${node}`) ?? {}
+        const jvm = (await jvmsOf(elasticsearch.url)).find(({ name }) => name === `node-${node}`)
         const search = searching()
         await sleep(500)
-        process.kill(jvm?.id ?? NaN, 'SIGSTOP')
+        process.kill(jvm?.pid ?? NaN, 'SIGSTOP')
         try {
           const deep = openDeep(reaching(elasticsearch.urls), archive, 10)
           const startMs = performance.now()
@@ -222,7 +232,7 @@ describeUnless(whyNoElasticsearchOfOurOwn(), 'the index on three nodes', () => {
           await deep.close()
           await sleep(soak.times(9_000, 60_000))
         } finally {
-          process.kill(jvm?.id ?? NaN, 'SIGCONT')
+          process.kill(jvm?.pid ?? NaN, 'SIGCONT')
         }
         const { faults, longestGapMs } = await search.end()
         expect(faults).toEqual([])

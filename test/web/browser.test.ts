@@ -100,32 +100,31 @@ describeUnless(whyNoChromium(), 'the pages in Chromium', () => {
     180_000,
   )
 
-  it('need no sideways scrolling at 320 px, nor at 1280', async () => {
+  /** Of some pages, how far they are wider than a window of 320 px, and of 1280. */
+  async function tooWide(paths: readonly string[], at = site): Promise<Record<string, number>> {
     const wide: Record<string, number> = {}
-    for (const width of [320, 1280]) {
-      for (const path of pages) {
-        await visit(path, { viewport: { width, height: 800 } }, async (page) => {
+    const look = async (page: Page): Promise<void> => {
+      for (const path of paths) {
+        await page.goto(at.url + path)
+        for (const width of [320, 1280]) {
+          await page.setViewportSize({ width, height: 800 })
           const over = await page.evaluate('document.documentElement.scrollWidth - window.innerWidth')
           if (typeof over === 'number' && over > 0) wide[`${path} at ${width}`] = over
-        })
+        }
       }
     }
-    expect(wide).toEqual({})
+    await visit('/', {}, look, at)
+    return wide
+  }
+
+  it('need no sideways scrolling at 320 px, nor at 1280', async () => {
+    expect(await tooWide(pages)).toEqual({})
   })
 
   it("are made no wider by a stranger's longest word, nor turned around", async () => {
     const hostile = await served(hostileSite('http://evil.invalid'))
-    const wide: Record<string, number> = {}
-    for (const width of [320, 1280]) {
-      for (const path of ['/', '/search?q=x', '/t/7', '/p/3', '/l/maskin%40sundferjene.example', '/topics']) {
-        const look = async (page: Page): Promise<void> => {
-          const over = await page.evaluate('document.documentElement.scrollWidth - window.innerWidth')
-          if (typeof over === 'number' && over > 0) wide[`${path} at ${width}`] = over
-        }
-        await visit(path, { viewport: { width, height: 800 } }, look, hostile)
-      }
-    }
-    expect(wide).toEqual({})
+    const paths = ['/', '/search?q=x', '/t/7', '/p/3', '/l/maskin%40sundferjene.example', '/topics']
+    expect(await tooWide(paths, hostile)).toEqual({})
     const turned = async (page: Page): Promise<void> =>
       expect(await page.evaluate('getComputedStyle(document.querySelector("h3 a")).unicodeBidi')).toBe('isolate')
     await visit('/search?q=x', {}, turned, hostile)
