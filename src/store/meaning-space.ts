@@ -12,6 +12,7 @@ export interface MeaningSpace {
 /** Bokmål and nynorsk are one language to a model. */
 export type LanguageGroup = 'no' | 'en' | 'other'
 
+/** What a text's mean is taken from. */
 export const groupOf = (language: Language): LanguageGroup =>
   language === 'nb' || language === 'nn' ? 'no' : language === 'en' ? 'en' : 'other'
 
@@ -26,6 +27,7 @@ export function centred(
   return unit(left)
 }
 
+/** The same direction, of length 1; a vector of nothing stays so. */
 export function unit(vector: Float32Array): Float32Array {
   let squares = 0
   for (const value of vector) squares += value * value

@@ -71,4 +71,5 @@ function countIn(words: string): number {
   return count
 }
 
+/** Which of the two indices a mail belongs to. */
 export const partOf = ({ open }: Pick<IndexFacts, 'open'>): Part => (open ? 'open' : 'closed')

@@ -18,9 +18,11 @@ export const TOTAL: Record<string, estypes.AggregationsAggregationContainer> = {
   threads: { terms: { field: 'thread', size: COUNTED_THREADS + 1, order: { _key: 'asc' } } },
   total: { stats_bucket: { buckets_path: 'threads>_count' } },
 }
+/** About how many threads match, where they are too many to count. */
 export const ESTIMATE: Record<string, estypes.AggregationsAggregationContainer> = {
   estimate: { cardinality: { field: 'thread', precision_threshold: COUNTED_THREADS } },
 }
+/** Mails by list, author, language and month. */
 export const FACETS: Record<string, estypes.AggregationsAggregationContainer> = {
   lists: { terms: { field: 'lists', size: MOST_LISTS, order } },
   authors: { terms: { field: 'author', size: MOST_AUTHORS, order } },
@@ -40,6 +42,7 @@ export interface Aggregated {
   readonly months: Buckets<number>
 }
 
+/** What was counted, in the port's words. */
 export const facetsOf = ({ lists, authors, languages, months }: Aggregated): Found['facets'] => ({
   lists: counts(lists),
   authors: counts(authors),

@@ -7,39 +7,49 @@ export const NEEDS = 'hvemvet needs Elasticsearch 9.1 or newer'
 const PASSING = new Set([429, 502, 503, 504])
 export const isPassing = (status: number | undefined): boolean => status !== undefined && PASSING.has(status)
 
+/** It takes no writes: at its flood stage, or as somebody set it. */
 export const full = (where: string): IndexUnavailable =>
   new IndexUnavailable(
     'full',
     `Elasticsearch at ${where} takes no writes: its disk is nearly full, or somebody closed the index to them; mail waits`,
   )
+/** An index that must be there is not. */
 export const missing = (where: string): IndexUnavailable =>
   new IndexUnavailable('missing', `Elasticsearch at ${where} does not have this archive's index; run hvemvet reindex`)
+/** Somebody closed an index, which is then neither read nor written. */
 export const closed = (where: string): IndexUnavailable =>
   new IndexUnavailable(
     'missing',
     `an index of this archive on Elasticsearch at ${where} is closed; open it (POST /hvemvet-*/_open), or run hvemvet reindex`,
   )
+/** Somebody blocked an index otherwise than to writes. */
 export const unreadable = (where: string): IndexUnavailable =>
   new IndexUnavailable(
     'refused',
     `somebody has blocked an index of this archive on Elasticsearch at ${where} (index.blocks); lift the block`,
   )
+/** No node takes on a new index. */
 export const unplaced = (where: string): IndexUnavailable =>
   new IndexUnavailable(
     'full',
     `Elasticsearch at ${where} places no new index: its disk is nearly full, or too few of its nodes are up`,
   )
+/** The user is known, and may not do what was asked. */
 export const noRights = (where: string): IndexUnavailable =>
   new IndexUnavailable(
     'refused',
     `Elasticsearch at ${where} does not let this user use the indices hvemvet-*; docs/install.md says which rights it needs`,
   )
+/** Something else answers there. */
 export const wrongServer = (where: string): IndexUnavailable =>
   new IndexUnavailable('wrong-server', `${where} is no Elasticsearch: set index.url to one; ${NEEDS}`)
+/** It does not know what this program asks of it. */
 export const tooOld = (where: string, version = 'of an earlier version'): IndexUnavailable =>
   new IndexUnavailable('wrong-server', `Elasticsearch at ${where} is too old (${version}); ${NEEDS}`)
+/** `why` is of the file, in words. */
 export const unusableCa = (file: string, why: string): IndexUnavailable =>
   new IndexUnavailable('refused', `${file}, which index.ca in the settings names, cannot be used: ${why}`)
+/** It may work a little later. */
 export const busy = (where: string): IndexUnavailable =>
   new IndexUnavailable('away', `Elasticsearch at ${where} is too busy, or too few of its nodes are up`)
 

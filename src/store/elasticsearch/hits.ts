@@ -5,8 +5,10 @@ import type { HeldMail, Hit } from '../search-index.ts'
 /** A document found, with the columns that were asked for. */
 export type ElasticHit = Pick<estypes.SearchHit, 'fields' | '_score'>
 
+/** A thread found, from the columns of its best mail. */
 export const toHit = (hit: ElasticHit): Hit => ({ mail: mailOf(hit), thread: threadOf(hit), score: hit._score ?? 0 })
 
+/** A mail that the index holds; asks for the column `open` too. */
 export const toHeld = (hit: ElasticHit): HeldMail => ({
   mail: mailOf(hit),
   thread: threadOf(hit),

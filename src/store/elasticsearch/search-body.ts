@@ -21,6 +21,7 @@ const BY_SCORE: estypes.SortCombinations = { _score: { order: 'desc' } }
 export const BEST: estypes.SortCombinations[] = [BY_SCORE, { written: 'desc' }, { mail: 'asc' }]
 /** Of one thread, or where age says nothing. */
 export const BEST_OF_ALL: estypes.SortCombinations[] = [BY_SCORE, { mail: 'asc' }]
+/** By age; of two as old the first kept. */
 export const NEWEST: estypes.SortCombinations[] = [{ written: 'desc' }, { mail: 'asc' }]
 
 /** A query of ours ready to be searched for one audience. */
@@ -66,6 +67,7 @@ function wanted({ dsl, scores }: Translated, audience: Audience, nowMs: number):
   }
 }
 
+/** Whether hits come in the order of their age: as asked for, or since the query does not tell one from the other. */
 export const isByAge = ({ scores }: Wanted, { order }: Pick<SearchOptions, 'order'>): boolean =>
   order === 'newest' || !scores
 

@@ -61,6 +61,7 @@ function any(parts: readonly Translated[]): Translated {
     : { dsl: { constant_score: { filter: dsl } }, scores: false }
 }
 
+/** Any of these; nothing where there are none. */
 export const either = (should: readonly Dsl[]): Dsl =>
   should.length === 0 ? { match_none: {} } : { bool: { should: [...should], minimum_should_match: 1 } }
 

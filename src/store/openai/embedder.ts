@@ -16,6 +16,7 @@ const ABOUT_THE_TEXT = new Set([400, 413, 422])
 
 const Answer = z.object({ data: z.tuple([z.object({ embedding: z.array(z.number()).min(1) })]).rest(z.unknown()) })
 
+/** Opens nothing yet; each text is one request. */
 export function openEmbedder({ url, model, apiKey, inputType }: EmbeddingServer): Embedder {
   const endpoint = `${url.replace(/\/+$/, '')}/embeddings`
   const headers = {
