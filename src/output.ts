@@ -57,8 +57,7 @@ export class Output {
 
   /** A bar by bytes of each path, with the mails so far. */
   importProgress(): (path: string, progress: Progress, summary: IngestSummary) => void {
-    return (path, { bytesRead, totalBytes }, { read }) =>
-      this.draw(bytesRead, totalBytes ?? bytesRead, `${read} mails, ${path}`)
+    return (path, { bytesRead, totalBytes }, { read }) => this.draw(bytesRead, totalBytes, `${read} mails, ${path}`)
   }
 
   reindexed({ mails, engine, old, notCompacted }: ReindexOutcome, how: 'filled' | 'back' | 'dropped'): void {
@@ -85,34 +84,35 @@ export class Output {
     )
   }
 
-  private draw(done: number, total: number, what: string): void {
+  /** `total` is undefined where it is not known beforehand. */
+  private draw(done: number, total: number | undefined, what: string): void {
     if (!process.stderr.isTTY) {
       this.say(done, total, what)
       return
     }
     if (this.bar === undefined) {
       this.bar = new SingleBar({
-        format: '{bar} {percentage}% {what} ({eta_formatted} left)',
+        format: total === undefined ? '{what}' : '{bar} {percentage}% {what} ({eta_formatted} left)',
         hideCursor: true,
         stream: process.stderr,
       })
-      this.bar.start(total, done, { what })
+      this.bar.start(total ?? done, done, { what })
     } else {
-      this.bar.setTotal(total)
+      this.bar.setTotal(total ?? done)
       this.bar.update(done, { what })
     }
   }
 
   /** Where no bar can be drawn, a line now and then. */
-  private say(done: number, total: number, what: string): void {
+  private say(done: number, total: number | undefined, what: string): void {
     const nowMs = performance.now()
     this.began ??= { atMs: nowMs, done, saidMs: nowMs }
     if (nowMs - this.began.saidMs < SAY_EVERY_MS || done === this.began.done) return
     this.began.saidMs = nowMs
-    const leftMs = ((nowMs - this.began.atMs) / (done - this.began.done)) * (total - done)
-    process.stderr.write(
-      `${forTerminal(`${done} of ${total}, ${what}, about ${Math.ceil(leftMs / 60_000)} min left`)}\n`,
-    )
+    const eachMs = (nowMs - this.began.atMs) / (done - this.began.done)
+    const left = (all: number): string =>
+      `${done} of ${all}, ${what}, about ${Math.ceil((eachMs * (all - done)) / 60_000)} min left`
+    process.stderr.write(`${forTerminal(total === undefined ? what : left(total))}\n`)
   }
 
   imported(

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest'
 import { seeded } from '../../bench/random.ts'
+import { emptySummary } from '../../src/ingest.ts'
 import { Output } from '../../src/output.ts'
 import { ELASTICSEARCH_START_MS, whyNoElasticsearch } from '../servers/elasticsearch.ts'
 import { sharedElasticsearch } from '../servers/elasticsearch-shared.ts'
@@ -155,12 +156,18 @@ describe('progress where no bar can be drawn', () => {
     try {
       const draw = new Output(true).countProgress('mails')
       for (let done = 0; done <= 600; done++, nowMs += 1_000) draw(done, 600)
+      const folder = new Output(true).importProgress()
+      for (let read = 0; read <= 20; read++, nowMs += 1_000)
+        folder('mappe', { bytesRead: 100 * read, totalBytes: undefined }, { ...emptySummary(), read })
     } finally {
       vi.restoreAllMocks()
       Object.defineProperty(process.stderr, 'isTTY', isTTY ?? { value: undefined, configurable: true })
     }
     expect(lines[0]).toBe('10 of 600, mails, about 10 min left\n')
     expect(lines[29]).toBe('300 of 600, mails, about 5 min left\n')
-    expect(lines).toHaveLength(60)
+    expect(lines.slice(60), 'of a folder nobody knows how much is left').toEqual([
+      '10 mails, mappe\n',
+      '20 mails, mappe\n',
+    ])
   })
 })
