@@ -54,7 +54,7 @@ const REFUSED_8 =
 
 itUnless(
   soak.on ? undefined : 'it waits long, so only a soak does it',
-  'a server that hangs holds one search up for ten seconds, and the next for three',
+  'a server that hangs holds one search up for half a minute, and the next for three seconds',
   async () => {
     const engine = new ElasticEngine(reaching([await answering(() => undefined)]), anArchive())
     const options = { limit: 1, offset: 0, order: 'best', nowMs: 0 } as const
@@ -65,7 +65,7 @@ itUnless(
       await expect(asked).rejects.toThrow('does not answer in time')
       waitedMs.push(performance.now() - startMs)
     }
-    expect(waitedMs[0]).toBeLessThan(13_000)
+    expect(waitedMs[0]).toBeLessThan(45_000)
     expect(waitedMs[1]).toBeLessThan(5_000)
     await engine.close()
   },

@@ -9,8 +9,8 @@ const ROUND_MS = 10_000
 /** So many nodes fit into the line of a request. */
 const MOST_NODES = 100
 
-/** Nobody waits longer for a search; and not as long for a server that has just not answered another. */
-const LONGEST_MS = 10_000
+/** Nobody waits longer for a server that has just not answered another. Of one that has, a search may take as long as a request
+ *  may: of many at once on a busy machine each takes long. */
 const LONGEST_WHILE_DOWN_MS = 3_000
 
 type Reading<T> = (way: Way, how: { readonly signal: AbortSignal }) => Promise<T>
@@ -22,8 +22,8 @@ export const promptly = <T>(connection: Connection, read: Reading<T>): Promise<T
   patiently(connection, () => hedged(connection, read))
 
 async function inTime<T>(connection: Connection, work: Promise<T>, signal: AbortSignal): Promise<T> {
-  const ms = connection.isDown ? LONGEST_WHILE_DOWN_MS : LONGEST_MS
-  const late = sleep(ms, undefined, { ref: false, signal }).then(() => {
+  if (!connection.isDown) return work
+  const late = sleep(LONGEST_WHILE_DOWN_MS, undefined, { ref: false, signal }).then(() => {
     throw new errors.TimeoutError('no answer in time')
   })
   return Promise.race([work, late])
