@@ -13,6 +13,9 @@ import { LAYOUT as SQLITE_LAYOUT, SqliteEngine } from './store/sqlite/engine.ts'
 import { vectorsPath } from './store/sqlite/paths.ts'
 import { VectorStore } from './store/sqlite/vector-store.ts'
 
+/** An index changes its layout when another version of this program makes it anew, which takes longer. */
+const LAYOUT_HOLDS_MS = 5_000
+
 /** What makes vectors of texts, where the settings name a server for it. */
 export const embedderOf = ({ embeddings }: Settings): Embedder | undefined =>
   embeddings.url === '' ? undefined : openEmbedder({ ...embeddings, apiKey: embeddings.apiKey })
@@ -80,9 +83,12 @@ export async function searchServer(
   if (engineOf(settings) === 'sqlite') return undefined
   const { archive } = await record.indexState('elasticsearch')
   const engine = openElastic(settings, archive ?? '')
+  let askAgainMs = 0
   const mustBeOurs = async (): Promise<void> => {
+    if (performance.now() < askAgainMs) return
     const { current } = await record.indexState('elasticsearch')
     if (current !== undefined && current.layout !== ELASTIC_LAYOUT) throw outdated()
+    askAgainMs = performance.now() + LAYOUT_HOLDS_MS
   }
   return { index: engine.reader(mustBeOurs), close: () => engine.close() }
 }
