@@ -22,6 +22,8 @@ export function backup({ folder }: Context, file: string): void {
     makeDurable(unfinished)
   } catch (fault) {
     rmSync(unfinished, { force: true })
+    if (fault instanceof Error && /unable to open/i.test(fault.message))
+      throw new DataFolderError(`${file} cannot be written; name a file in a folder that this user may write`)
     throw fault
   }
   renameSync(unfinished, file)

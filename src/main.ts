@@ -72,7 +72,6 @@ function inWords(fault: unknown): string {
   const code = 'code' in fault ? String(fault.code) : ''
   if (code === 'ERR_SQLITE_ERROR') {
     if (/disk is full|disk I\/O/i.test(fault.message)) return SYSTEM_FAULTS['ENOSPC'] ?? fault.message
-    if (/unable to open/i.test(fault.message)) return 'a file cannot be opened or made: does this user own its folder?'
     if (/malformed|not a database/i.test(fault.message)) return 'a file is damaged; hvemvet doctor says which'
   }
   const where = 'path' in fault ? `${String(fault.path)}: ` : ''

@@ -148,6 +148,7 @@ describe('with an archive', { timeout: STARTS_MS }, () => {
       [['serve', '--data', '/proc/hvemvet'], /no such file or folder, or its disk cannot be written/],
       [['import', 'en.eml', '--data', ''], /--data must name a folder/],
       [['backup', 'ingen/kopi.sqlite'], /there is no folder ingen/],
+      [['backup', '/proc/kopi.sqlite'], /\/proc\/kopi\.sqlite cannot be written; name a file/],
       [['restore', '.', '--data', 'ny'], /there is no file \./],
       [['reply-text', '.'], /a folder, and not a file/],
     ] as const) {

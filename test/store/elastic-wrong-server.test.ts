@@ -54,7 +54,7 @@ const REFUSED_8 =
 
 itUnless(
   soak.on ? undefined : 'it waits long, so only a soak does it',
-  'a server that hangs holds one search up for half a minute, and the next for three seconds',
+  'a server that hangs holds one search up for half a minute, and the next for less than five seconds',
   async () => {
     const engine = new ElasticEngine(reaching([await answering(() => undefined)]), anArchive())
     const options = { limit: 1, offset: 0, order: 'best', nowMs: 0 } as const
