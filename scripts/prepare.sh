@@ -212,6 +212,7 @@ install_embeddings() {
 # What cannot be brought is said here, and its tests are skipped with the reason; on a CI machine that is a failure.
 bring_servers() {
   bring_debian dovecot usr/lib/dovecot/lmtp dovecot-core dovecot-imapd dovecot-lmtpd || [[ ${CI:-} != true ]] || exit 1
+  bring_debian postfix usr/lib/postfix/sbin/master postfix || [[ ${CI:-} != true ]] || exit 1
   command -v chromium >/dev/null ||
     bring_debian chromium usr/lib/chromium/chromium chromium chromium-common || [[ ${CI:-} != true ]] || exit 1
   bring_elasticsearch || [[ ${CI:-} != true ]] || exit 1

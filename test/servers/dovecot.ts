@@ -1,14 +1,13 @@
 import { execFile, execFileSync } from 'node:child_process'
 import { once } from 'node:events'
 import { chmodSync, chownSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { connect, createServer } from 'node:net'
 import { tmpdir, userInfo } from 'node:os'
 import { join } from 'node:path'
-import { setTimeout as sleep } from 'node:timers/promises'
 import { promisify } from 'node:util'
 import { besideConfined, type Confined, runConfined, unpackedTree, whyNotConfined } from './debian.ts'
 import { dovecotConf, type MailAccount } from './dovecot-conf.ts'
 import { type Delivery, Maildir } from './maildir.ts'
+import { freePorts, greets } from './ports.ts'
 
 /** A real Dovecot: IMAP and LMTP on free loopback ports, its files in a folder of its own under the system's temp. */
 export interface Dovecot {
@@ -45,14 +44,15 @@ export async function startDovecot(): Promise<Dovecot> {
   const account = mailAccount()
   chownSync(join(folder, 'mail'), account.uid, account.gid)
   const maildir = new Maildir(join(folder, 'mail'), account)
-  const [port, lmtpPort] = await freePorts()
+  const { port, lmtpPort } = await freePorts('port', 'lmtpPort')
   const conf = join(folder, 'dovecot.conf')
   writeFileSync(conf, dovecotConf({ folder, port, lmtpPort, account }))
 
   let server: Confined | undefined
   const start = async () => {
+    rmSync(join(folder, 'run/master.pid'), { force: true }) // after a power cut, its number may be another process
     server = runConfined(tree, ['/usr/sbin/dovecot', '-F', '-c', conf])
-    await Promise.all([greets(port, server), greets(lmtpPort, server)])
+    await Promise.all([greets('Dovecot', port, server), greets('Dovecot', lmtpPort, server)])
   }
   const kill = async () => {
     if (server === undefined || server.exitCode !== null) return
@@ -100,42 +100,3 @@ function mailAccount(): MailAccount {
         internalGroup: execFileSync('id', ['-gn'], { encoding: 'utf8' }).trim(),
       }
 }
-
-async function freePorts(): Promise<[number, number]> {
-  const servers = [createServer(), createServer()]
-  const ports = await Promise.all(
-    servers.map(async (server) => {
-      server.listen(0, '127.0.0.1')
-      await once(server, 'listening')
-      return (server.address() as { port: number }).port
-    }),
-  )
-  await Promise.all(servers.map((server) => once(server.close(), 'close')))
-  return ports as [number, number]
-}
-
-const START_MS = 20_000
-
-/** Resolves when something on `port` has said a first word; rejects when the server ends before, with its own words. */
-async function greets(port: number, server: Confined): Promise<void> {
-  let said = ''
-  for (const output of [server.stdout, server.stderr]) output.on('data', (data: Buffer) => (said += data.toString()))
-  const deadline = Date.now() + START_MS
-  while (!(await hasGreeted(port))) {
-    if (server.exitCode !== null) throw new Error(`Dovecot ended at once: ${said}`)
-    if (Date.now() > deadline) throw new Error(`Dovecot did not greet on port ${port}: ${said}`)
-    await sleep(10)
-  }
-}
-
-const hasGreeted = (port: number): Promise<boolean> =>
-  new Promise((resolve) => {
-    const socket = connect(port, '127.0.0.1')
-    const end = (greeted: boolean) => {
-      socket.destroy()
-      resolve(greeted)
-    }
-    socket.once('data', () => end(true))
-    socket.once('error', () => end(false))
-    socket.setTimeout(2_000, () => end(false))
-  })
