@@ -16,10 +16,11 @@ export interface Handed {
 
 /** What a mail's headers say of how to deal with it as post, each of them its sender's claim. */
 export interface PostFacts {
-  /** Every address of From, as it stands there. */
+  /** Every address of From, as it stands there, and not the author behind a list. */
   readonly from: readonly Address[]
   readonly replyTo: readonly Address[]
-  /** X-MS-Exchange-Organization-AuthAs, every value, topmost first. */
+  /** X-MS-Exchange-Organization-AuthAs, every value, topmost first. This and `authResults` are empty where bytes in the header
+   *  may have hidden a forged one from the mail system that should have taken it out. */
   readonly authAs: readonly string[]
   /** Authentication-Results (RFC 8601), whole values, topmost first. */
   readonly authResults: readonly string[]
@@ -36,6 +37,7 @@ export interface PostFacts {
 }
 
 export interface DeliveryReport {
+  /** Empty where it does not say whom it tells of. */
   readonly recipients: readonly {
     /** Final-Recipient, or Original-Recipient where that is missing; in lower case. */
     readonly address: string

@@ -1,9 +1,12 @@
 /** The process that reads hostile bytes for `pool.ts`: it may hang, die or run out of memory, and takes nothing with it. */
+import { readHeaders } from './headers.ts'
+import { parseMail } from './mail.ts'
 import {
   type MailToRead,
   type PackedResult,
   type PoolReply,
   type PoolRequest,
+  type PostResult,
   pack,
   type ReadResult,
 } from './pool-protocol.ts'
@@ -17,6 +20,8 @@ async function answer(request: PoolRequest): Promise<PoolReply> {
       for (const mail of request.mails) results.push(pack(await readOne(mail, request.maxBytes)))
       return { kind: 'read', results }
     }
+    case 'post':
+      return { kind: 'post', result: await readPost(request.mail, request.maxBytes) }
     case 'html':
       return { kind: 'html', html: await (await import('./display.ts')).htmlOf(request.raw) }
     case 'attachment':
@@ -29,6 +34,17 @@ async function readOne({ raw, receivedAtMs, sizeBytes }: MailToRead, maxBytes: n
   try {
     if (sizeBytes === undefined || sizeBytes <= raw.length) return await readRaw(raw, context)
     return readHead(raw, { ...context, sizeBytes, problem: `larger than ${Math.round(maxBytes / (1024 * 1024))} MB` })
+  } catch (error) {
+    if (error instanceof UnreadableMail) return { problem: error.message }
+    throw error
+  }
+}
+
+async function readPost({ raw, receivedAtMs }: MailToRead, maxBytes: number): Promise<PostResult> {
+  const { postFactsOf } = await import('./post-facts.ts')
+  try {
+    const message = await parseMail(raw, { receivedAtMs, maxBytes })
+    return { message, post: postFactsOf(readHeaders(raw), raw, message.text) }
   } catch (error) {
     if (error instanceof UnreadableMail) return { problem: error.message }
     throw error

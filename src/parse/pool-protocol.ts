@@ -1,5 +1,7 @@
 import { deserialize, serialize } from 'node:v8'
 import { isMarkedAsUntransferable } from 'node:worker_threads'
+import type { Message } from '../model/message.ts'
+import type { PostFacts } from '../model/post.ts'
 import type { AttachmentFile } from './display.ts'
 import type { ReadMail } from './read.ts'
 
@@ -14,6 +16,9 @@ export interface MailToRead {
 /** A mail as read, or in words why it could not be. */
 export type ReadResult = ReadMail | { readonly problem: string }
 
+/** A mail to the ask address as read, with its text, and what it says of how to deal with it. */
+export type PostResult = { readonly message: Message; readonly post: PostFacts } | { readonly problem: string }
+
 /** A result as bytes. A batch of them as objects would be copied by every collection of garbage until the last mail is
  *  read, and by every process and thread on the way. */
 export type PackedResult = Uint8Array
@@ -26,6 +31,7 @@ export const unpack = (packed: PackedResult): ReadResult => deserialize(packed) 
 /** What the pool asks of a child, one at a time. */
 export type PoolRequest =
   | { readonly kind: 'read'; readonly mails: readonly MailToRead[]; readonly maxBytes: number }
+  | { readonly kind: 'post'; readonly mail: MailToRead; readonly maxBytes: number }
   | { readonly kind: 'html'; readonly raw: Uint8Array }
   | { readonly kind: 'attachment'; readonly raw: Uint8Array; readonly index: number }
 
@@ -33,6 +39,7 @@ export type PoolReply =
   /** Sent once, unasked, when a child can be asked. */
   | { readonly kind: 'ready' }
   | { readonly kind: 'read'; readonly results: readonly PackedResult[] }
+  | { readonly kind: 'post'; readonly result: PostResult }
   | { readonly kind: 'html'; readonly html: string | undefined }
   | { readonly kind: 'attachment'; readonly file: AttachmentFile | undefined }
   | { readonly kind: 'failed'; readonly reason: string }

@@ -8,12 +8,13 @@ import {
   type PackedResult,
   type PoolReply,
   type PoolRequest,
+  type PostResult,
   pack,
   type ReadResult,
   unpack,
 } from './pool-protocol.ts'
 
-export type { MailToRead, ReadResult } from './pool-protocol.ts'
+export type { MailToRead, PostResult, ReadResult } from './pool-protocol.ts'
 
 const CHILD = fileURLToPath(new URL('./child.ts', import.meta.url))
 /** A mail of 25 MB with its attachments decoded takes about 150 MB; what takes more is made to. The heap may double before
@@ -49,6 +50,10 @@ export interface ParserPool {
   parse(batch: readonly MailToRead[]): Promise<ReadResult[]>
   /** The same, each still to be opened with `unpack`: for results that go on to another thread. */
   parsePacked(batch: readonly MailToRead[]): Promise<PackedResult[]>
+  /** Reads a mail to the ask address: with its text, and what it says of how to deal with it. Of one larger than `maxBytes`
+   *  the headers, as `parse` does; a mail that cannot be read, or takes its child with it, is a problem in words.
+   *  @throws ParserFailed where the pool is closed */
+  postOf(raw: Uint8Array, receivedAtMs: number): Promise<PostResult>
   /** A mail's HTML, safe to show; undefined where it has none.
    *  @throws ParserFailed */
   htmlOf(raw: Uint8Array): Promise<string | undefined>
@@ -100,6 +105,15 @@ export function openParserPool(options: ParserPoolOptions = {}): ParserPool {
   return {
     parsePacked,
     parse: async (batch) => (await parsePacked(batch)).map(unpack),
+    async postOf(raw, receivedAtMs) {
+      try {
+        const reply = await pool.run({ kind: 'post', mail: { raw, receivedAtMs }, maxBytes }, mailTimeoutMs)
+        return reply.kind === 'post' ? reply.result : { problem: 'the reader gave no answer' }
+      } catch (error) {
+        if (error instanceof ParserFailed && !pool.isClosed) return { problem: error.message }
+        throw error
+      }
+    },
     async htmlOf(raw) {
       const reply = await pool.run({ kind: 'html', raw }, mailTimeoutMs)
       return reply.kind === 'html' ? reply.html : undefined

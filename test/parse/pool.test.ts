@@ -115,6 +115,38 @@ describe('the pool of processes that read mail', () => {
     for (const result of results) expect(subjectsOf(result)).toEqual(batch.map((_, number) => `Pumpe ${number}`))
   })
 
+  it('reads a mail to the ask address with its text and what it says of itself as post', async () => {
+    const pool = poolOf({ children: 1 })
+    const raw = Buffer.from(
+      'Message-ID: <p1@example.org>\nFrom: Kari Li <kari@example.org>\nReceived: from a by b for <ask@example.org>; x\nSubject: Pumpe\n\nHvorfor?\n',
+    )
+    expect(await pool.postOf(raw, RECEIVED_MS)).toMatchObject({
+      message: { subject: 'Pumpe', text: 'Hvorfor?\n', parts: [{ kind: 'own' }], writtenAtMs: RECEIVED_MS },
+      post: {
+        from: [{ address: 'kari@example.org' }],
+        deliveredTo: ['ask@example.org'],
+        automatic: undefined,
+        hops: 1,
+      },
+    })
+  })
+
+  it('reads the headers alone of post that is too large, and says what post it cannot read, or takes too long over', async () => {
+    const { raw } = letter(1, 'Pumpa står igjen. '.repeat(200))
+    expect(await poolOf({ children: 1, maxBytes: 1000 }).postOf(raw, RECEIVED_MS)).toMatchObject({
+      message: { subject: 'Pumpe 1', text: '', problem: 'larger than 0 MB' },
+      post: { automatic: undefined },
+    })
+    const pool = poolOf({ children: 1, mailTimeoutMs: 1000 })
+    expect(await pool.postOf(new Uint8Array(), RECEIVED_MS)).toEqual({ problem: 'the mail is empty' })
+    const reading = pool.postOf(raw, RECEIVED_MS)
+    for (const pid of childrenOf(process.pid)) process.kill(pid, 'SIGSTOP')
+    expect(await reading).toEqual({ problem: 'it took longer than 1 s' })
+    expect(await pool.postOf(raw, RECEIVED_MS)).toMatchObject({ message: { subject: 'Pumpe 1' } })
+    await pool.close()
+    await expect(pool.postOf(raw, RECEIVED_MS)).rejects.toThrow('closed')
+  })
+
   it('gives HTML that is safe to show, and attachments by their place', async () => {
     const raw = readFileSync(new URL('../mail/attachment-with-inline-image.eml', import.meta.url))
     const pool = poolOf({ children: 1 })
