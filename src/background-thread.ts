@@ -35,6 +35,12 @@ parentPort?.on('message', (message: ToBackground) => {
     stop.abort()
     return
   }
+  if (message.kind === 'read-kept') {
+    readKept().catch((fault: unknown) =>
+      log('error', { err: fault }, 'mail that was kept could not be read; a restart reads it'),
+    )
+    return
+  }
   const { id, person, optedOut } = message
   turns
     .take(() => opened.record.setOptOut(person, optedOut))
@@ -61,6 +67,21 @@ async function deliver(batch: Parameters<ReturnType<typeof syncDeps>['deliver']>
   if (summary.new > 0) log('info', { new: summary.new, duplicate: summary.duplicate }, 'mail came in')
   for (const { where, why } of summary.unparsed) log('warn', { where, why }, 'a mail could not be parsed; it is kept')
   if (summary.new > 0) settleSoon()
+}
+
+let isReading = false
+/** Reads what another thread kept raw. Once for however many times it was told meanwhile, and once more for the last. */
+async function readKept(): Promise<void> {
+  if (isReading) return
+  isReading = true
+  const { read, unparsed } = await turns.take(() => {
+    isReading = false
+    return opened.ingest.resume(undefined, stop.signal)
+  })
+  if (read === 0) return
+  for (const { where, why } of unparsed) log('warn', { where, why }, 'a mail could not be parsed; it is kept')
+  keepUpNow.abort()
+  settleSoon()
 }
 
 let keepUpNow = new AbortController()

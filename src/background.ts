@@ -12,6 +12,8 @@ export interface BackgroundData {
 /** What the background thread is told, and tells. */
 export type ToBackground =
   | { readonly kind: 'opt-out'; readonly id: number; readonly person: PersonId; readonly optedOut: boolean }
+  /** Mail was kept raw by another thread, and is to be read. */
+  | { readonly kind: 'read-kept' }
   | { readonly kind: 'stop' }
 export type FromBackground =
   | { readonly kind: 'done'; readonly id: number; readonly fault?: unknown }
@@ -81,6 +83,11 @@ export class Background {
     this.waiting.set(id, { resolve, reject })
     worker.postMessage({ kind: 'opt-out', id, person, optedOut } satisfies ToBackground)
     await promise
+  }
+
+  /** Reads mail that was kept raw, soon. */
+  readKept(): void {
+    this.worker?.postMessage({ kind: 'read-kept' } satisfies ToBackground)
   }
 
   /** Finishes what is being stored, and ends. */

@@ -6,10 +6,12 @@ import { Ingest } from './ingest.ts'
 import type { ListAddress } from './model/ids.ts'
 import type { Settings } from './settings/schema.ts'
 import { closeSpoolFolder, openSpoolFolder } from './spool-folder.ts'
+import type { AskReader } from './store/ask-store.ts'
 import type { IndexEngine } from './store/index-engine.ts'
 import type { IndexLedger } from './store/index-ledger.ts'
-import type { RecordReader, RecordWriter } from './store/record.ts'
+import type { RecordReader, RecordWriter, StoredList } from './store/record.ts'
 import type { IndexReader } from './store/search-index.ts'
+import { SqliteAskStore } from './store/sqlite/ask-store.ts'
 import { IndexFollower } from './store/sqlite/index-follower.ts'
 import { recordPath, vectorsPath } from './store/sqlite/paths.ts'
 import { openReaderPool } from './store/sqlite/reader-pool.ts'
@@ -37,14 +39,7 @@ export async function openForWriting(folder: string, settings: Settings, childre
   const spoolDir = openSpoolFolder(folder)
   const record = openRecord(folder)
   const feed = feedOf({ folder, settings }, openEngine(folder, settings, await record.ledger.archive()), record.ledger)
-  const moved = await record.setLists(
-    settings.lists.map(({ address, name, about = '', readers }) => ({
-      address: address as ListAddress,
-      name,
-      about,
-      readers,
-    })),
-  )
+  const moved = await record.setLists(listsOf(settings))
   const ingest = new Ingest(
     { record, feed },
     { maxBytes: settings.maxMessageBytes, ...(children === undefined ? {} : { children }) },
@@ -60,6 +55,20 @@ export async function openForWriting(folder: string, settings: Settings, childre
   return { record, feed, ingest, spoolDir, close }
 }
 
+/** The lists of the settings, and the ask address among them: what is asked and answered is mail to it, for everyone unless the
+ *  settings say otherwise. */
+function listsOf({ lists, ask }: Settings): StoredList[] {
+  const named = lists.map(({ address, name, about = '', readers }) => ({
+    address: address as ListAddress,
+    name,
+    about,
+    readers,
+  }))
+  const isNew = ask.address !== undefined && !lists.some(({ address }) => address === ask.address)
+  if (named.length === 0 || !isNew) return named
+  return [...named, { address: ask.address as ListAddress, name: 'Hvem vet?', about: '', readers: 'everyone' }]
+}
+
 /** Feeds an engine from the ledger of a folder. Vectors of mail that left the record leave with it. */
 export const feedOf = (
   { folder, settings }: { readonly folder: string; readonly settings: Settings },
@@ -69,6 +78,13 @@ export const feedOf = (
   new IndexFeed(ledger, engine, recordPath(folder), meaningsFor(folder, settings, engine.kind), (gone) =>
     VectorStore.forget(vectorsPath(folder), gone),
   )
+
+/** Makes what signs links in mail, where a folder has none yet. */
+export async function makeAskSecret(folder: string): Promise<void> {
+  const store = new SqliteAskStore(recordPath(folder))
+  await store.makeSecret()
+  await store.close()
+}
 
 /** The record alone, for writing. */
 export const openRecord = (folder: string): RecordWriter => new SqliteRecordWriter(recordPath(folder), threadRules)
@@ -96,7 +112,11 @@ export async function openForReading(folder: string, settings: Settings): Promis
 }
 
 /** Reads in threads: for the site. */
-export async function openForServing(folder: string, settings: Settings, threads: number): Promise<ReadableFolder> {
+export async function openForServing(
+  folder: string,
+  settings: Settings,
+  threads: number,
+): Promise<ReadableFolder & { readonly ask: AskReader }> {
   bringUpToDate(folder)
   const readers = openReaderPool(folder, threads)
   const server = await searchServer(settings, readers.record)
@@ -104,8 +124,8 @@ export async function openForServing(folder: string, settings: Settings, threads
     await server?.close()
     await readers.close()
   }
-  const { record } = readers
-  return { record, index: server?.index ?? readers.index, behind: lacksOf(record, settings), close }
+  const { record, ask } = readers
+  return { record, ask, index: server?.index ?? readers.index, behind: lacksOf(record, settings), close }
 }
 
 const lacksOf = (record: RecordReader, settings: Settings) => async (): Promise<number> =>

@@ -3,13 +3,19 @@ import { availableParallelism } from 'node:os'
 import { createAdaptorServer } from '@hono/node-server'
 import { type Logger, pino } from 'pino'
 import type { Context } from './archive-commands.ts'
+import type { AskRules } from './ask/rules.ts'
+import { openAskViews } from './ask/views.ts'
+import { askRulesOf, Colleagues } from './ask-rules.ts'
+import { AskService } from './ask-service.ts'
 import { Background } from './background.ts'
-import { openForServing, openForWriting } from './data-folder.ts'
+import { makeAskSecret, openForServing, openForWriting } from './data-folder.ts'
 import { Explained } from './explained.ts'
+import type { Find } from './find/find.ts'
 import { openFind } from './find/open.ts'
 import { queryVectors } from './index-engines.ts'
 import { openMailParts } from './mail-parts.ts'
 import { webApp } from './web/app.ts'
+import type { Asking } from './web/parts.ts'
 
 /** The port cannot be listened on; the message says what to do. */
 export class PortUnusable extends Explained {}
@@ -27,23 +33,28 @@ export async function serve(context: Context, port?: number): Promise<void> {
   const { settings, folder } = context
   const log = logger()
   await (await openForWriting(folder, settings, 1)).close() // makes the files where there are none, and brings lists up to date
+  if (asksByMail(settings)) await makeAskSecret(folder)
   const readers = await openForServing(folder, settings, READERS)
   const flights = new Int32Array(new SharedArrayBuffer(4))
   const vectors = queryVectors(folder, settings, { onFlight: (change) => Atomics.add(flights, 0, change) })
   const find = openFind({ ...readers, nowMs: Date.now, vectors })
   const parts = openMailParts(find, settings.maxMessageBytes)
   const background = new Background(context, log, flights)
+  const ask = asksByMail(settings) ? new AskService(context, log, () => background.readKept()) : undefined
+  const asking = ask && (await askingOf(context, ask, readers, find))
   const { language, web } = settings
   const app = webApp({
     find,
     mailParts: parts,
     people: background,
+    ask: asking,
     settings: { language, siteName: web.name ?? '', hosts: web.url === undefined ? [] : [new URL(web.url).hostname] },
     now: Date.now,
     log,
   })
   const server = createAdaptorServer({ fetch: app.fetch, serverOptions: { maxHeaderSize: MAX_HEADER_BYTES } }) as Server
   try {
+    await ask?.start()
     await listening(server, web.listen.host, port ?? web.listen.port)
     log.info({ url: `http://${web.listen.host}:${port ?? web.listen.port}` }, 'serving')
     background
@@ -51,13 +62,36 @@ export async function serve(context: Context, port?: number): Promise<void> {
       .catch((fault: unknown) =>
         log.error({ err: fault }, 'the background work failed; pages go on, and a restart begins it again'),
       )
+    if (ask !== undefined) log.info({ address: settings.ask.address, mode: modeOf(settings) }, 'asking by mail')
     await toldToStop()
     log.info('stopping')
     await closed(server)
   } finally {
+    await ask?.close()
     await Promise.all([background.close(), parts.close(), readers.close()])
   }
 }
+
+/** What pages need for asking. */
+async function askingOf(
+  { settings }: Context,
+  service: AskService,
+  readers: Awaited<ReturnType<typeof openForServing>>,
+  find: Find,
+): Promise<Asking> {
+  const colleagues = new Colleagues(settings)
+  await colleagues.refresh(readers.record)
+  const rules = askRulesOf(settings, colleagues.has) as AskRules
+  return {
+    views: openAskViews({ store: readers.ask, find, rules, now: Date.now }),
+    secret: (await readers.ask.secret()) ?? '',
+    act: (act) => service.act(act),
+    hand: (handed) => service.hand(handed),
+  }
+}
+
+const asksByMail = ({ ask }: Context['settings']): boolean => ask.address !== undefined && ask.mode !== 'off'
+const modeOf = ({ ask: { mode } }: Context['settings']): string => (typeof mode === 'object' ? 'pilot' : mode)
 
 /** Syncs the accounts, without pages, until the process is told to stop. Throws what else ends it. */
 export async function keepSyncing(context: Context): Promise<void> {

@@ -1,6 +1,7 @@
 import type { Viewer } from '../model/audience.ts'
 import type { ListAddress, MessageId, PersonId, ThreadId } from '../model/ids.ts'
 import type {
+  EarlierAnswerRef,
   ExpertsResult,
   FrontResult,
   Knower,
@@ -36,6 +37,15 @@ export interface Find {
   expertsForThread(viewer: Viewer, thread: ThreadId, limit?: number): Promise<ExpertsResult>
   /** Who is likely to answer a question, best first, by mail written before `beforeMs` alone. Never who asks. */
   routeFor(viewer: Viewer, question: RouteQuestion, beforeMs: number, limit?: number): Promise<readonly Knower[]>
+  /** Answers that mail written before `beforeMs` has to a question, the most alike first. */
+  answersFor(
+    viewer: Viewer,
+    question: RouteQuestion,
+    beforeMs: number,
+    limit?: number,
+  ): Promise<readonly EarlierAnswerRef[]>
+  /** What a mail says, as an answer. */
+  answerAt(viewer: Viewer, messageId: MessageId): Promise<EarlierAnswerRef | undefined>
   personFor(
     viewer: Viewer,
     which: { readonly id: PersonId } | { readonly address: string },

@@ -1,4 +1,5 @@
 import type { Viewer } from '../model/audience.ts'
+import { answerAt, answers } from './answers.ts'
 import { knowingAbsence } from './away.ts'
 import { experts, expertsForThread } from './experts.ts'
 import type { Find } from './find.ts'
@@ -10,6 +11,9 @@ import { route } from './route.ts'
 import { search } from './search.ts'
 import { thread } from './thread.ts'
 import { topic, topics } from './topic.ts'
+
+/** Earlier answers given where nothing is said. */
+const ANSWERS = 3
 
 /** `Find` over a record and an index. */
 export function openFind(given: Sources): Find {
@@ -23,6 +27,9 @@ export function openFind(given: Sources): Find {
     expertsFor: async (viewer, question, limit) => experts(await reading(viewer), question, limit),
     expertsForThread: async (viewer, key, limit) => expertsForThread(await reading(viewer), key, limit),
     routeFor: async (viewer, question, beforeMs, limit) => route(await reading(viewer), question, beforeMs, limit),
+    answersFor: async (viewer, question, beforeMs, limit = ANSWERS) =>
+      answers(await reading(viewer), question, beforeMs, limit),
+    answerAt: async (viewer, messageId) => answerAt(await reading(viewer), messageId),
     personFor: async (viewer, which) => person(await reading(viewer), which),
     listMonthFor: async (viewer, list, month) => listMonth(await reading(viewer), list, month),
     topicsFor: async (viewer) => topics(await reading(viewer)),

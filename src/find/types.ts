@@ -211,6 +211,14 @@ export interface ExpertsResult {
   readonly mails: number
 }
 
+/** An answer that the archive has. */
+export interface EarlierAnswerRef extends AnswerRef {
+  readonly thread: ThreadId
+  readonly subject: string
+  /** How much its thread is about what is asked, 0..1; 1 where somebody pointed at it. */
+  readonly likeness: number
+}
+
 /** A mail that asks something, for finding who may answer. */
 export interface RouteQuestion {
   readonly subject: string

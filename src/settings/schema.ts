@@ -82,13 +82,61 @@ const Mode = z.union(
   { error: 'must be off, dry-run, on, or { pilot: [ada@example.org] }' },
 )
 
+const HOUR = 'must be an hour of the day, as 8 or 15.5'
+const Hours = section({
+  from: z.number(HOUR).min(0, HOUR).max(24, HOUR).default(8),
+  to: z.number(HOUR).min(0, HOUR).max(24, HOUR).default(16),
+  days: listOf(z.int('must be 1 (Monday) to 7').min(1).max(7), 'days, 1 is Monday').min(1).default([1, 2, 3, 4, 5]),
+  timeZone: text('a time zone, as Europe/Oslo')
+    .refine(isTimeZone, 'must be a time zone, as Europe/Oslo')
+    .default('Europe/Oslo'),
+  holidays: text('a country, as NO')
+    .regex(/^[A-Z]{2}$/, 'must be a country of two letters, as NO')
+    .default('NO'),
+}).refine(({ from, to }) => from < to, { path: ['to'], error: 'must be later than from' })
+
+function isTimeZone(name: string): boolean {
+  try {
+    return new Intl.DateTimeFormat('en', { timeZone: name }).resolvedOptions().timeZone !== ''
+  } catch {
+    return false
+  }
+}
+
+const count = (most: number) =>
+  z.int('must be a whole number').min(1, 'must be 1 or more').max(most, `must be at most ${most}`)
+
 const Ask = section({
   address: Address.optional(),
   mode: Mode.default('dry-run'),
   lmtp: hostPort('127.0.0.1:2400').prefault('127.0.0.1:2400'),
+  mailbox: Account.optional(),
   smtp: url(/^smtps?$/, 'smtp://127.0.0.1:25').default('smtp://127.0.0.1:25'),
-  colleagues: listOf(Domain, 'domains').default([]),
+  colleagues: listOf(
+    z.union([Address, Domain], 'must be a domain or a list, as example.org'),
+    'domains and lists',
+  ).default([]),
   trust: Trust.optional(),
+  strangers: z.enum(['silent', 'polite'], 'must be silent or polite').default('silent'),
+  plusAddressing: z.boolean('must be true or false').default(true),
+  perWeek: count(100).default(3),
+  perDay: count(1000).default(10),
+  hours: Hours.prefault({}),
+  demo: z.boolean('must be true or false').default(false),
+}).superRefine((ask, context) => {
+  const issue = (path: string, message: string) => context.addIssue({ code: 'custom', path: [path], message })
+  if (ask.demo && ask.mode !== 'dry-run')
+    issue('demo', 'must be false where mail is sent: anyone could answer as anyone')
+  if (!isLoopback(ask.lmtp.host) && !(typeof ask.trust === 'object' && 'lmtpPeers' in ask.trust))
+    issue('lmtp', 'must be on this machine, as 127.0.0.1:2400, or ask.trust.lmtpPeers must name who may connect')
+  if (ask.address === undefined) return
+  if (ask.mode !== 'off' && ask.mode !== 'dry-run' && ask.trust === undefined)
+    issue(
+      'trust',
+      'must be set before mail is sent: who vouches for senders? exchange-online, google, { authserv: mx.example.org } or { lmtpPeers: [127.0.0.1] }',
+    )
+  if (ask.mode !== 'off' && ask.mode !== 'dry-run' && ask.colleagues.length === 0)
+    issue('colleagues', 'must name the domains or lists whose people may ask, as [example.org]')
 })
 
 const Web = section({

@@ -61,6 +61,10 @@ export interface RecordReader {
   /** Each with the addresses they wrote from to this audience; people without any are left out. */
   people(ids: readonly PersonId[], audience: Audience): Promise<readonly StoredPerson[]>
   personWith(address: string): Promise<PersonId | undefined>
+  /** People whose name holds each word of this one, at most `limit`. */
+  peopleNamed(name: string, limit: number): Promise<readonly PersonId[]>
+  /** Addresses that have posted to a list. */
+  postersTo(list: ListAddress): Promise<readonly string[]>
   /** A person's mails, newest first. */
   mailsBy(person: PersonId, audience: Audience, limit: number): Promise<readonly StoredMail[]>
   /** What the mails say of their authors; nothing of machines' and lists' mail, nor of people who asked not to be suggested. */

@@ -1,5 +1,8 @@
+import type { Act } from '../ask/acts.ts'
+import type { AskViews } from '../ask/views.ts'
 import type { Viewer } from '../model/audience.ts'
 import type { MessageId, PersonId } from '../model/ids.ts'
+import type { Handed } from '../model/post.ts'
 
 /** What the pages need beside `find`, given by whoever opens the site. */
 
@@ -24,6 +27,17 @@ export interface AttachmentBytes {
 export interface People {
   /** Whether a person asked not to be suggested. Resolves once the choice is kept. */
   setOptOut(id: PersonId, optedOut: boolean): Promise<void>
+}
+
+/** Asking by mail, where it is set up. */
+export interface Asking {
+  readonly views: AskViews
+  /** What signs the links in mails. */
+  readonly secret: string
+  /** Does what a button says. Resolves once it is kept. */
+  act(act: Act): Promise<void>
+  /** Takes in a mail that was written on a page. Resolves once it is durable. */
+  hand(handed: Handed): Promise<void>
 }
 
 /** Where faults are told, such as a pino logger. */

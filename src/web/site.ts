@@ -1,7 +1,8 @@
 import type { Context } from 'hono'
 import type { Find } from '../find/find.ts'
 import type { Viewer } from '../model/audience.ts'
-import type { Log, MailParts, People } from './parts.ts'
+import { modeOf } from './mode.ts'
+import type { Asking, Log, MailParts, People } from './parts.ts'
 import { type Visit, visitOf, type WebSettings } from './visit.ts'
 
 /** What the pages are made from. */
@@ -9,6 +10,8 @@ export interface Site {
   readonly find: Find
   readonly mailParts: MailParts
   readonly people: People
+  /** Undefined where questions are not taken. */
+  readonly ask?: Asking | undefined
   readonly settings: WebSettings
   /** Milliseconds since the epoch. */
   readonly now: () => number
@@ -18,4 +21,7 @@ export interface Site {
 /** Until there is sign-in, whoever reads a page is anyone: they see what everyone may see. */
 export const viewer: Viewer = { kind: 'anyone' }
 
-export const visitTo = (site: Site, c: Context): Visit => visitOf(c, site.settings, site.now())
+export const visitTo = (site: Site, c: Context): Visit => visitOf(c, site.settings, site.now(), asksOf(site))
+
+const asksOf = ({ ask }: Site): Visit['asks'] =>
+  ask === undefined ? 'no' : modeOf(ask.views.rules) === 'on' ? 'yes' : 'shown'

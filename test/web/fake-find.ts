@@ -597,6 +597,8 @@ export const fakeFind = (answers: Partial<Find> = {}): Find => ({
   }),
   expertsForThread: async () => ({ question: 'kjøleslynge rust anode', knowers, mails: 200 }),
   routeFor: async () => knowers,
+  answersFor: async () => [],
+  answerAt: async () => undefined,
   personFor: async (_viewer, which) => {
     const isAna = 'id' in which ? which.id === ana.person.id : ana.addresses.includes(which.address)
     return isAna ? ana : undefined

@@ -1,10 +1,11 @@
 import { Worker } from 'node:worker_threads'
+import type { AskReader } from '../ask-store.ts'
 import type { RecordReader } from '../record.ts'
 import { type IndexReader, IndexUnavailable } from '../search-index.ts'
 
 export interface Call {
   readonly id: number
-  readonly port: 'record' | 'index'
+  readonly port: 'record' | 'index' | 'ask'
   readonly method: string
   readonly args: readonly unknown[]
 }
@@ -17,10 +18,11 @@ export type Reply =
       readonly unavailable: { readonly reason: IndexUnavailable['reason']; readonly message: string }
     }
 
-/** Both readers, in threads of their own: a slow search never holds up the loop that serves everyone else. */
+/** The readers, in threads of their own: a slow search never holds up the loop that serves everyone else. */
 export interface Readers {
   readonly record: RecordReader
   readonly index: IndexReader
+  readonly ask: AskReader
   close(): Promise<void>
 }
 
@@ -43,6 +45,7 @@ export function openReaderPool(folder: string, threads: number): Readers {
   return {
     record: portOver<RecordReader>(call, 'record', close),
     index: portOver<IndexReader>(call, 'index', close),
+    ask: portOver<AskReader>(call, 'ask', close),
     close,
   }
 }

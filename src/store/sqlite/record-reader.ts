@@ -194,6 +194,27 @@ export class SqliteRecordReader implements RecordReader {
     return row?.['person'] as PersonId | undefined
   }
 
+  async peopleNamed(name: string, limit: number) {
+    const words = wordsOfName(name)
+    if (words.length === 0) return []
+    const found: PersonId[] = []
+    for (const row of this.db.each('SELECT person, name FROM person ORDER BY person')) {
+      const known = new Set(wordsOfName(String(row['name'])))
+      if (words.every((word) => known.has(word))) found.push(row['person'] as PersonId)
+      if (found.length >= limit) break
+    }
+    return found
+  }
+
+  async postersTo(list: ListAddress) {
+    const rows = this.db.all(
+      `SELECT DISTINCT email FROM list JOIN mail_list USING (list) JOIN mail USING (mail) JOIN address ON address.address = author
+       WHERE list.address = ? AND machine IS NULL`,
+      list,
+    )
+    return rows.map((row) => String(row['email']))
+  }
+
   async mailsBy(person: PersonId, audience: Audience, limit: number) {
     const keys = this.keys(
       `SELECT mail FROM mail WHERE author IN (SELECT address FROM address WHERE person = ?) AND ${visibleTo(audience)}
@@ -279,3 +300,5 @@ export class SqliteRecordReader implements RecordReader {
     return this.db.all(sql, ...values).map((row) => row['mail'] as MailKey)
   }
 }
+
+const wordsOfName = (name: string): string[] => name.toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? []

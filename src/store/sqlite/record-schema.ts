@@ -94,4 +94,56 @@ export const RECORD_SCHEMA: readonly string[] = [
   -- an earlier version read.
   ALTER TABLE mail ADD COLUMN from_name TEXT;
   `,
+  `
+  -- Asking by mail. Mail handed over to the ask address, with its exact bytes: kept before it is said to be.
+  CREATE TABLE handed (
+    handed INTEGER PRIMARY KEY AUTOINCREMENT, received_ms INTEGER NOT NULL, mail_from TEXT, rcpt_to TEXT NOT NULL, peer TEXT,
+    state TEXT NOT NULL DEFAULT 'new', why TEXT NOT NULL DEFAULT '', message_id TEXT, sender TEXT) STRICT;  -- state: new, or what was done
+  CREATE INDEX handed_new ON handed (handed) WHERE state = 'new';
+  CREATE INDEX handed_message ON handed (message_id);
+  CREATE TABLE handed_bytes (handed INTEGER PRIMARY KEY REFERENCES handed, bytes BLOB NOT NULL) STRICT;
+
+  CREATE TABLE question (
+    question TEXT PRIMARY KEY, asked_ms INTEGER NOT NULL, asker TEXT NOT NULL, archived TEXT, facts TEXT NOT NULL, status TEXT NOT NULL,
+    due_ms INTEGER, version INTEGER NOT NULL, private INTEGER NOT NULL, rehearsal INTEGER NOT NULL) STRICT;
+  CREATE INDEX question_due ON question (due_ms) WHERE due_ms IS NOT NULL;
+  CREATE INDEX question_asker ON question (asker, asked_ms);
+  CREATE INDEX question_asked ON question (asked_ms);
+  CREATE TABLE question_event (
+    question TEXT NOT NULL REFERENCES question, number INTEGER NOT NULL, at_ms INTEGER NOT NULL, happened TEXT NOT NULL,
+    PRIMARY KEY (question, number)) STRICT, WITHOUT ROWID;
+  CREATE INDEX question_event_at ON question_event (at_ms, question);
+  -- Who was asked, and what came of it: for asking nobody too much.
+  CREATE TABLE asked (
+    question TEXT NOT NULL REFERENCES question, address TEXT NOT NULL, at_ms INTEGER NOT NULL, outcome TEXT NOT NULL,
+    rehearsal INTEGER NOT NULL, PRIMARY KEY (question, address)) STRICT, WITHOUT ROWID;
+  CREATE INDEX asked_address ON asked (address, at_ms);
+
+  CREATE TABLE reply_address (token TEXT PRIMARY KEY, question TEXT, name TEXT NOT NULL, address TEXT NOT NULL, role TEXT NOT NULL) STRICT, WITHOUT ROWID;
+  CREATE INDEX reply_address_question ON reply_address (question);
+  CREATE TABLE outbox (
+    mail INTEGER PRIMARY KEY AUTOINCREMENT, message_id TEXT NOT NULL UNIQUE, kind TEXT NOT NULL, question TEXT, name TEXT NOT NULL, address TEXT NOT NULL,
+    mail_from TEXT NOT NULL, subject TEXT NOT NULL, text TEXT NOT NULL, carries TEXT, token TEXT NOT NULL, created_ms INTEGER NOT NULL,
+    state TEXT NOT NULL, due_ms INTEGER, tries INTEGER NOT NULL DEFAULT 0, sent_ms INTEGER, why TEXT) STRICT;
+  CREATE INDEX outbox_waiting ON outbox (due_ms) WHERE state = 'waiting';
+  CREATE INDEX outbox_question ON outbox (question);
+  CREATE TABLE outbox_bytes (mail INTEGER PRIMARY KEY REFERENCES outbox, bytes BLOB NOT NULL) STRICT;
+
+  -- What people chose, and what their mail systems said of them. Times are milliseconds, 0 for never.
+  CREATE TABLE person_state (
+    address TEXT PRIMARY KEY, paused_until_ms INTEGER NOT NULL DEFAULT 0, away_from_ms INTEGER NOT NULL DEFAULT 0,
+    away_until_ms INTEGER NOT NULL DEFAULT 0, has_left INTEGER NOT NULL DEFAULT 0) STRICT, WITHOUT ROWID;
+  -- What people follow: a topic, or a #hashtag; 'how' is at-once, daily or weekly. And when each got a digest the last time.
+  CREATE TABLE follow (
+    address TEXT NOT NULL, name TEXT NOT NULL, how TEXT NOT NULL, language TEXT NOT NULL, since_ms INTEGER NOT NULL,
+    PRIMARY KEY (address, name)) STRICT, WITHOUT ROWID;
+  CREATE TABLE digest (address TEXT NOT NULL, how TEXT NOT NULL, until_ms INTEGER NOT NULL, PRIMARY KEY (address, how)) STRICT, WITHOUT ROWID;
+  -- Tips that nobody asked for.
+  CREATE TABLE tip (
+    message_id TEXT PRIMARY KEY, at_ms INTEGER NOT NULL, name TEXT NOT NULL, address TEXT NOT NULL, subject TEXT NOT NULL, text TEXT NOT NULL,
+    hashtags TEXT NOT NULL, rehearsal INTEGER NOT NULL) STRICT, WITHOUT ROWID;
+  CREATE INDEX tip_at ON tip (at_ms);
+  CREATE TABLE standing_answer (message_id TEXT PRIMARY KEY, address TEXT NOT NULL, since_ms INTEGER NOT NULL) STRICT, WITHOUT ROWID;
+  CREATE TABLE done_once (name TEXT PRIMARY KEY, at_ms INTEGER NOT NULL) STRICT, WITHOUT ROWID;
+  `,
 ]

@@ -1,0 +1,70 @@
+import { domainToUnicode } from 'node:url'
+import type { AskRules } from './ask/rules.ts'
+import { holidaysOf } from './ask/working-time.ts'
+import type { ListAddress } from './model/ids.ts'
+import type { Settings } from './settings/schema.ts'
+import type { RecordReader } from './store/record.ts'
+
+/** The rules of asking by mail that the settings give; undefined where there is no asking. */
+export function askRulesOf(
+  { ask, web, language }: Settings,
+  isColleague: AskRules['isColleague'],
+): AskRules | undefined {
+  const { address, mode, hours } = ask
+  if (address === undefined || mode === 'off') return undefined
+  return {
+    address: inUnicode(address),
+    mode,
+    demo: ask.demo,
+    plusAddressing: ask.plusAddressing,
+    trust: ask.trust,
+    isColleague,
+    strangers: ask.strangers,
+    perWeek: ask.perWeek,
+    rarelyAsked: true,
+    perDay: ask.perDay,
+    hours: {
+      timeZone: hours.timeZone,
+      fromHour: hours.from,
+      toHour: hours.to,
+      days: hours.days,
+      isHoliday: holidaysOf(hours.holidays),
+    },
+    language,
+    siteUrl: (web.url ?? (ask.demo ? `http://${web.listen.host}:${web.listen.port}` : undefined))?.replace(/\/+$/, ''),
+  }
+}
+
+/** Domains come in Unicode over LMTP. */
+function inUnicode(address: string): string {
+  const at = address.lastIndexOf('@') + 1
+  return address.slice(0, at) + (domainToUnicode(address.slice(at)) || address.slice(at))
+}
+
+/** Who may ask, by `ask.colleagues`: a domain's people; or a list's, those named as its readers or seen posting to it. */
+export class Colleagues {
+  private readonly domains: ReadonlySet<string>
+  private readonly lists: readonly ListAddress[]
+  private readonly named: ReadonlySet<string>
+  private posters: ReadonlySet<string> = new Set()
+
+  constructor({ ask, lists }: Settings) {
+    const isList = (entry: string): boolean => entry.includes('@')
+    this.domains = new Set(ask.colleagues.filter((entry) => !isList(entry)))
+    this.lists = ask.colleagues.filter(isList) as ListAddress[]
+    const readers = lists.filter(({ address }) => (this.lists as readonly string[]).includes(address))
+    this.named = new Set(readers.flatMap((list) => (Array.isArray(list.readers) ? list.readers : [])))
+  }
+
+  /** Learns who has posted to the lists since. */
+  async refresh(record: Pick<RecordReader, 'postersTo'>): Promise<void> {
+    const posters = await Promise.all(this.lists.map((list) => record.postersTo(list)))
+    this.posters = new Set(posters.flat())
+  }
+
+  has = (address: string): boolean => {
+    const lower = address.toLowerCase()
+    const domain = lower.slice(lower.lastIndexOf('@') + 1)
+    return this.domains.has(domain) || this.named.has(lower) || this.posters.has(lower)
+  }
+}

@@ -1,0 +1,208 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import { parentPort, workerData } from 'node:worker_threads'
+import type { Context } from './archive-commands.ts'
+import { AskDesk } from './ask/desk.ts'
+import { isToken } from './ask/keys.ts'
+import type { AskRules } from './ask/rules.ts'
+import { isOurs, tagOf } from './ask/rules.ts'
+import { colleaguesIn } from './ask-people.ts'
+import { askRulesOf, Colleagues } from './ask-rules.ts'
+import type { FromAsk, ToAsk } from './ask-service.ts'
+import { openForReading, openRecord } from './data-folder.ts'
+import { openFind } from './find/open.ts'
+import { watchAccount } from './intake/imap.ts'
+import { type Lmtp, listenLmtp } from './intake/lmtp.ts'
+import type { Handed } from './model/post.ts'
+import { openParserPool } from './parse/pool.ts'
+import { type MailRefused, openSmtp, sendWaiting } from './post/send.ts'
+import { isLoopback } from './settings/host-port.ts'
+import { closeSpoolFolder, openSpoolFolder } from './spool-folder.ts'
+import { holdAskLock } from './store/sqlite/ask-lock.ts'
+import { SqliteAskStore } from './store/sqlite/ask-store.ts'
+import { recordPath } from './store/sqlite/paths.ts'
+
+/** Who has posted to a list of colleagues is looked up again this often. */
+const COLLEAGUES_EVERY_MS = 10 * 60_000
+/** The longest that nothing is looked at: another program may have handed mail over. */
+const LOOK_EVERY_MS = 5_000
+const SMTP_FIRST_WAIT_MS = 2_000
+const SMTP_LAST_WAIT_MS = 60_000
+/** A sender of more mails an hour than this is told to wait. */
+const MAILS_AN_HOUR = 200
+
+const { folder, settings } = workerData as Context
+const stop = new AbortController()
+const tell = (message: FromAsk): void => parentPort?.postMessage(message)
+const log = Object.fromEntries(
+  (['info', 'warn', 'error'] as const).map((level) => [
+    level,
+    (facts: object, message: string) => tell({ kind: 'log', level, facts, message }),
+  ]),
+) as Record<'info' | 'warn' | 'error', (facts: object, message: string) => void>
+
+const lock = await holdAskLock(folder, stop.signal)
+const store = new SqliteAskStore(recordPath(folder))
+const readable = await openForReading(folder, settings)
+const colleagues = new Colleagues(settings)
+await colleagues.refresh(readable.record)
+const rules = askRulesOf(settings, colleagues.has) as AskRules
+const parser = openParserPool({ children: 1, maxBytes: settings.maxMessageBytes })
+const desk = new AskDesk({
+  store,
+  find: openFind({ ...readable, nowMs: Date.now }),
+  people: colleaguesIn(readable.record),
+  read: (raw, receivedAtMs) => parser.postOf(raw, receivedAtMs),
+  fileOf: async (raw, { index, name, type }) => {
+    const file = await parser.attachmentOf(raw, index)
+    return file && { name, type, bytes: file.bytes }
+  },
+  rules,
+  secret: (await store.secret()) ?? '',
+  now: Date.now,
+  log,
+})
+const smtp = openSmtp(settings.ask.smtp, isLoopback)
+
+let wake = new AbortController()
+const look = (): void => wake.abort()
+
+async function keep(handed: Handed): Promise<void> {
+  await store.keepHanded(handed)
+  look()
+}
+
+parentPort?.on('message', (message: ToAsk) => {
+  if (message.kind === 'stop') {
+    stop.abort()
+    return look()
+  }
+  const { id } = message
+  const work = message.kind === 'act' ? desk.act(message.act).then(look) : keep(message.handed)
+  work.then(
+    () => tell({ kind: 'done', id }),
+    (fault: unknown) => tell({ kind: 'done', id, fault }),
+  )
+})
+
+/** Deals with what came and what is due, and sends what is to go out, until it is told to stop. */
+async function keepAsking(): Promise<void> {
+  let refreshedMs = Date.now()
+  while (!stop.signal.aborted) {
+    wake = new AbortController()
+    const isDone = await desk.work(stop.signal)
+    if (isDone) {
+      tell({ kind: 'archived' })
+      sendNow.abort()
+    }
+    if (Date.now() - refreshedMs > COLLEAGUES_EVERY_MS) {
+      await colleagues.refresh(readable.record)
+      refreshedMs = Date.now()
+    }
+    if (isDone) continue
+    const nextMs = Math.min(LOOK_EVERY_MS, Math.max(0, ((await desk.nextMs()) ?? Infinity) - Date.now()))
+    await waiting(nextMs, wake.signal)
+  }
+}
+
+let sendNow = new AbortController()
+async function keepSending(): Promise<void> {
+  let waitMs = SMTP_FIRST_WAIT_MS
+  let said: string | undefined
+  while (!stop.signal.aborted) {
+    sendNow = new AbortController()
+    const { sent, away } = await sendWaiting(
+      {
+        store,
+        smtp,
+        now: Date.now,
+        onRefused: async (mail, { status }: MailRefused) => {
+          await desk.notDelivered(mail, status)
+          look()
+        },
+        log,
+      },
+      stop.signal,
+    )
+    if (away !== undefined && said !== away)
+      log.warn({ code: away }, 'no mail can be sent: the mail server of ask.smtp is away; what waits is kept')
+    if (away === undefined && said !== undefined) log.info({}, 'mail can be sent again')
+    said = away
+    if (sent > 0) continue
+    waitMs = away === undefined ? SMTP_FIRST_WAIT_MS : Math.min(SMTP_LAST_WAIT_MS, waitMs * 2)
+    const nextMs = ((await store.nextSendMs()) ?? Infinity) - Date.now()
+    await waiting(away === undefined ? Math.min(LOOK_EVERY_MS, Math.max(0, nextMs)) : waitMs, sendNow.signal)
+  }
+}
+
+const waiting = (ms: number, woken: AbortSignal): Promise<void> =>
+  sleep(ms, undefined, { signal: AbortSignal.any([stop.signal, woken]) }).catch(() => undefined)
+
+/** Takes mail from the organisation's mail server, or out of a mailbox. */
+async function takeMail(): Promise<{ readonly lmtp: Lmtp | undefined; readonly watching: Promise<void> }> {
+  const { ask, maxMessageBytes } = settings
+  if (ask.mailbox !== undefined) return { lmtp: undefined, watching: watchMailbox(ask.mailbox) }
+  if (ask.demo) return { lmtp: undefined, watching: Promise.resolve() }
+  const peers = typeof ask.trust === 'object' && 'lmtpPeers' in ask.trust ? ask.trust.lmtpPeers : undefined
+  const lmtp = await listenLmtp({
+    ...ask.lmtp,
+    maxBytes: maxMessageBytes,
+    desk: { takes, keep },
+    peers,
+    mailsAnHour: MAILS_AN_HOUR,
+    now: Date.now,
+    onRefused: (why) => log.warn({ why }, 'a mail was not taken'),
+  })
+  return { lmtp, watching: Promise.resolve() }
+}
+
+/** The ask address, those that do something of their own, and reply addresses that we gave out. */
+async function takes(address: string): Promise<boolean> {
+  if (!isOurs(rules, address)) return false
+  const tag = tagOf(rules, address) ?? ''
+  return !isToken(tag) || (await store.replyAddress(tag)) !== undefined
+}
+
+async function watchMailbox(account: NonNullable<Context['settings']['ask']['mailbox']>): Promise<void> {
+  const spoolDir = openSpoolFolder(folder)
+  const record = openRecord(folder)
+  try {
+    await watchAccount(account, {
+      state: {
+        load: (name, box) => record.syncState(`ask ${name}`, box),
+        save: (name, box, cursor) => record.setSyncState(`ask ${name}`, box, cursor),
+      },
+      deliver: async (batch) => {
+        for (const { raw, receivedAtMs, source } of batch) {
+          if (raw.kind === 'large') log.warn({ where: source }, 'a mail to the ask address is too large, and is left')
+          else await keep({ raw: raw.bytes, mailFrom: undefined, rcptTo: [], peer: undefined, receivedAtMs })
+        }
+      },
+      maxBytes: settings.maxMessageBytes,
+      spoolDir,
+      onFault: (fault, waitMs) => log.warn({ why: fault.message, waitMs }, 'the ask mailbox is away; trying again'),
+      signal: stop.signal,
+    })
+  } finally {
+    closeSpoolFolder(spoolDir)
+    await record.close()
+  }
+}
+
+try {
+  const { lmtp, watching } = await takeMail()
+  tell({ kind: 'ready' })
+  try {
+    await Promise.all([keepAsking(), keepSending(), watching])
+  } finally {
+    stop.abort()
+    await lmtp?.close()
+  }
+} finally {
+  stop.abort()
+  smtp.close()
+  await parser.close()
+  await readable.close()
+  await store.close()
+  lock.release()
+  parentPort?.close()
+}

@@ -1,0 +1,93 @@
+import type { MessageId } from '../model/ids.ts'
+import type { QuestionFacts } from '../model/question.ts'
+import { composed, type PostFile } from '../post/compose.ts'
+import { replySubject } from '../post/letters.ts'
+import { mailWords } from '../post/words/index.ts'
+import type { AskChange } from '../store/ask-store.ts'
+import { archiveCopy } from './archive-copy.ts'
+import type { Desk, Post } from './deps.ts'
+import { filesIn } from './files.ts'
+import { partsOf } from './rules.ts'
+
+/** What asking by mail puts into the archive, as mail to the ask address's own list. */
+type Kept = AskChange['archive'][number]
+
+/** A mail as it came, answering these mails of the archive. */
+export const archived = (
+  { rules, list }: Pick<Desk, 'rules' | 'list'>,
+  { raw, message }: Post,
+  references: readonly MessageId[],
+): Kept => ({
+  raw: archiveCopy(raw, { address: rules.address, references }),
+  source: `${rules.address}, ${message.id}`,
+  list,
+})
+
+/** The question of an asker who wants no name: their words alone, under a mail of ours. */
+export const archivedNameless = async (desk: Desk, mail: Post, facts: QuestionFacts): Promise<Kept> =>
+  namelessMail(desk, facts, {
+    id: facts.archived as MessageId,
+    subject: facts.subject,
+    text: facts.text,
+    references: [],
+    files: await filesIn(desk, mail.raw, mail.message.attachments),
+  })
+
+/** What a nameless asker writes later. */
+export const archivedNamelessReply = async (
+  desk: Desk,
+  mail: Post,
+  facts: QuestionFacts,
+  reply: { readonly id: MessageId; readonly text: string; readonly references: readonly MessageId[] },
+): Promise<Kept> =>
+  namelessMail(desk, facts, {
+    ...reply,
+    subject: replySubject(facts),
+    files: await filesIn(desk, mail.raw, mail.message.attachments),
+  })
+
+/** That an asker accepted an answer by pressing the button: kept as a mail of theirs, so that the archive knows it as it knows
+ *  any other thanks. */
+export async function archivedThanks(desk: Desk, facts: QuestionFacts, answer: MessageId): Promise<Kept> {
+  const { rules } = desk
+  const id = `accepted-${facts.id}@${partsOf(rules.address).domain}` as MessageId
+  const text = THANKS[facts.language]
+  const references = [...(facts.archived === undefined ? [] : [facts.archived]), answer]
+  return namelessMail(desk, facts, { id, subject: replySubject(facts), text, references, files: [] })
+}
+
+const THANKS = {
+  nb: 'Takk, det løste det.\n\n(Sagt med knappen på spørsmålets side.)',
+  nn: 'Takk, det løyste det.\n\n(Sagt med knappen på sida til spørsmålet.)',
+  en: 'Thanks, that solved it.\n\n(Said with the button on the question’s page.)',
+}
+
+async function namelessMail(
+  { rules, list, now }: Desk,
+  facts: QuestionFacts,
+  mail: {
+    readonly id: MessageId
+    readonly subject: string
+    readonly text: string
+    readonly references: readonly MessageId[]
+    readonly files: readonly PostFile[]
+  },
+): Promise<Kept> {
+  const from = facts.nameless
+    ? { name: mailWords[facts.language].nameless, address: rules.address }
+    : { name: facts.asker.name, address: facts.asker.address }
+  const raw = await composed({
+    letter: { subject: mail.subject, pieces: [{ kind: 'said', text: mail.text }] },
+    language: facts.language,
+    messageId: mail.id,
+    from,
+    to: { name: '', address: rules.address },
+    replyTo: rules.address,
+    inReplyTo: mail.references.at(-1),
+    references: mail.references,
+    files: mail.files,
+    dateMs: now(),
+    nature: 'personal',
+  })
+  return { raw, source: `${rules.address}, ${mail.id}`, list }
+}

@@ -1,0 +1,102 @@
+import { ownText } from '../model/message.ts'
+import type { Who } from '../model/question.ts'
+import { askerName } from '../post/letters.ts'
+import { mailWords } from '../post/words/index.ts'
+import { archived, archivedNamelessReply } from './archived.ts'
+import type { Desk, Outcome, Reply } from './deps.ts'
+import { filesIn } from './files.ts'
+import type { LifeAnswer } from './life.ts'
+import { withoutName } from './nameless.ts'
+import { meaningOfAsker } from './reply-meaning.ts'
+import { notify, tell } from './telling.ts'
+import type { QuestionTurn } from './turn.ts'
+
+/** What the asker writes after the question: that it is solved, or not, thanks, more words, or that they found it out. */
+export async function askersWord(desk: Desk, turn: QuestionTurn, reply: Reply): Promise<Outcome> {
+  const { mail } = reply
+  const { message } = mail
+  const { facts, life } = turn
+  const own = ownText(message)
+  const sent = reply.repliesTo === undefined ? undefined : await desk.store.sentMail(reply.repliesTo)
+  const meaning = meaningOfAsker(
+    { own, subject: message.subject },
+    { confirms: message.signals.confirms, toReceipt: life.answers.length === 0 || sent?.kind === 'receipt' },
+  )
+  const about = life.answers.find((answer) => answer.mail === sent?.carries) ?? life.answers.at(-1)
+  switch (meaning.kind) {
+    case 'solved':
+      return solved(desk, turn, reply, about)
+    case 'thanks':
+      if (about !== undefined) turn.happen({ kind: 'thanked', answer: about.mail })
+      return passOn(desk, turn, reply, about === undefined ? [] : [about], true)
+    case 'not-solved':
+      turn.happen({ kind: 'not-solved' })
+      return passOn(desk, turn, reply, about === undefined ? [] : [about], false)
+    case 'ask-people':
+      turn.happen({ kind: 'ask-anyway' })
+      return {}
+    case 'never-mind':
+      turn.happen({ kind: 'withdrawn' })
+      notify(desk, turn, facts.asker, {
+        kind: 'done',
+        text: mailWords[facts.language].done.withdrawn,
+        isAsker: true,
+      })
+      return {}
+    case 'more':
+      return passOn(desk, turn, reply, about === undefined ? [] : [about], false)
+  }
+}
+
+/** The answer that helped: the one that was replied to, or the latest; without any, the first of the earlier ones that the receipt
+ *  gave. */
+async function solved(desk: Desk, turn: QuestionTurn, reply: Reply, about: LifeAnswer | undefined): Promise<Outcome> {
+  const { facts } = turn
+  const receipt = turn.events.find((event) => event.kind === 'receipt')
+  const answer = about?.mail ?? receipt?.earlier[0]?.messageId
+  if (answer === undefined) {
+    turn.happen({ kind: 'withdrawn' })
+    return {}
+  }
+  turn.happen({ kind: 'accepted', by: facts.asker, answer, how: 'mail' })
+  return passOn(desk, turn, reply, about === undefined ? [] : [about], true)
+}
+
+/** Passes the asker's words on: to who answered, else to those who were asked and may still answer. They are kept as an answer to
+ *  what they answer. */
+async function passOn(
+  desk: Desk,
+  turn: QuestionTurn,
+  { mail }: Reply,
+  to: readonly LifeAnswer[],
+  isThanks: boolean,
+): Promise<Outcome> {
+  const { facts, life } = turn
+  const { message } = mail
+  const text = facts.nameless ? withoutName(ownText(message), facts.asker) : ownText(message)
+  if (text === '' && message.attachments.length === 0) return {}
+  const { attachments, id } = message
+  turn.happen({ kind: 'comment', by: facts.asker, text, mail: id, attachments })
+  const files = await filesIn(desk, mail.raw, mail.message.attachments)
+  const comment = { by: askerName(facts), text, mail: id, attachments, files, isThanks }
+  const written = to.filter(({ how }) => how !== 'standing')
+  for (const answer of written) tell(desk, turn, answer.by, { ...comment, answer })
+  if (to.length === 0 && !isThanks)
+    for (const one of life.asks.filter(({ outcome }) => outcome === 'open'))
+      tell(desk, turn, plain(one), { ...comment, answer: undefined })
+  if (facts.private) return {}
+  const answers = to[0]?.mail
+  const references = [
+    ...(facts.archived === undefined ? [] : [facts.archived]),
+    ...(answers === undefined ? [] : [answers]),
+  ]
+  return {
+    archive: [
+      facts.nameless
+        ? await archivedNamelessReply(desk, mail, facts, { id, text, references })
+        : archived(desk, mail, references),
+    ],
+  }
+}
+
+const plain = ({ name, address, person }: Who): Who => ({ name, address, person })

@@ -1,0 +1,75 @@
+import { plusDays } from '../model/calendar-day.ts'
+import { ownText } from '../model/message.ts'
+import type { Who } from '../model/question.ts'
+import { dayIn } from '../post/dates.ts'
+import { mailWords } from '../post/words/index.ts'
+import type { Choice } from '../store/ask-store.ts'
+import { commandOf } from './command.ts'
+import type { Desk, Outcome, Post } from './deps.ts'
+import { languageOf } from './language.ts'
+import type { QuestionTurn } from './turn.ts'
+import { dayOf, startOfDay } from './working-time.ts'
+
+/** Pause, opt out, away and back, as the whole of a mail; undefined where it is no such thing. What is said in reply to a
+ *  question counts for that question too. */
+export async function commanded(
+  desk: Desk,
+  { message }: Post,
+  by: Who,
+  turn: QuestionTurn | undefined,
+): Promise<Outcome | undefined> {
+  const { rules, mails } = desk
+  const { timeZone } = rules.hours
+  const atMs = desk.now()
+  const command = commandOf(
+    { subject: turn === undefined ? message.subject : '', own: ownText(message) },
+    dayOf(atMs, timeZone),
+  )
+  if (command === undefined) return undefined
+  const language = languageOf(message, rules.language)
+  const words = mailWords[language].done
+  const startOf = (day: Parameters<typeof startOfDay>[0]) => startOfDay(day, timeZone)
+  const told = (untilMs: number) => dayIn(untilMs, language, timeZone)
+  let choice: Choice
+  let text: string
+  switch (command.kind) {
+    case 'pause': {
+      const pausedUntilMs = startOf(command.until)
+      choice = { address: by.address, pausedUntilMs }
+      text = words.paused(told(pausedUntilMs))
+      turn?.happen({ kind: 'no-time', by })
+      break
+    }
+    case 'opt-out':
+      choice = { address: by.address, optedOut: true }
+      text = words.optedOut
+      turn?.happen({ kind: 'opted-out', by })
+      break
+    case 'opt-in':
+    case 'resume':
+      choice = { address: by.address, optedOut: false, pausedUntilMs: 0, awayFromMs: 0, awayUntilMs: 0 }
+      text = words.back
+      break
+    case 'away': {
+      const awayUntilMs = startOf(plusDays(command.until, 1))
+      const awayFromMs = command.from === undefined ? atMs : startOf(command.from)
+      choice = { address: by.address, awayFromMs, awayUntilMs }
+      text = words.away(told(awayUntilMs))
+      if (awayFromMs <= atMs) turn?.happen({ kind: 'away', who: by, untilMs: awayUntilMs })
+      break
+    }
+  }
+  const outgoing = await mails.outgoing(
+    {
+      kind: 'done',
+      letter: { subject: `Re: ${message.subject}`, pieces: [{ kind: 'line', text }] },
+      to: by,
+      role: 'sent',
+      language,
+      inReplyTo: message.id,
+      references: [message.id],
+    },
+    atMs,
+  )
+  return { choices: [choice], outgoing: [outgoing] }
+}

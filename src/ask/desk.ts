@@ -1,0 +1,126 @@
+import { SearchAway } from '../find/away.ts'
+import type { ListAddress } from '../model/ids.ts'
+import type { Handed } from '../model/post.ts'
+import type { QuestionId } from '../model/question.ts'
+import type { Committed, HandedKey, StoredOutgoing } from '../store/ask-store.ts'
+import { type Act, acted } from './acts.ts'
+import type { AskDeps, Desk, Outcome } from './deps.ts'
+import { digested, nextDigestMs } from './digests.ts'
+import { Mails } from './mails.ts'
+import { undelivered } from './notices.ts'
+import { received } from './receive.ts'
+import { stepped } from './steps.ts'
+import { nextWorkingTime, workingDaysLater } from './working-time.ts'
+
+/** A mail or a question that could not be dealt with is tried again after so long, doubling to an hour. */
+const FIRST_RETRY_MS = 2_000
+const LAST_RETRY_MS = 3_600_000
+const AT_ONCE = 50
+const MOST_TRIES = 10
+
+/** Asking by mail: takes mail that was handed over, and does what is due. One thing at a time, each a single change of the
+ *  record, so that a stop at any moment loses nothing and does nothing twice. */
+export class AskDesk {
+  private readonly desk: Desk
+  private readonly retries = new Map<HandedKey | QuestionId, { readonly nextMs: number; readonly waitMs: number }>()
+
+  constructor(deps: AskDeps) {
+    const { hours, address } = deps.rules
+    this.desk = {
+      ...deps,
+      mails: new Mails(deps.rules, deps.secret),
+      clock: {
+        nextWorkingTime: (atMs) => nextWorkingTime(atMs, hours),
+        workingDaysLater: (atMs, days) => workingDaysLater(atMs, days, hours),
+      },
+      list: address as ListAddress,
+    }
+  }
+
+  /** Deals with all mail that waits, and with everything due. True where something was done. */
+  async work(signal?: AbortSignal): Promise<boolean> {
+    const { store, now } = this.desk
+    let done = 0
+    for (
+      let some = await store.unhandled(AT_ONCE);
+      some.length > 0;
+      some = await store.unhandled(AT_ONCE, some.at(-1)?.key)
+    ) {
+      for (const { key, handed } of some) {
+        if (signal?.aborted) return done > 0
+        done += Number(await this.trying(key, () => this.receive(key, handed)))
+      }
+    }
+    for (const id of await store.due(now(), AT_ONCE + this.retries.size)) {
+      if (signal?.aborted) return done > 0
+      done += Number(await this.trying(id, () => this.step(id)))
+    }
+    for (let digest = await digested(this.desk); digest !== undefined; digest = await digested(this.desk)) {
+      if (signal?.aborted) return done > 0
+      await this.commit(digest)
+      done++
+    }
+    return done > 0
+  }
+
+  /** When there is something to do again, at the latest; undefined while nothing is due. */
+  async nextMs(): Promise<number | undefined> {
+    const times = [
+      await this.desk.store.nextDueMs(),
+      await nextDigestMs(this.desk),
+      ...this.retries.values().map(({ nextMs }) => nextMs),
+    ]
+    const known = times.filter((one) => one !== undefined)
+    return known.length === 0 ? undefined : Math.min(...known)
+  }
+
+  /** Does what somebody's button says. */
+  async act(act: Act): Promise<void> {
+    await this.committing(() => acted(this.desk, act))
+  }
+
+  /** The mail server refused a mail for good: as if it had come back. */
+  async notDelivered(mail: Pick<StoredOutgoing, 'address'>, status: string | undefined): Promise<void> {
+    const recipients = [{ address: mail.address.who.address, action: 'failed' as const, status }]
+    await this.committing(async () => (await undelivered(this.desk, recipients, mail.address)) ?? {})
+  }
+
+  private async receive(key: HandedKey, handed: Handed): Promise<void> {
+    const outcome = await received(this.desk, key, handed)
+    await this.commit(outcome)
+  }
+
+  private async step(id: QuestionId): Promise<void> {
+    const question = await this.desk.store.question(id)
+    if (question !== undefined) await this.commit(await stepped(this.desk, question))
+  }
+
+  /** Works a change out anew where something else came between. */
+  private async committing(work: () => Promise<Outcome>): Promise<void> {
+    for (let tries = 1; tries <= MOST_TRIES; tries++) if ((await this.commit(await work())).kind === 'done') return
+    throw new Error('a question changes too often to be dealt with')
+  }
+
+  private async commit(outcome: Outcome): Promise<Committed> {
+    return this.desk.store.commit({ outgoing: [], archive: [], ...outcome, atMs: this.desk.now() })
+  }
+
+  /** A fault holds up what it came with, and nothing else. */
+  private async trying(key: HandedKey | QuestionId, work: () => Promise<void>): Promise<boolean> {
+    const { now, log } = this.desk
+    const known = this.retries.get(key)
+    if (known !== undefined && known.nextMs > now()) return false
+    try {
+      await work()
+      this.retries.delete(key)
+      return true
+    } catch (fault) {
+      const waitMs = Math.min(LAST_RETRY_MS, (known?.waitMs ?? FIRST_RETRY_MS / 2) * 2)
+      this.retries.set(key, { nextMs: now() + waitMs, waitMs })
+      if (fault instanceof SearchAway)
+        log.warn({ why: fault.message, waitMs }, 'nobody can be looked for; trying again')
+      else log.error({ err: fault, waitMs }, 'a question could not be dealt with; trying again')
+      return false
+    }
+  }
+}

@@ -1,0 +1,219 @@
+import type { MessageId } from '../model/ids.ts'
+import type { AnswerKind, Asked, QuestionEvent, QuestionFacts, QuestionStatus, Who } from '../model/question.ts'
+
+/** Asked at once; and how many times more, each after a working day's silence. */
+export const ASKED_AT_ONCE = 3
+export const ROUNDS = 3
+/** With a strong earlier answer people are asked after this, unless the asker says something sooner. */
+const PATIENCE_MS = 2 * 3_600_000
+/** After this an accepted answer's owner is asked whether it still holds. */
+const HOLDS_MS = 365 * 86_400_000
+
+/** What came of asking somebody; `open` until then. */
+export type Outcome =
+  | 'open'
+  | 'answered'
+  | 'does-not-know'
+  | 'not-their-field'
+  | 'no-time'
+  | 'opted-out'
+  | 'passed-on'
+  | 'away'
+  | 'undeliverable'
+
+export interface LifeAsk extends Asked {
+  readonly round: number
+  readonly atMs: number
+  readonly outcome: Outcome
+}
+
+export interface LifeAnswer {
+  readonly by: Who
+  readonly how: AnswerKind
+  readonly text: string
+  readonly mail: MessageId
+  readonly atMs: number
+}
+
+/** A question as its events have made it. */
+export interface Life {
+  readonly facts: QuestionFacts
+  readonly status: QuestionStatus
+  /** Rounds begun, and when the last began. */
+  readonly round: number
+  readonly roundAtMs: number
+  readonly asks: readonly LifeAsk[]
+  readonly answers: readonly LifeAnswer[]
+  readonly accepted: { readonly answer: MessageId; readonly atMs: number; readonly askedIfHolds: boolean } | undefined
+  /** Nobody was left to ask the last time; until somebody new is named nobody is looked for again. */
+  readonly exhausted: boolean
+  /** The asker wants the next people asked now. */
+  readonly eager: boolean
+  /** Colleagues that others named, who have not been asked yet. */
+  readonly suggested: readonly Who[]
+}
+
+export const born = (facts: QuestionFacts): Life => ({
+  facts,
+  status: 'new',
+  round: 0,
+  roundAtMs: facts.askedAtMs,
+  asks: [],
+  answers: [],
+  accepted: undefined,
+  exhausted: false,
+  eager: false,
+  suggested: [],
+})
+
+export const lived = (facts: QuestionFacts, events: readonly QuestionEvent[]): Life => events.reduce(after, born(facts))
+
+/** The question after an event. Events are facts: none is refused, whatever the state. */
+export function after(life: Life, event: QuestionEvent): Life {
+  switch (event.kind) {
+    case 'receipt':
+      return { ...life, status: event.strong ? 'waiting' : 'asking' }
+    case 'went-to': {
+      const isNext = event.round > life.round
+      const asks = event.people.map(
+        (one): LifeAsk => ({ ...one, round: event.round, atMs: event.atMs, outcome: 'open' }),
+      )
+      const addresses = new Set(event.people.map(({ address }) => address))
+      return {
+        ...life,
+        status: life.status === 'accepted' ? 'accepted' : 'asking',
+        round: event.round,
+        eager: false,
+        roundAtMs: isNext ? event.atMs : life.roundAtMs,
+        asks: [...life.asks, ...asks],
+        suggested: life.suggested.filter(({ address }) => !addresses.has(address)),
+      }
+    }
+    case 'nobody-left':
+      return { ...life, exhausted: true, eager: false }
+    case 'answer': {
+      const { by, how, text, mail, atMs } = event
+      const answered = outcome(life, by.address, 'answered')
+      const status = life.status === 'accepted' ? 'accepted' : 'answered'
+      return { ...answered, status, answers: [...life.answers, { by, how, text, mail, atMs }] }
+    }
+    case 'does-not-know':
+    case 'not-their-field':
+    case 'no-time':
+    case 'opted-out':
+      return outcome(life, event.by.address, event.kind)
+    case 'passed-on':
+      return {
+        ...outcome(life, event.by.address, 'passed-on'),
+        suggested: [...life.suggested, event.to],
+        exhausted: false,
+      }
+    case 'away':
+    case 'undeliverable':
+      return outcome(life, event.who.address, event.kind)
+    case 'given-up':
+      return { ...life, status: 'open' }
+    case 'ask-anyway':
+    case 'not-solved':
+      return life.status === 'withdrawn' ? life : { ...life, status: 'asking', exhausted: false, eager: true }
+    case 'accepted': {
+      const { answer, atMs } = event
+      return { ...life, status: 'accepted', accepted: { answer, atMs, askedIfHolds: false } }
+    }
+    case 'withdrawn':
+      return { ...life, status: 'withdrawn' }
+    case 'asked-if-holds':
+      return life.accepted === undefined ? life : { ...life, accepted: { ...life.accepted, askedIfHolds: true } }
+    case 'still-holds':
+      return life.accepted === undefined
+        ? life
+        : { ...life, accepted: { ...life.accepted, atMs: event.atMs, askedIfHolds: true } }
+    case 'no-longer-holds':
+      return { ...life, status: 'answered', accepted: undefined }
+    case 'asked':
+    case 'told':
+    case 'comment':
+    case 'silence':
+    case 'thanked':
+    case 'standing':
+      return life
+  }
+}
+
+/** What is to be done next for a question, and when. `silent`: a working day has gone by for the round before. */
+export type Step =
+  | {
+      readonly kind: 'ask'
+      readonly round: number
+      readonly places: number
+      readonly dueMs: number
+      readonly silent: boolean
+    }
+  | { readonly kind: 'give-up'; readonly dueMs: number; readonly silent: boolean }
+  | { readonly kind: 'ask-if-holds'; readonly dueMs: number }
+
+/** Working time, as `working-time.ts` knows it. */
+export interface Clock {
+  nextWorkingTime(atMs: number): number
+  workingDaysLater(atMs: number, days: number): number
+}
+
+/** What time alone will bring, as it looks at `nowMs`; undefined while only people can. People are asked in working time alone. */
+export function nextStep(life: Life, nowMs: number, clock: Clock): Step | undefined {
+  const { facts, status, round, accepted } = life
+  const working = (atMs: number): number => clock.nextWorkingTime(Math.max(atMs, nowMs))
+  if (status === 'accepted' && accepted !== undefined && !accepted.askedIfHolds)
+    return { kind: 'ask-if-holds', dueMs: working(accepted.atMs + HOLDS_MS) }
+  if (status === 'waiting') return ask(1, ASKED_AT_ONCE, working(facts.askedAtMs + PATIENCE_MS))
+  if (status !== 'asking') return undefined
+  if (life.suggested.length > 0) return ask(Math.max(round, 1), life.suggested.length, working(nowMs))
+  return life.exhausted ? whenExhausted(life, nowMs, clock) : nextRound(life, nowMs, clock)
+}
+
+function nextRound(life: Life, nowMs: number, clock: Clock): Step {
+  const { round, roundAtMs, asks } = life
+  const nowWorking = clock.nextWorkingTime(nowMs)
+  const left = ASKED_AT_ONCE * ROUNDS - asks.filter(wasReached).length
+  if (round === 0) return ask(1, ASKED_AT_ONCE, nowWorking)
+  if (life.eager)
+    return left > 0
+      ? ask(Math.min(round + 1, ROUNDS), Math.min(ASKED_AT_ONCE, left), nowWorking)
+      : { kind: 'give-up', dueMs: nowMs, silent: false }
+  const waiting = asks.filter((one) => one.round === round && isHeardOfLater(one)).length
+  const places = Math.min(ASKED_AT_ONCE - waiting, left)
+  if (places > 0) return ask(round, places, nowWorking)
+  if (waiting === 0) return { kind: 'give-up', dueMs: nowMs, silent: false }
+  const silentMs = Math.max(nowMs, clock.workingDaysLater(roundAtMs, 1))
+  return round < ROUNDS && left > 0
+    ? { ...ask(round + 1, Math.min(ASKED_AT_ONCE, left), silentMs), silent: true }
+    : { kind: 'give-up', dueMs: silentMs, silent: true }
+}
+
+/** Those who were asked and said nothing get their working day; then it is given up. */
+function whenExhausted({ asks, round, roundAtMs }: Life, nowMs: number, clock: Clock): Step {
+  const isAnybodyLeft = asks.some((one) => one.round === round && one.outcome === 'open')
+  return isAnybodyLeft
+    ? { kind: 'give-up', dueMs: Math.max(nowMs, clock.workingDaysLater(roundAtMs, 1)), silent: true }
+    : { kind: 'give-up', dueMs: nowMs, silent: false }
+}
+
+const ask = (round: number, places: number, dueMs: number): Extract<Step, { kind: 'ask' }> => ({
+  kind: 'ask',
+  round,
+  places,
+  dueMs,
+  silent: false,
+})
+
+/** They have the mail, and may still say something. */
+const isHeardOfLater = ({ outcome: came }: LifeAsk): boolean => came === 'open' || came === 'answered'
+
+const wasReached = ({ outcome: came }: LifeAsk): boolean => came !== 'undeliverable' && came !== 'away'
+
+/** What came of asking somebody. A later word counts over an earlier one, but an answer stays an answer. */
+function outcome(life: Life, address: string, came: Outcome): Life {
+  const asks = life.asks.map((ask) =>
+    ask.address === address && ask.outcome !== 'answered' ? { ...ask, outcome: came } : ask,
+  )
+  return { ...life, asks }
+}

@@ -1,0 +1,24 @@
+/** How people close a mail. */
+const CLOSING =
+  /^\s*(?:(?:med )?(?:vennlig |venleg |beste |god |hjertelig |varm )?(?:hilsen|helsing|hilsning)(?:er|ar)?|mvh|vh|v\/h|(?:best|kind|warm|many)?\s*regards|cheers|sincerely|yours(?: \w+)?|takk(?: for hjelpen)?|thanks|best)\b[\s,.!-]*.{0,60}$/iu
+const CLOSING_LINES = 6
+const HIDDEN = '…'
+
+/** The words of somebody who wants no name, without what tells it: a closing with what follows it, and their name and address wherever
+ *  they stand. */
+export function withoutName(text: string, who: { readonly name: string; readonly address: string }): string {
+  const lines = text.trimEnd().split('\n')
+  const from = Math.max(1, lines.length - CLOSING_LINES)
+  const closing = lines.findIndex((line, at) => at >= from && CLOSING.test(line))
+  const kept = (closing < 0 ? lines : lines.slice(0, closing)).join('\n').trimEnd()
+  return namesOf(who).reduce((left, name) => left.replace(wordOf(name), HIDDEN), kept)
+}
+
+function namesOf({ name, address }: { readonly name: string; readonly address: string }): string[] {
+  const words = name.split(/[\s,]+/u).filter((word) => word.length > 1)
+  const whole = [address, name].filter((one) => one.length > 2)
+  return [...whole, ...words].toSorted((a, b) => b.length - a.length)
+}
+
+const wordOf = (name: string): RegExp =>
+  new RegExp(`(?<![\\p{L}\\p{N}])${name.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')}(?![\\p{L}\\p{N}])`, 'giu')

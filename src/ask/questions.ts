@@ -1,0 +1,108 @@
+import type { MessageId } from '../model/ids.ts'
+import { ownText } from '../model/message.ts'
+import type { QuestionFacts, Who } from '../model/question.ts'
+import { momentIn } from '../post/dates.ts'
+import { noticeLetter, receiptLetter } from '../post/letters.ts'
+import { mailWords } from '../post/words/index.ts'
+import { archived, archivedNameless } from './archived.ts'
+import type { Desk, Outcome, Post } from './deps.ts'
+import { earlierAnswers, isGiven, STRONG } from './earlier.ts'
+import { newQuestionId } from './keys.ts'
+import { languageOf } from './language.ts'
+import { nextStep } from './life.ts'
+import { withoutName } from './nameless.ts'
+import { hashtagsIn, questionFlags } from './question-flags.ts'
+import { QuestionTurn } from './turn.ts'
+import { dayOf, startOfDay } from './working-time.ts'
+
+const MAX_TEXT_CHARS = 20_000
+
+/** A new question: it is kept, its asker told what the archive knows, and then others are asked. */
+export async function asked(
+  desk: Desk,
+  mail: Post,
+  from: Who,
+): Promise<{ readonly kind: 'question' | 'over-limit'; readonly change: Outcome }> {
+  const { rules, store, mails, clock } = desk
+  const atMs = desk.now()
+  const { timeZone } = rules.hours
+  const facts = await factsOf(desk, mail, from, atMs)
+  const today = startOfDay(dayOf(atMs, timeZone), timeZone)
+  if ((await store.askedBy(from.address, today)) >= rules.perDay)
+    return { kind: 'over-limit', change: await overLimit(desk, mail, facts, today) }
+
+  const turn = new QuestionTurn(facts, mails, atMs)
+  const earlier = await earlierAnswers(desk, facts, atMs)
+  const [first] = earlier
+  const standing = first !== undefined && isGiven(first)
+  const strong = first !== undefined && first.likeness >= STRONG
+  const given = earlier.map(({ answer }) => answer)
+  turn.happen({ kind: 'asked' })
+  turn.happen({ kind: 'receipt', earlier: given, strong })
+  if (standing) {
+    const { by, paragraph, messageId } = first.answer
+    turn.happen({ kind: 'answer', by, how: 'standing', text: paragraph, mail: messageId, attachments: [] })
+  }
+  const dueMs = nextStep(turn.life, atMs, clock)?.dueMs ?? atMs
+  const when = dueMs > atMs ? momentIn(dueMs, facts.language, timeZone) : undefined
+  turn.mail({
+    kind: 'receipt',
+    letter: receiptLetter(mails.about(facts, facts.asker, atMs), { earlier: given, strong, standing, when }),
+    to: facts.asker,
+    role: 'asker',
+    inReplyTo: facts.mail,
+    references: [facts.mail],
+  })
+  const change = await turn.change(clock, rules)
+  return { kind: 'question', change: { ...change, archive: await archiveOf(desk, mail, facts) } }
+}
+
+async function factsOf({ rules }: Desk, { message }: Post, from: Who, atMs: number): Promise<QuestionFacts> {
+  const own = ownText(message).slice(0, MAX_TEXT_CHARS)
+  const flags = questionFlags(message.subject, own)
+  const id = newQuestionId()
+  const at = rules.address.slice(rules.address.lastIndexOf('@'))
+  const { mode } = rules
+  return {
+    id,
+    askedAtMs: atMs,
+    asker: from,
+    subject: flags.nameless ? withoutName(flags.subject, from) : flags.subject,
+    text: flags.nameless ? withoutName(flags.own, from) : flags.own,
+    language: languageOf(message, rules.language),
+    mail: message.id,
+    archived: flags.private ? undefined : flags.nameless ? (`${id}${at}` as MessageId) : message.id,
+    private: flags.private,
+    nameless: flags.nameless,
+    rehearsal: mode === 'dry-run' || (typeof mode === 'object' && !mode.pilot.includes(from.address)),
+    hashtags: hashtagsIn(`${flags.subject}\n${flags.own}`),
+    attachments: message.attachments,
+  }
+}
+
+async function archiveOf(desk: Desk, mail: Post, facts: QuestionFacts): Promise<NonNullable<Outcome['archive']>> {
+  if (facts.private) return []
+  return facts.nameless ? [await archivedNameless(desk, mail, facts)] : [archived(desk, mail, [])]
+}
+
+/** One notice a day; what is beyond the limit is kept, and nobody asked. */
+async function overLimit(desk: Desk, { message }: Post, facts: QuestionFacts, today: number): Promise<Outcome> {
+  const { mails, rules, store } = desk
+  const name = `limit ${facts.asker.address} ${today}`
+  if (await store.wasDone(name)) return {}
+  const { text } = { text: mailWords[facts.language].limit(rules.perDay) }
+  const about = mails.about(facts, facts.asker, desk.now(), { question: undefined })
+  const outgoing = await mails.outgoing(
+    {
+      kind: 'limit',
+      letter: noticeLetter(about, text),
+      to: facts.asker,
+      role: 'sent',
+      language: facts.language,
+      inReplyTo: message.id,
+      references: [message.id],
+    },
+    desk.now(),
+  )
+  return { outgoing: [outgoing], once: [name] }
+}

@@ -1,0 +1,161 @@
+import type { Asked } from '../model/question.ts'
+import type { Piece } from '../post/letter.ts'
+import { askerName, askLetter, holdsLetter } from '../post/letters.ts'
+import { mailWords } from '../post/words/index.ts'
+import type { StoredQuestion } from '../store/ask-store.ts'
+import { addressesOf, choosePeople, isOut } from './choose.ts'
+import type { Desk, Outcome } from './deps.ts'
+import { READER } from './earlier.ts'
+import { filesFor } from './files.ts'
+import { tellFollowers } from './following.ts'
+import { type LifeAsk, nextStep, type Step } from './life.ts'
+import { notify } from './telling.ts'
+import { QuestionTurn } from './turn.ts'
+
+/** People ranked for a question: enough that, with those out who are away or asked too much, some are left. */
+const RANKED = 40
+
+/** Does what time has brought for a question: asks people, tells the asker that nobody answered, or asks an answerer a year later. */
+export async function stepped(desk: Desk, question: StoredQuestion): Promise<Outcome> {
+  const { mails, clock, rules } = desk
+  const atMs = desk.now()
+  const turn = new QuestionTurn(question, mails, atMs)
+  const step = nextStep(turn.life, atMs, clock)
+  if (step !== undefined && step.dueMs <= atMs) {
+    if (step.kind === 'ask') await askPeople(desk, turn, step)
+    else if (step.kind === 'give-up') giveUp(desk, turn, step.silent)
+    else askIfHolds(desk, turn)
+  }
+  return turn.change(clock, rules)
+}
+
+async function askPeople(desk: Desk, turn: QuestionTurn, step: Extract<Step, { kind: 'ask' }>): Promise<void> {
+  const { facts, life, atMs } = turn
+  const askedBefore = new Set([facts.asker.address, ...life.asks.map(({ address }) => address)])
+  await tellFollowers(desk, turn, askedBefore)
+  const people = await chosen(desk, turn, step)
+  const silentOnes = life.asks.filter((ask) => ask.round === life.round && ask.outcome === 'open')
+  if (people.length === 0) {
+    turn.happen({ kind: 'nobody-left' })
+    return
+  }
+  if (step.silent) {
+    turn.happen({ kind: 'silence', round: life.round })
+    const words = mailWords[facts.language]
+    const names = words.list(silentOnes.map(({ name, address }) => name || address))
+    notify(desk, turn, facts.asker, {
+      kind: 'silence',
+      text: words.silence.round(names, words.receipt.now),
+      isAsker: true,
+    })
+  }
+  turn.happen({ kind: 'went-to', round: step.round, people })
+  const files = await filesFor(desk, facts)
+  const others = turn.life.asks.filter(({ outcome }) => outcome === 'open').length - 1
+  for (const one of people) {
+    const suggested = turn.events.findLast((event) => event.kind === 'passed-on' && event.to.address === one.address)
+    const by = suggested?.kind === 'passed-on' ? suggested.by.name || suggested.by.address : undefined
+    const button = desk.mails.button('decline', { question: facts.id, address: one.address }, atMs)
+    const mine = desk.mails.mineLink(one.address, atMs)
+    turn.mail({
+      kind: 'ask',
+      letter: askLetter(desk.mails.about(facts, one, atMs, { button, mine }), {
+        to: one,
+        why: one.why,
+        place: one.place,
+        suggestedBy: by,
+        others,
+        perWeek: desk.rules.perWeek,
+      }),
+      to: { name: one.name, address: one.address, person: one.person },
+      role: 'asked',
+      inNameOf: askerName(facts),
+      ...(facts.archived === undefined ? {} : { references: [facts.archived] }),
+      carries: facts.archived,
+      files,
+    })
+  }
+}
+
+/** Whom to ask: colleagues that others named, then the likeliest to answer by mail that everyone may read. */
+async function chosen(desk: Desk, turn: QuestionTurn, step: Extract<Step, { kind: 'ask' }>): Promise<Asked[]> {
+  const { find, store, rules, mails } = desk
+  const { facts, life, atMs } = turn
+  const suggested = await suggestedNow(desk, turn)
+  const places = step.places - suggested.length
+  if (places <= 0) return suggested
+  const asker = await desk.people.at(facts.asker.address)
+  const question = { subject: facts.subject, text: facts.text, asker: facts.asker.address }
+  const ranked = await find.routeFor(READER, question, atMs, RANKED)
+  const addresses = addressesOf(ranked, suggested)
+  const isPilot = typeof rules.mode === 'object'
+  const told = turn.events.flatMap((event) => (event.kind === 'told' ? event.people : []))
+  const asked = [...life.asks, ...suggested, ...told].map(({ address }) => address)
+  const people = choosePeople(ranked, {
+    places,
+    nowMs: atMs,
+    perWeek: rules.perWeek,
+    rarelyAsked: rules.rarelyAsked,
+    mayMail: (address) => rules.isColleague(address) && !(isPilot && !facts.rehearsal && mails.isHeld(address)),
+    never: new Set([facts.asker.address, ...(asker?.addresses ?? []), ...asked]),
+    states: await store.personStates(addresses),
+    counts: await store.askCounts(addresses, atMs, facts.rehearsal),
+  })
+  return [...suggested, ...people]
+}
+
+/** Who was named is asked whatever the ranking says, unless they are away or do not want to be asked. */
+async function suggestedNow({ store }: Desk, { life, atMs }: QuestionTurn): Promise<Asked[]> {
+  const states = await store.personStates(life.suggested.map(({ address }) => address))
+  return life.suggested
+    .filter(({ address }) => {
+      const state = states.get(address)
+      return state === undefined || (!isOut(state, atMs) && !state.left)
+    })
+    .map((who) => ({ ...who, place: 'suggested', why: undefined }))
+}
+
+/** Says so, honestly: nobody answered, or nobody could, or there was nobody to ask. */
+function giveUp(desk: Desk, turn: QuestionTurn, silent: boolean): void {
+  const { facts, life } = turn
+  const words = mailWords[facts.language]
+  const reached = life.asks.filter(({ outcome }) => outcome !== 'undeliverable')
+  const names = words.list(reached.map(({ name, address }: LifeAsk) => name || address))
+  const text =
+    reached.length === 0 ? words.silence.nobody : silent ? words.silence.givenUp : words.silence.declined(names)
+  if (silent) turn.happen({ kind: 'silence', round: life.round })
+  turn.happen({ kind: 'given-up' })
+  const { siteUrl } = desk.rules
+  const query = new URLSearchParams({ q: facts.subject.slice(0, 200) }).toString()
+  const more: Piece[] =
+    siteUrl === undefined ? [] : [{ kind: 'link', text: words.silence.elsewhere, url: `${siteUrl}/search?${query}` }]
+  notify(desk, turn, facts.asker, { kind: 'given-up', text, more, isAsker: true })
+}
+
+/** A year after an answer was accepted, its owner is asked once whether it still holds. */
+function askIfHolds(desk: Desk, turn: QuestionTurn): void {
+  const { facts, life, atMs } = turn
+  const answer = life.answers.find(({ mail }) => mail === life.accepted?.answer)
+  if (answer === undefined) {
+    turn.happen({ kind: 'asked-if-holds', who: facts.asker })
+    return
+  }
+  turn.happen({ kind: 'asked-if-holds', who: answer.by })
+  const button = desk.mails.button(
+    'holds',
+    { question: facts.id, answer: answer.mail, address: answer.by.address },
+    atMs,
+  )
+  turn.mail({
+    kind: 'if-holds',
+    letter: holdsLetter(desk.mails.about(facts, answer.by, atMs, { button }), {
+      to: answer.by,
+      text: answer.text,
+      atMs: answer.atMs,
+    }),
+    to: answer.by,
+    role: 'asked',
+    inReplyTo: answer.mail,
+    references: [answer.mail],
+  })
+}

@@ -1,0 +1,68 @@
+import type { Happening, QuestionEvent, QuestionFacts } from '../model/question.ts'
+import type { AskChange, AskOutcome, Outgoing, StoredQuestion } from '../store/ask-store.ts'
+import { after, born, type Clock, type Life, lived, nextStep } from './life.ts'
+import type { Draft, Mails } from './mails.ts'
+
+/** A question while one thing happens to it: what that leads to is gathered, and then kept all at once. */
+export class QuestionTurn {
+  readonly facts: QuestionFacts
+  readonly atMs: number
+  life: Life
+  /** Everything that has happened, the new at the end. */
+  readonly events: QuestionEvent[]
+  private readonly version: number | undefined
+  private readonly before: Life
+  private readonly known: number
+  private readonly mails: Mails
+  private readonly drafts: Draft[] = []
+
+  constructor(question: QuestionFacts | StoredQuestion, mails: Mails, atMs: number) {
+    const stored = 'facts' in question ? question : undefined
+    this.facts = stored?.facts ?? (question as QuestionFacts)
+    this.version = stored?.version
+    this.events = [...(stored?.events ?? [])]
+    this.known = this.events.length
+    this.life = stored === undefined ? born(this.facts) : lived(stored.facts, stored.events)
+    this.before = this.life
+    this.mails = mails
+    this.atMs = atMs
+  }
+
+  happen(happening: Happening): void {
+    const event = { ...happening, atMs: this.atMs }
+    this.events.push(event)
+    this.life = after(this.life, event)
+  }
+
+  mail(draft: Omit<Draft, 'question' | 'language'>): void {
+    this.drafts.push({ ...draft, question: this.facts, language: this.facts.language })
+  }
+
+  /** What came of it. A question that is only rehearsed goes no further by itself than its first round, unless it is a
+   *  demonstration: nobody was asked, so nobody is silent. */
+  async change(
+    clock: Clock,
+    { demo }: { readonly demo: boolean },
+  ): Promise<{ readonly question: NonNullable<AskChange['question']>; readonly outgoing: Outgoing[] }> {
+    const { facts, life, atMs } = this
+    const isOver = facts.rehearsal && !demo && life.round > 0
+    const outgoing: Outgoing[] = []
+    for (const draft of this.drafts) outgoing.push(await this.mails.outgoing(draft, atMs))
+    return {
+      question: {
+        facts,
+        version: this.version,
+        status: life.status,
+        dueMs: isOver ? undefined : nextStep(life, atMs, clock)?.dueMs,
+        events: this.events.slice(this.known),
+        outcomes: this.changedAsks(),
+      },
+      outgoing,
+    }
+  }
+
+  private changedAsks(): AskOutcome[] {
+    const known = new Map(this.before.asks.map(({ address, outcome }) => [address, outcome]))
+    return this.life.asks.filter(({ address, outcome }) => known.get(address) !== outcome)
+  }
+}

@@ -1,0 +1,306 @@
+import type { Attachment } from '../model/message.ts'
+import type { EarlierAnswer, QuestionFacts, Who, Why } from '../model/question.ts'
+import { dayIn } from './dates.ts'
+import type { Letter, Piece } from './letter.ts'
+import { type MailWords, mailWords } from './words/index.ts'
+
+/** Where a letter's links lead; each undefined where there is no site to lead to. */
+export interface Links {
+  readonly question?: string | undefined
+  readonly mail?: ((earlier: { readonly messageId: string }) => string | undefined) | undefined
+  /** A page with one button. */
+  readonly button?: string | undefined
+  /** The receiver's own page: pause, opt out. */
+  readonly mine?: string | undefined
+  readonly search?: string | undefined
+}
+
+/** What every letter about a question needs. */
+export interface About {
+  readonly facts: QuestionFacts
+  readonly links: Links
+  readonly timeZone: string
+}
+
+/** What people are called in a letter's greeting; '' where no first name is to be seen. */
+export function firstNameOf(name: string): string {
+  const [last = '', first] = name.split(',', 2)
+  const word = (first ?? last).trim().split(/\s+/)[0] ?? ''
+  return /[@\d]/.test(word) ? '' : word
+}
+
+/** Who asks, as others are told. */
+export const askerName = ({ nameless, asker, language }: QuestionFacts): string =>
+  nameless ? mailWords[language].nameless : asker.name || asker.address
+
+const subjectOf = ({ subject, language }: QuestionFacts): string => subject || mailWords[language].noSubject
+export const replySubject = (facts: QuestionFacts): string => `Re: ${subjectOf(facts)}`
+
+export interface ReceiptFacts {
+  readonly earlier: readonly EarlierAnswer[]
+  readonly strong: boolean
+  /** One of the earlier answers is a standing one, and is the answer. */
+  readonly standing: boolean
+  /** When people will be asked, in words; undefined where it is at once. */
+  readonly when: string | undefined
+}
+
+export function receiptLetter({ facts, links, timeZone }: About, receipt: ReceiptFacts): Letter {
+  const words = mailWords[facts.language]
+  const { earlier, strong, standing } = receipt
+  const when = receipt.when ?? words.receipt.now
+  const plan = standing
+    ? [words.receipt.standingGiven, words.receipt.standingElse]
+    : strong
+      ? [words.receipt.solvesIt, words.receipt.thenTwoHours(when)]
+      : [earlier.length > 0 ? words.receipt.willAskToo(when) : words.receipt.willAsk(when), words.receipt.fewAtATime]
+  return {
+    subject: replySubject(facts),
+    pieces: [
+      line(words.receipt.got(words.quote(subjectOf(facts)))),
+      ...(earlier.length === 0 ? [] : [line(strong || standing ? words.receipt.strong : words.receipt.some)]),
+      ...earlier.map((one) => earlierPiece(one, words, facts, { links, timeZone })),
+      ...plan.map(line),
+      ...(facts.nameless ? [line(words.receipt.isNameless)] : []),
+      line(facts.private ? words.receipt.isPrivate : words.receipt.isOpen),
+      ...questionLink(words, links),
+      foot(words.foot.loop),
+    ],
+  }
+}
+
+function earlierPiece(
+  one: EarlierAnswer,
+  words: MailWords,
+  { language }: QuestionFacts,
+  { links, timeZone }: Pick<About, 'links' | 'timeZone'>,
+): Piece {
+  const notes = [
+    words.saidOn(one.by.name || one.by.address, dayIn(one.writtenAtMs, language, timeZone)),
+    ...(one.standing ? [words.receipt.standing] : []),
+    ...(one.confirmed ? [words.receipt.confirmed] : []),
+  ]
+  return { kind: 'quote', text: one.paragraph, source: notes.join('; '), url: links.mail?.(one) }
+}
+
+export interface AskFacts {
+  readonly to: Who
+  readonly why: Why | undefined
+  readonly place: 'ranked' | 'rarely-asked' | 'suggested'
+  readonly suggestedBy: string | undefined
+  readonly others: number
+  readonly perWeek: number
+}
+
+export function askLetter({ facts, links, timeZone }: About, ask: AskFacts): Letter {
+  const words = mailWords[facts.language]
+  const name = askerName(facts)
+  const { why } = ask
+  const day = why && dayIn(why.writtenAtMs, facts.language, timeZone)
+  const source = why && words.ask.whySubject(words.quote(why.subject))
+  return {
+    subject: subjectOf(facts),
+    pieces: [
+      line(words.hello(firstNameOf(ask.to.name))),
+      line(ask.suggestedBy === undefined ? words.ask.asks(name) : words.ask.suggestedBy(ask.suggestedBy, name)),
+      said(facts.text || subjectOf(facts)),
+      ...(why === undefined || day === undefined || source === undefined
+        ? []
+        : [
+            line(ask.place === 'rarely-asked' ? words.ask.whyRarely(day) : words.ask.why(day)),
+            { kind: 'quote' as const, text: why.quote, source, url: links.mail?.(why) },
+          ]),
+      line(words.ask.howTo(facts.nameless ? name.toLowerCase() : firstNameOf(name) || name)),
+      line(words.ask.orElse),
+      ...(facts.private ? [line(words.ask.privateNote)] : []),
+      foot(ask.others > 0 ? words.ask.others(ask.others) : words.ask.onlyYou),
+      ...(Number.isFinite(ask.perWeek) ? [foot(words.ask.cap(ask.perWeek))] : []),
+      ...footLink(words.ask.decline, links.button),
+      ...footLink(words.ask.pause, links.mine),
+      ...footLink(words.questionPage, links.question),
+    ],
+  }
+}
+
+export interface AnswerFacts {
+  readonly by: Who
+  readonly text: string
+  readonly attachments: readonly Attachment[]
+  readonly earlier: EarlierAnswer | undefined
+  /** The first answer, or one more. */
+  readonly isMore: boolean
+}
+
+/** An answer, as it goes to the asker. */
+export function answerLetter({ facts, links, timeZone }: About, answer: AnswerFacts): Letter {
+  const words = mailWords[facts.language]
+  const name = answer.by.name || answer.by.address
+  const verb = answer.earlier ? words.answer.pointsAt : answer.isMore ? words.answer.adds : words.answer.answers
+  return {
+    subject: replySubject(facts),
+    pieces: [
+      line(verb(name)),
+      ...(answer.text === '' ? [] : [said(answer.text)]),
+      ...(answer.earlier === undefined ? [] : [earlierPiece(answer.earlier, words, facts, { links, timeZone })]),
+      ...attached(words, answer.attachments),
+      foot(words.answer.reply(firstNameOf(name) || name)),
+      ...(links.button === undefined ? [foot(words.answer.helped)] : [foot(words.answer.helped, links.button)]),
+      foot(words.answer.notHelped),
+      ...footLink(words.questionPage, links.question),
+    ],
+  }
+}
+
+/** What one writes to another while a question is talked over. */
+export function commentLetter(
+  { facts, links }: About,
+  comment: {
+    readonly by: string
+    readonly text: string
+    readonly attachments: readonly Attachment[]
+    readonly isThanks: boolean
+    readonly standing: string | undefined
+  },
+): Letter {
+  const words = mailWords[facts.language]
+  return {
+    subject: replySubject(facts),
+    pieces: [
+      line(comment.isThanks ? words.thanks.said(comment.by) : words.answer.asksBack(comment.by)),
+      said(comment.text),
+      ...attached(words, comment.attachments),
+      ...(comment.standing === undefined
+        ? []
+        : [line(words.thanks.standing), link(words.thanks.standingButton, comment.standing)]),
+      foot(words.answer.reply(firstNameOf(comment.by) || comment.by)),
+      ...footLink(words.questionPage, links.question),
+    ],
+  }
+}
+
+/** That the asker pressed the button: their answer helped. */
+export function thanksLetter({ facts, links }: About, standing: string | undefined): Letter {
+  const words = mailWords[facts.language]
+  return {
+    subject: replySubject(facts),
+    pieces: [
+      line(words.thanks.helped(askerName(facts))),
+      ...(standing === undefined ? [] : [line(words.thanks.standing), link(words.thanks.standingButton, standing)]),
+      ...questionLink(words, links),
+      foot(words.foot.loop),
+    ],
+  }
+}
+
+/** A notice about a question: one thing that has happened, and where to see the rest. */
+export function noticeLetter({ facts, links }: About, text: string, more: readonly Piece[] = []): Letter {
+  const words = mailWords[facts.language]
+  return {
+    subject: replySubject(facts),
+    pieces: [line(text), ...more, ...questionLink(words, links), foot(words.foot.loop)],
+  }
+}
+
+/** Asks who answered whether it still holds. */
+export function holdsLetter(
+  { facts, links, timeZone }: About,
+  answer: { readonly to: Who; readonly text: string; readonly atMs: number },
+): Letter {
+  const words = mailWords[facts.language]
+  return {
+    subject: replySubject(facts),
+    pieces: [
+      line(words.hello(firstNameOf(answer.to.name))),
+      line(words.holds.ask(dayIn(answer.atMs, facts.language, timeZone))),
+      { kind: 'quote', text: answer.text, source: subjectOf(facts), url: links.question },
+      line(words.holds.question),
+      ...(links.button === undefined ? [] : [link(words.holds.button, links.button)]),
+      foot(words.foot.loop),
+    ],
+  }
+}
+
+const line = (text: string): Piece => ({ kind: 'line', text })
+const said = (text: string): Piece => ({ kind: 'said', text })
+const link = (text: string, url: string): Piece => ({ kind: 'link', text, url })
+const foot = (text: string, url?: string): Piece => ({ kind: 'foot', text, url })
+const footLink = (text: string, url: string | undefined): Piece[] => (url === undefined ? [] : [foot(text, url)])
+const questionLink = (words: MailWords, { question }: Links): Piece[] =>
+  question === undefined ? [] : [link(words.questionPage, question)]
+const attached = (words: MailWords, files: readonly Attachment[]): Piece[] =>
+  files.length === 0 ? [] : [line(words.attachments(files.map(({ name }) => name || '?').join(', ')))]
+
+/** Something about a topic or hashtag that its receiver follows. */
+export function followLetter(
+  { language, links }: { readonly language: QuestionFacts['language']; readonly links: Links },
+  news: {
+    readonly kind: 'question' | 'tip'
+    readonly by: string
+    readonly what: string
+    readonly subject: string
+    readonly text: string
+    readonly messageId: string | undefined
+  },
+): Letter {
+  const words = mailWords[language]
+  const isQuestion = news.kind === 'question'
+  const read = news.messageId === undefined ? undefined : links.mail?.({ messageId: news.messageId })
+  return {
+    subject: news.subject || words.noSubject,
+    pieces: [
+      line(isQuestion ? words.follow.question(news.by, news.what) : words.follow.tip(news.by, news.what)),
+      said(news.text || news.subject),
+      ...(isQuestion ? [line(words.follow.howTo(firstNameOf(news.by) || news.by))] : []),
+      ...footLink(words.questionPage, isQuestion ? links.question : undefined),
+      ...(isQuestion || read === undefined ? [] : [foot(read)]),
+      ...footLink(words.follow.leave, links.mine),
+    ],
+  }
+}
+
+/** One line of a digest. */
+export interface DigestItem {
+  readonly kind: 'newQuestions' | 'answered' | 'open' | 'tips'
+  readonly subject: string
+  readonly by: string
+  readonly atMs: number
+  readonly text: string
+  readonly url: string | undefined
+}
+
+/** All that is new about what somebody follows, in one mail. */
+export function digestLetter(
+  {
+    language,
+    links,
+    timeZone,
+  }: { readonly language: QuestionFacts['language']; readonly links: Links; readonly timeZone: string },
+  items: readonly DigestItem[],
+): Letter {
+  const words = mailWords[language]
+  const kinds = ['newQuestions', 'answered', 'open', 'tips'] as const
+  return {
+    subject: words.follow.digestSubject(items.length),
+    pieces: [
+      ...kinds.flatMap((kind) => {
+        const some = items.filter((item) => item.kind === kind)
+        if (some.length === 0) return []
+        return [
+          line(`${words.follow[kind]}:`),
+          ...some.map((item): Piece => {
+            const day = dayIn(item.atMs, language, timeZone)
+            const by = kind === 'answered' ? words.follow.answeredBy(item.by, day) : words.follow.by(item.by, day)
+            return {
+              kind: 'quote',
+              text: [item.subject, item.text].filter((one) => one !== '').join('\n'),
+              source: by,
+              url: item.url,
+            }
+          }),
+        ]
+      }),
+      ...footLink(words.follow.leave, links.mine),
+      foot(words.foot.loop),
+    ],
+  }
+}
