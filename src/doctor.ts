@@ -1,6 +1,7 @@
 import { accessSync, constants, statfsSync } from 'node:fs'
 import type { Context } from './archive-commands.ts'
 import { holdsArchive } from './data-folder.ts'
+import { askChecks } from './doctor-ask.ts'
 import type { Check } from './doctor-check.ts'
 import { indexChecks } from './doctor-index.ts'
 import { embedderOf } from './index-engines.ts'
@@ -19,6 +20,7 @@ export async function doctor(context: Context): Promise<{ ok: boolean; checks: C
     ...(await folderChecks(context)),
     ...(await accountChecks(context)),
     ...(await meaningChecks(context)),
+    ...(await askChecks(context)),
   ]
   return { ok: checks.every(({ ok }) => ok), checks }
 }

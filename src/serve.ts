@@ -29,7 +29,10 @@ const READERS = Math.max(2, availableParallelism())
 
 /** Serves the pages on this machine, and works in the background, until the process is told to stop.
  *  @throws PortUnusable */
-export async function serve(context: Context, port?: number): Promise<void> {
+export async function serve(given: Context, port = given.settings.web.listen.port): Promise<void> {
+  const { web: configured } = given.settings
+  const web = { ...configured, listen: { ...configured.listen, port } }
+  const context = { ...given, settings: { ...given.settings, web } }
   const { settings, folder } = context
   const log = logger()
   await (await openForWriting(folder, settings, 1)).close() // makes the files where there are none, and brings lists up to date
@@ -42,7 +45,7 @@ export async function serve(context: Context, port?: number): Promise<void> {
   const background = new Background(context, log, flights)
   const ask = asksByMail(settings) ? new AskService(context, log, () => background.readKept()) : undefined
   const asking = ask && (await askingOf(context, ask, readers, find))
-  const { language, web } = settings
+  const { language } = settings
   const app = webApp({
     find,
     mailParts: parts,
@@ -55,8 +58,8 @@ export async function serve(context: Context, port?: number): Promise<void> {
   const server = createAdaptorServer({ fetch: app.fetch, serverOptions: { maxHeaderSize: MAX_HEADER_BYTES } }) as Server
   try {
     await ask?.start()
-    await listening(server, web.listen.host, port ?? web.listen.port)
-    log.info({ url: `http://${web.listen.host}:${port ?? web.listen.port}` }, 'serving')
+    await listening(server, web.listen.host, port)
+    log.info({ url: `http://${web.listen.host}:${port}` }, 'serving')
     background
       .start()
       .catch((fault: unknown) =>

@@ -15,6 +15,9 @@ export class MailRefused extends Error {
 export interface Smtp {
   /** @throws MailRefused for good, or any other fault where it may work later */
   send(mail: { readonly mailFrom: string; readonly to: string; readonly raw: Uint8Array }): Promise<void>
+  /** Whether it takes mail from us at all.
+   *  @throws where it does not */
+  verify(): Promise<void>
   close(): void
 }
 
@@ -49,6 +52,9 @@ export function openSmtp(url: string, isLoopback: (host: string) => boolean): Sm
           )
         throw fault
       }
+    },
+    async verify() {
+      await transport.verify()
     },
     close: () => transport.close(),
   }

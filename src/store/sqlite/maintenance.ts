@@ -3,6 +3,7 @@ import { dirname } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { Database, type Row, UnusableDatabase } from './database.ts'
 import { recordPath } from './paths.ts'
+import { RECORD_SCHEMA } from './record-schema.ts'
 
 /** Copies a database as it is at this moment, while others read and write it. */
 export function copyDatabase(from: string, to: string): void {
@@ -90,3 +91,25 @@ export function countRecord(folder: string): RecordCounts {
     db.close()
   }
 }
+
+/** What asking by mail has before it; see `doctor`. Mail that was given up in the last thirty days counts. */
+export function countAsked(folder: string): {
+  readonly handed: number
+  readonly waiting: number
+  readonly failed: number
+} {
+  const db = new Database(recordPath(folder), { kind: 'record', readOnly: true })
+  try {
+    if (db.version() < RECORD_SCHEMA.length) return { handed: 0, waiting: 0, failed: 0 }
+    const count = (sql: string): number => Number(Object.values(db.get(`SELECT count(*) AS n FROM ${sql}`) as Row)[0])
+    return {
+      handed: count(`handed WHERE state = 'new'`),
+      waiting: count(`outbox WHERE state = 'waiting'`),
+      failed: count(`outbox WHERE state = 'failed' AND created_ms > ${Date.now() - THIRTY_DAYS_MS}`),
+    }
+  } finally {
+    db.close()
+  }
+}
+
+const THIRTY_DAYS_MS = 30 * 86_400_000

@@ -1,0 +1,119 @@
+import type { Context } from './archive-commands.ts'
+import { holdsArchive } from './data-folder.ts'
+import type { Check } from './doctor-check.ts'
+import { openSmtp } from './post/send.ts'
+import { isLoopback } from './settings/host-port.ts'
+import type { Settings } from './settings/schema.ts'
+import { countAsked } from './store/sqlite/maintenance.ts'
+
+/** Asking by mail: who vouches for senders, and what that means; whether mail can go out; what waits. */
+export async function askChecks({ settings, folder }: Context): Promise<Check[]> {
+  const { ask } = settings
+  if (ask.address === undefined || ask.mode === 'off')
+    return [{ name: 'ask', ok: true, detail: 'off: set ask.address to take questions by mail' }]
+  const isSending = ask.mode !== 'dry-run'
+  return [
+    { name: 'ask', ok: true, detail: `${ask.address}, ${MODES[typeof ask.mode === 'object' ? 'pilot' : ask.mode]}` },
+    trustCheck(ask),
+    {
+      name: 'ask colleagues',
+      ok: ask.colleagues.length > 0,
+      detail:
+        ask.colleagues.length > 0
+          ? `${ask.colleagues.join(', ')}`
+          : 'nobody: name the domains or lists whose people may ask under ask.colleagues',
+    },
+    ...(isSending ? [await smtpCheck(ask.smtp)] : []),
+    ...(isSending && settings.web.url === undefined
+      ? [{ name: 'ask links', ok: false, detail: 'mails hold no links: set web.url to how readers reach the site' }]
+      : []),
+    ...(await mailboxChecks(settings)),
+    ...(holdsArchive(folder) ? queueChecks(folder) : []),
+  ]
+}
+
+const MODES = {
+  'dry-run': 'dry-run: nothing is sent, the page /outbox shows what would be',
+  pilot: 'pilot: only the people named are sent mail, /outbox shows the rest',
+  on: 'on: mail is sent',
+}
+
+/** What each way of trusting rests on, for whoever decides it. */
+function trustCheck({ trust, lmtp }: Settings['ask']): Check {
+  const name = 'ask trust'
+  if (trust === undefined)
+    return {
+      name,
+      ok: false,
+      detail:
+        'nobody vouches for senders, so every question is taken for forged; set ask.trust to exchange-online, google, { authserv: mx.example.org } or { lmtpPeers: [127.0.0.1] }',
+    }
+  if (trust === 'exchange-online')
+    return {
+      name,
+      ok: true,
+      detail:
+        'exchange-online: mail that Exchange marks as sent inside the organisation (X-MS-Exchange-Organization-AuthAs: Internal). This holds only while all mail reaches us from Exchange Online itself, which removes that header from mail from outside',
+    }
+  if (trust === 'google')
+    return {
+      name,
+      ok: true,
+      detail:
+        'google: what mx.google.com says in the topmost Authentication-Results of its own. This holds only while all mail reaches us from Google',
+    }
+  if ('authserv' in trust)
+    return {
+      name,
+      ok: true,
+      detail: `authserv ${trust.authserv}: its topmost Authentication-Results decides. That server must remove such headers of its own name from mail that comes in, and write all its results into one of them`,
+    }
+  return {
+    name,
+    ok: true,
+    detail: `lmtpPeers ${trust.lmtpPeers.join(', ')}: whatever they hand over to ${lmtp.host}:${lmtp.port} with a colleague's address in From is believed. That mail server must itself refuse mail from outside that uses your domains in From`,
+  }
+}
+
+async function smtpCheck(url: string): Promise<Check> {
+  const smtp = openSmtp(url, isLoopback)
+  try {
+    await smtp.verify()
+    return { name: 'ask mail out', ok: true, detail: `${new URL(url).host} takes mail` }
+  } catch (fault) {
+    const why = fault instanceof Error ? fault.message : String(fault)
+    return { name: 'ask mail out', ok: false, detail: `${new URL(url).host}: ${why}; what is to go out waits` }
+  } finally {
+    smtp.close()
+  }
+}
+
+async function mailboxChecks({ ask, maxMessageBytes }: Settings): Promise<Check[]> {
+  const { mailbox } = ask
+  if (mailbox === undefined) return []
+  const { ImapFolder } = await import('./intake/imap-folder.ts')
+  const name = `ask mailbox ${mailbox.host}`
+  try {
+    const opened = await ImapFolder.open(mailbox, mailbox.folders[0] ?? 'INBOX', maxMessageBytes)
+    opened.close()
+    return [{ name, ok: true, detail: 'reachable' }]
+  } catch (fault) {
+    return [{ name, ok: false, detail: fault instanceof Error ? fault.message : String(fault) }]
+  }
+}
+
+function queueChecks(folder: string): Check[] {
+  const { handed, waiting, failed } = countAsked(folder)
+  return [
+    {
+      name: 'ask mail in',
+      ok: handed === 0,
+      detail: handed === 0 ? 'all dealt with' : `${handed} still to be dealt with (serve does)`,
+    },
+    {
+      name: 'ask outbox',
+      ok: failed === 0,
+      detail: `${waiting} waiting, ${failed} given up${failed > 0 ? ': their receivers or the mail server refused them' : ''}`,
+    },
+  ]
+}
