@@ -65,9 +65,9 @@ try {
     `${machine()}\n${questions.length} questions over ${Math.round(weeks)} weeks, ${(questions.length / weeks).toFixed(1)} a week`,
   )
   const variants: readonly (readonly [string, Partial<AskRules>])[] = [
-    ['no caps', { perWeek: Number.POSITIVE_INFINITY, rarelyAsked: false }],
-    ['3 a week', { rarelyAsked: false }],
-    ['3 a week, one place rarely asked', {}],
+    ['no caps', { perWeek: Number.POSITIVE_INFINITY, spreads: false }],
+    ['3 a week, nothing else', { spreads: false }],
+    ['3 a week, load spread', {}],
   ]
   const figures: Figures[] = []
   console.log(
@@ -148,7 +148,7 @@ async function replay(
       isColleague: () => true,
       strangers: 'silent',
       perWeek: 3,
-      rarelyAsked: true,
+      spreads: true,
       perDay: 1000,
       hours: { timeZone: 'UTC', fromHour: 0, toHour: 24, days: [1, 2, 3, 4, 5, 6, 7], isHoliday: holidaysOf('NO') },
       language: 'en',

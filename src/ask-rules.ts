@@ -21,7 +21,7 @@ export function askRulesOf(
     isColleague,
     strangers: ask.strangers,
     perWeek: ask.perWeek,
-    rarelyAsked: true,
+    spreads: true,
     perDay: ask.perDay,
     hours: {
       timeZone: hours.timeZone,

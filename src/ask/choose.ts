@@ -2,18 +2,28 @@ import type { Knower } from '../find/types.ts'
 import type { Asked, Who, Why } from '../model/question.ts'
 import type { AskCount, PersonState } from '../store/ask-store.ts'
 
-/** Of three places, one is for somebody ranked here (from 0) who was asked little lately: so that new people are found, and
- *  those who answered once are not asked for ever. */
-const RARELY_ASKED = { from: 3, to: 10, atMostInAMonth: 1 }
-/** How much each question that somebody still has open takes from their score; times the logarithm. */
-const OPEN_WEIGHT = 0.5
+/** Of three places, one is for somebody ranked here (from 0) who was asked little lately, where they are nearly as likely to answer
+ *  as the one they take it from: so that new people are found, and those who answered once are not asked for ever. */
+const RARELY_ASKED = { from: 3, to: 10, atMostInAMonth: 1, nearlyAsLikely: 1 }
+/** What questions that somebody has open take from their score, times the logarithm; and, after the first round, what they were
+ *  asked this week and this month, so that the likeliest are left free for what they are likeliest for. */
+const WEIGHTS = { open: 0.3, week: 1.5, month: 0.75 }
+/** Until this day of the week the last time that somebody may be asked in it is kept for what they are among the likeliest for. */
+const LAST_IS_FREE_FROM = 4
+const LIKELIEST = 2
 
 /** What choosing looks at; everything by address. */
 export interface Choosing {
   readonly places: number
+  /** From 1. */
+  readonly round: number
   readonly nowMs: number
+  /** Monday 1 to Sunday 7, where people work. */
+  readonly weekday: number
+  /** How often a person may be asked from Monday to Sunday. */
   readonly perWeek: number
-  readonly rarelyAsked: boolean
+  /** Whether the load is spread at all, beyond `perWeek`. */
+  readonly spreads: boolean
   /** Whether mail may go there: a colleague's address, and of a pilot's people in a pilot. */
   readonly mayMail: (address: string) => boolean
   /** The asker's, and everybody's who was asked before. */
@@ -22,19 +32,31 @@ export interface Choosing {
   readonly counts: ReadonlyMap<string, AskCount>
 }
 
+interface Able {
+  readonly knower: Knower
+  /** The one to write to. */
+  readonly address: string
+  readonly asked: Omit<AskCount, 'address'>
+  /** Place among all who may know, from 0. */
+  readonly rank: number
+  readonly score: number
+}
+
 /** Whom to ask, of people ranked by how likely they are to answer. Nobody who is away, pauses, does not want to, has left, was
- *  asked for this question before, or was asked `perWeek` times in the last seven days. */
+ *  asked for this question before, or was asked `perWeek` times this week. How it was found and measured: docs/asking.md. */
 export function choosePeople(ranked: readonly Knower[], choosing: Choosing): Asked[] {
+  const { places, round, spreads } = choosing
   const able = ranked
-    .flatMap((knower) => {
+    .flatMap((knower, rank): Able[] => {
       const address = usableAddress(knower, choosing)
-      return address === undefined ? [] : [{ knower, address, asked: timesAsked(knower, choosing) }]
+      if (address === undefined) return []
+      const asked = timesAsked(knower, choosing)
+      return [{ knower, address, asked, rank, score: knower.score - (spreads ? loadOf(asked, round) : 0) }]
     })
-    .filter(({ asked }) => asked.lastWeek < choosing.perWeek)
-    .map((one) => ({ ...one, score: one.knower.score - OPEN_WEIGHT * Math.log1p(one.asked.open) }))
+    .filter(({ asked }) => asked.thisWeek < choosing.perWeek)
     .sort((a, b) => b.score - a.score)
-  const first = able.slice(0, choosing.places)
-  const rare = choosing.rarelyAsked && choosing.places >= 3 ? leastAsked(able) : undefined
+  const first = able.filter((one) => !spreads || round > 1 || isWorthIt(one, choosing)).slice(0, places)
+  const rare = spreads && round === 1 && first.length >= 3 ? rarelyAsked(first.at(-1) as Able, able, first) : undefined
   const chosen = rare === undefined ? first : [...first.slice(0, -1), rare]
   return chosen.map((one) => ({
     name: one.knower.person.name,
@@ -45,12 +67,22 @@ export function choosePeople(ranked: readonly Knower[], choosing: Choosing): Ask
   }))
 }
 
-function leastAsked<One extends { readonly asked: { readonly lastMonth: number } }>(
-  able: readonly One[],
-): One | undefined {
-  const { from, to, atMostInAMonth } = RARELY_ASKED
-  const [least] = able.slice(from, to).toSorted((a, b) => a.asked.lastMonth - b.asked.lastMonth)
-  return least !== undefined && least.asked.lastMonth <= atMostInAMonth ? least : undefined
+const loadOf = ({ open, thisWeek, lastMonth }: Able['asked'], round: number): number =>
+  WEIGHTS.open * Math.log1p(open) +
+  (round === 1 ? 0 : WEIGHTS.week * Math.log1p(thisWeek) + WEIGHTS.month * Math.log1p(lastMonth))
+
+const isWorthIt = ({ asked, rank }: Able, { perWeek, weekday }: Choosing): boolean =>
+  asked.thisWeek < perWeek - 1 || rank < LIKELIEST || weekday >= LAST_IS_FREE_FROM
+
+/** Who takes the last place instead of the one who has it; undefined where that one is asked little, or nobody is nearly as likely. */
+function rarelyAsked(last: Able, able: readonly Able[], first: readonly Able[]): Able | undefined {
+  const { from, to, atMostInAMonth, nearlyAsLikely } = RARELY_ASKED
+  if (last.asked.lastMonth <= atMostInAMonth) return undefined
+  const [least] = able
+    .filter((one) => one.rank >= from && one.rank < to && !first.includes(one))
+    .sort((a, b) => a.asked.lastMonth - b.asked.lastMonth || a.rank - b.rank)
+  if (least === undefined || least.asked.lastMonth > atMostInAMonth) return undefined
+  return last.score - least.score <= nearlyAsLikely ? least : undefined
 }
 
 /** Of a person's addresses the one to write to; undefined where the person is not to be asked now. */
@@ -65,12 +97,12 @@ function usableAddress({ addresses }: Knower, choosing: Choosing): string | unde
 export const isOut = ({ optedOut, pausedUntilMs, awayFromMs, awayUntilMs }: PersonState, atMs: number): boolean =>
   optedOut || pausedUntilMs > atMs || (awayFromMs <= atMs && awayUntilMs > atMs)
 
-function timesAsked({ addresses }: Knower, { counts }: Choosing): Omit<AskCount, 'address'> {
-  const sums = { lastWeek: 0, lastMonth: 0, open: 0 }
+function timesAsked({ addresses }: Knower, { counts }: Choosing): Able['asked'] {
+  const sums = { thisWeek: 0, lastMonth: 0, open: 0 }
   for (const address of addresses) {
     const count = counts.get(address)
     if (count === undefined) continue
-    sums.lastWeek += count.lastWeek
+    sums.thisWeek += count.thisWeek
     sums.lastMonth += count.lastMonth
     sums.open += count.open
   }

@@ -1,8 +1,8 @@
 import { type CalendarDay, calendarDay, daysBetween, plusDays } from '../model/calendar-day.ts'
 import { absenceOf } from './absence.ts'
 import { readDates, spanNear } from './date-mentions.ts'
-import { anyOf } from './date-words.ts'
 import { clausesOf } from './own-clauses.ts'
+import { anyOf, pattern } from './patterns.ts'
 
 /** What somebody says of how they will be asked. */
 export type Command =
@@ -25,23 +25,57 @@ const whole = (...rows: readonly string[]): RegExp =>
   new RegExp(`^(?:${POLITE} )*(?:jeg |eg |i |kan du |kan dere )?${anyOf(...rows)}(?: ${POLITE})*$`, 'iu')
 
 const OPT_OUT = whole(
-  '(?:stopp|stop|stans|slutt)(?: (?:det|dette|nå|no|it|this|now|med dette|med det|å spørre|å spørja|å spørje|å spørre meg|å spørja meg|å spørje meg|asking|asking me|med å spørre meg|this please))?',
-  '(?:ikke|ikkje|aldri|ikke mer|please do not|do not|don.t|dont|never|please don.t) (?:spør|spørre|spørja|ask)(?: (?:meg|me|meg mer|meg meir|mer|meir|igjen|again|anymore|any more|ever|om noe|om noko|anything|more|any questions|flere spørsmål|om slikt|om slike ting|lenger|lengre))*',
-  '(?:vil|ønsker|ynskjer|will|want)(?: (?:ikke|ikkje|not))(?: (?:å|lenger|lengre|to))*(?: (?:bli|be))? (?:spurt|spurd|spørres|spørjast|asked)(?: (?:mer|meir|lenger|igjen|again|anymore|om noe|om noko))*',
+  pattern`
+    (?:stopp|stop|stans|slutt)(?: (?:det|dette|nå|no|it|this|now|med dette|med det|å spørre|å spørja|å spørje|
+    å spørre meg|å spørja meg|å spørje meg|asking|asking me|med å spørre meg|this please))?
+  `,
+  pattern`
+    (?:ikke|ikkje|aldri|ikke mer|please do not|do not|don.t|dont|never|please don.t) (?:spør|spørre|spørja|
+    ask)(?: (?:meg|me|meg mer|meg meir|mer|meir|igjen|again|anymore|any more|ever|om noe|om noko|anything|more|
+    any questions|flere spørsmål|om slikt|om slike ting|lenger|lengre))*
+  `,
+  pattern`
+    (?:vil|ønsker|ynskjer|will|want)(?: (?:ikke|ikkje|not))(?: (?:å|lenger|lengre|to))*(?: (?:bli|be))? (?:spurt|
+    spurd|spørres|spørjast|asked)(?: (?:mer|meir|lenger|igjen|again|anymore|om noe|om noko))*
+  `,
   '(?:don.t|do not) want to be asked(?: (?:again|anymore|any more|anything))?',
-  '(?:meld|melde|ta|fjern|slett|ta bort|unsubscribe|remove|take|sign|opt)(?: (?:meg|me))?(?: (?:av|bort|ut|vekk|out|off|fra lista|fra listen|frå lista|from the list|from this list|from this|off the list))+',
-  'unsubscribe(?: me)?|opt[- ]out|avmeld(?: meg)?|fjern meg|remove me|no more questions|(?:ingen|ikke) flere spørsmål|ingen fleire spørsmål|leave me alone|la meg være(?: i fred)?|lat meg vere(?: i fred)?',
+  pattern`
+    (?:meld|melde|ta|fjern|slett|ta bort|unsubscribe|remove|take|sign|opt)(?: (?:meg|me))?(?: (?:av|bort|ut|vekk|
+    out|off|fra lista|fra listen|frå lista|from the list|from this list|from this|off the list))+
+  `,
+  pattern`
+    unsubscribe(?: me)?|opt[- ]out|avmeld(?: meg)?|fjern meg|remove me|no more questions|(?:ingen|
+    ikke) flere spørsmål|ingen fleire spørsmål|leave me alone|la meg være(?: i fred)?|lat meg vere(?: i fred)?
+  `,
 )
 const OPT_IN = whole(
-  'start(?: (?:igjen|again|på nytt))?|(?:kan |bare |gjerne |du kan |dere kan |dykk kan )*(?:spør|spørre|spørja|spørje)(?: gjerne)? meg(?: (?:igjen|gjerne|gjerne igjen|att|på nytt|likevel))?',
-  '(?:you (?:can|may) |feel free to )?ask me(?: (?:again|anything|anyway))?|(?:meld|sign|opt)(?: (?:meg|me))? (?:på|up|in)(?: (?:igjen|again))?|opt[- ]in|subscribe|påmeld(?: meg)?',
+  pattern`
+    start(?: (?:igjen|again|på nytt))?|(?:kan |bare |gjerne |du kan |dere kan |dykk kan )*(?:spør|spørre|spørja|
+    spørje)(?: gjerne)? meg(?: (?:igjen|gjerne|gjerne igjen|att|på nytt|likevel))?
+  `,
+  pattern`
+    (?:you (?:can|may) |feel free to )?ask me(?: (?:again|anything|anyway))?|(?:meld|sign|opt)(?: (?:meg|
+    me))? (?:på|up|in)(?: (?:igjen|again))?|opt[- ]in|subscribe|påmeld(?: meg)?
+  `,
 )
 const RESUME = whole(
-  "(?:er |am |'m |i.m )?(?:tilbake|attende|back)(?: (?:igjen|again|på jobb|på jobben|på kontoret|i arbeid|fra ferie|frå ferie|fra permisjon|frå permisjon|fra reise|from vacation|from holiday|from leave|from my vacation|at work|in the office|online|now|nå|no|i dag|today))*",
-  'resume|unpause|un-pause|fortsett|hald fram|gjenoppta|(?:slutt på|ferdig med|avslutt|avbryt|opphev|stopp|end|stop|cancel)(?: (?:the|my))? (?:pause|pausen|pausa)|(?:på plass|tilgjengelig|tilgjengeleg|available|here|her) (?:igjen|again)|(?:ikke|ikkje) (?:pause|borte)(?: lenger| lengre)?',
+  pattern`
+    (?:er |am |'m |i.m )?(?:tilbake|attende|back)(?: (?:igjen|again|på jobb|på jobben|på kontoret|i arbeid|
+    fra ferie|frå ferie|fra permisjon|frå permisjon|fra reise|from vacation|from holiday|from leave|
+    from my vacation|at work|in the office|online|now|nå|no|i dag|today))*
+  `,
+  pattern`
+    resume|unpause|un-pause|fortsett|hald fram|gjenoppta|(?:slutt på|ferdig med|avslutt|avbryt|opphev|stopp|end|
+    stop|cancel)(?: (?:the|my))? (?:pause|pausen|pausa)|(?:på plass|tilgjengelig|tilgjengeleg|available|here|
+    her) (?:igjen|again)|(?:ikke|ikkje) (?:pause|borte)(?: lenger| lengre)?
+  `,
 )
 const PAUSE = new RegExp(
-  `^(?:${POLITE} )*(?:jeg |eg |i )?(?:vil |ønsker |trenger |treng |need |want |take |tar |ta |tek |gi meg |gje meg |give me |ha |have |would like |sett meg på |put me on |sett )*(?:en |ein |a |å )?(?:pause|pausa|break)(?: (?:meg|me|spørsmål|questions))?(?: ${POLITE})*(?<rest> .*)?$`,
+  pattern`
+    ^(?:${POLITE} )*(?:jeg |eg |i )?(?:vil |ønsker |trenger |treng |need |want |take |tar |ta |tek |gi meg |
+    gje meg |give me |ha |have |would like |sett meg på |put me on |sett )*(?:en |ein |a |å )?(?:pause|pausa|
+    break)(?: (?:meg|me|spørsmål|questions))?(?: ${POLITE})*(?<rest> .*)?$
+  `,
   'iu',
 )
 const NUMBERS: readonly (readonly string[])[] = [
@@ -57,12 +91,27 @@ const NUMBERS: readonly (readonly string[])[] = [
   ['ti', 'ten'],
 ]
 const LENGTH = new RegExp(
-  String.raw`^(?:i |for |på |de neste |dei neste |the next |en |about |ca )*(?:(?<digits>\d{1,3})|(?<word>${NUMBERS.flat().join('|')})) (?:(?<day>dag(?:er|ar)?|døgn|days?)|(?<week>uker?|veker?|weeks?)|(?<month>måned(?:er)?|månad(?:er|ar)?|mnd|months?)|(?<year>år|years?))(?: (?:fremover|framover|nå|no|now|from now|til))?$`,
+  pattern`
+    ^(?:i |for |på |de neste |dei neste |the next |en |about |ca )*(?:(?<digits>\d{1,3})|
+    (?<word>${NUMBERS.flat().join('|')})) (?:(?<day>dag(?:er|ar)?|døgn|days?)|(?<week>uker?|veker?|weeks?)|
+    (?<month>måned(?:er)?|månad(?:er|ar)?|mnd|months?)|(?<year>år|years?))(?: (?:fremover|framover|nå|no|now|
+    from now|til))?$
+  `,
   'iu',
 )
 /** What a mail that says no more than when one is away is made of, beside dates. */
-const AWAY_WORDS =
-  /^(?:jeg|eg|i|i'm|im|am|er|vil|være|vere|blir|har|tar|tek|skal|will|be|going|på|fra|frå|til|og|med|tom|fom|t\.o\.m|f\.o\.m|ut|av|kontoret|i|inntil|fram|frem|den|the|on|in|of|out|from|to|until|till|through|and|back|tilbake|attende|borte|bortreist|vekke|away|ferie|ferien|sommerferie|juleferie|vinterferie|påskeferie|vacation|holiday|holidays|leave|annual|parental|office|ooo|permisjon|foreldrepermisjon|sykmeldt|sjukmeldt|sjukmeld|sick|reise|tjenestereise|kurs|conference|konferanse|travelling|traveling|fraværende|fråverande|fravær|fråvær|igjen|again|jobb|work|hele|heile|all|including|inkludert|only|bare|berre|first|tenant|returning|return|away:|ferie:|borte:|takk|thanks|hei|hi|perioden|-|–|—|,|til:|#)$/iu
+const AWAY_WORDS = new RegExp(
+  pattern`
+    ^(?:jeg|eg|i|i'm|im|am|er|vil|være|vere|blir|har|tar|tek|skal|will|be|going|på|fra|frå|til|og|med|tom|fom|
+    t\.o\.m|f\.o\.m|ut|av|kontoret|i|inntil|fram|frem|den|the|on|in|of|out|from|to|until|till|through|and|back|
+    tilbake|attende|borte|bortreist|vekke|away|ferie|ferien|sommerferie|juleferie|vinterferie|påskeferie|vacation|
+    holiday|holidays|leave|annual|parental|office|ooo|permisjon|foreldrepermisjon|sykmeldt|sjukmeldt|sjukmeld|sick|
+    reise|tjenestereise|kurs|conference|konferanse|travelling|traveling|fraværende|fråverande|fravær|fråvær|igjen|
+    again|jobb|work|hele|heile|all|including|inkludert|only|bare|berre|first|tenant|returning|return|away:|ferie:|
+    borte:|takk|thanks|hei|hi|perioden|-|–|—|,|til:|#)$
+  `,
+  'iu',
+)
 
 /** What a mail says as a whole, in its own words or, where it has none, its subject: bokmål, nynorsk or English. A mail
  *  that says more is no command. */
@@ -117,10 +166,13 @@ function afterLength(length: string, today: CalendarDay): CalendarDay | undefine
 /** `til 3. mars` ends on that day, `til og med` or `ut` after it. */
 function dayAfterPause(length: string, today: CalendarDay): CalendarDay | undefined {
   const dated = readDates(length, today)
-  const found =
-    /^(?:(?<whole>til og med|ut|through|denne|i|in|for|out) |(?:til|fram til|frem til|until|till|inntil|to) )?(?:den |the )?\uE000(?<index>\d+)\uE001$/iu.exec(
-      dated.text,
-    )
+  const found = new RegExp(
+    pattern`
+      ^(?:(?<whole>til og med|ut|through|denne|i|in|for|out) |(?:til|fram til|frem til|until|till|inntil|
+      to) )?(?:den |the )?\uE000(?<index>\d+)\uE001$
+    `,
+    'iu',
+  ).exec(dated.text)
   const mention = dated.mentions[Number(found?.groups?.['index'])]
   const span = mention?.monthFirst === undefined ? mention && spanNear(mention.spans, today) : undefined
   if (span === undefined) return undefined

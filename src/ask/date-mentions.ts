@@ -1,5 +1,6 @@
 import { type CalendarDay, calendarDay, daysBetween, mondayOfWeek, plusDays, weekdayOf } from '../model/calendar-day.ts'
 import { ANY_WEEKDAY, FULL_MONTH, MONTH, monthNamed, WEEKDAY, weekdayNamed } from './date-words.ts'
+import { pattern } from './patterns.ts'
 
 /** Days in a row; a single day is first and last. */
 export interface Span {
@@ -35,11 +36,17 @@ const TEXT_YEAR = String.raw`(?:[.,]{0,2}\s(\d{4})|[.,]{0,2}\s'?(\d{2}))?(?!\d|[
 
 const ISO = new RegExp(String.raw`${NO_CLOCK}(\d{4})([-./])(\d{1,2})\2(\d{1,2})(?!\d)`, 'g')
 const DAYS_OF_MONTH = new RegExp(
-  String.raw`${NO_CLOCK}(\d{1,2})${ORDINAL}\.?\s?(?:-|–|—|til og med|till|til|to|through|tom|until)\s?(?:the |den )?(\d{1,2})${ORDINAL}\.?\s?(?:of )?(${MONTH})\b${TEXT_YEAR}`,
+  pattern`
+    ${NO_CLOCK}(\d{1,2})${ORDINAL}\.?\s?(?:-|–|—|til og med|till|til|to|through|tom|until)\s?(?:the |
+    den )?(\d{1,2})${ORDINAL}\.?\s?(?:of )?(${MONTH})\b${TEXT_YEAR}
+  `,
   'giu',
 )
 const MONTH_DAYS = new RegExp(
-  String.raw`\b(${MONTH})\.?\s(?:the )?(\d{1,2})${ORDINAL}\s?(?:-|–|—|to|through|until)\s?(?:the )?(\d{1,2})${ORDINAL}\b${TEXT_YEAR}`,
+  pattern`
+    \b(${MONTH})\.?\s(?:the )?(\d{1,2})${ORDINAL}\s?(?:-|–|—|to|through|
+    until)\s?(?:the )?(\d{1,2})${ORDINAL}\b${TEXT_YEAR}
+  `,
   'giu',
 )
 const DAY_MONTH = new RegExp(String.raw`${NO_CLOCK}(\d{1,2})${ORDINAL}\.?\s?(?:of )?(${MONTH})\b${TEXT_YEAR}`, 'giu')
@@ -53,7 +60,11 @@ const DOTTED = new RegExp(
 )
 const SLASHED = new RegExp(String.raw`${NO_CLOCK}(\d{1,2})([/-])(\d{1,2})(?:\2${YEAR})?${NO_MORE}`, 'giu')
 const WEEKS = new RegExp(
-  String.raw`\b(?:(?:uke(?:ne|r|n[er])?|vekene|veke|veker|weeks?|vecka|veckorna|uge|ugerne)\s?(?:nr )?|v(?:\.\s?|\s))(\d{1,2})(?:(?:,\s?\d{1,2}){0,4}\s?(?:-|–|—|til og med|til|till|to|through|og|and|och|tom)\s?(?:uke |week |veke )?(\d{1,2})\b)?(?:,? (\d{4}))?(?!\d|[.:]\d)`,
+  pattern`
+    \b(?:(?:uke(?:ne|r|n[er])?|vekene|veke|veker|weeks?|vecka|veckorna|uge|ugerne)\s?(?:nr )?|v(?:\.\s?|
+    \s))(\d{1,2})(?:(?:,\s?\d{1,2}){0,4}\s?(?:-|–|—|til og med|til|till|to|through|og|and|och|tom)\s?(?:uke |week |
+    veke )?(\d{1,2})\b)?(?:,? (\d{4}))?(?!\d|[.:]\d)
+  `,
   'giu',
 )
 const MONTH_ALONE = new RegExp(String.raw`\b(${FULL_MONTH})\b(?: (\d{4}))?`, 'giu')
@@ -61,8 +72,13 @@ const WITH_WEEKDAY = new RegExp(String.raw`\b(${ANY_WEEKDAY})\b\.?,?\s(?:the |de
 const WEEKDAY_AFTER = new RegExp(String.raw`${DATE}\s?\((${ANY_WEEKDAY})\)`, 'giu')
 const WEEKDAY_ALONE = new RegExp(String.raw`\b(next |neste |nästa |næste )?(${WEEKDAY})\b`, 'giu')
 const RELATIVE_DAYS = /\b(?:(i ?dag|today|idag)|i ?mor(?:gen|gon|ra)|tomorrow)\b/giu
-const RELATIVE_WEEKS =
-  /\b(?:(denne (?:uk[ea]n?|vek[ea]|uge)|this week|den här veckan)|neste (?:uke|veke)|next week|nästa vecka|næste uge)\b/giu
+const RELATIVE_WEEKS = new RegExp(
+  pattern`
+    \b(?:(denne (?:uk[ea]n?|vek[ea]|uge)|this week|den här veckan)|neste (?:uke|veke)|next week|nästa vecka|
+    næste uge)\b
+  `,
+  'giu',
+)
 
 /** The dates of a text as its writer meant them around `today`, in the languages of `date-words.ts`. Bounded; what no
  *  calendar has is left in the text as it stands. */

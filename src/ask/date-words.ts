@@ -1,5 +1,4 @@
-/** A pattern that matches any of the phrases, which are patterns themselves, one or more to a row. */
-export const anyOf = (...rows: readonly string[]): string => `(?:${rows.join('|')})`
+import { anyOf, pattern } from './patterns.ts'
 
 /** Months in bokmål, nynorsk, English, Swedish and Danish, January first, with their abbreviations. */
 const MONTHS = [
@@ -39,8 +38,10 @@ const SHORT_WEEKDAYS = [
 
 export const MONTH = anyOf(...MONTHS)
 /** Months written in full: *des* and *mar* alone are no months. */
-export const FULL_MONTH =
-  '(?:januar[iy]?|februar[iy]|february|mars|marts|march|april|mai|maj|may|juni|june|juli|july|august[i]?|september|oktober|october|november|desember|december)'
+export const FULL_MONTH = pattern`
+    (?:januar[iy]?|februar[iy]|february|mars|marts|march|april|mai|maj|may|juni|june|juli|july|august[i]?|september|
+    oktober|october|november|desember|december)
+  `
 export const WEEKDAY = `(?:${WEEKDAYS.join('|')})(?:en)?`
 export const ANY_WEEKDAY = `(?:${WEEKDAY}|${SHORT_WEEKDAYS.join('|')})`
 

@@ -1,4 +1,5 @@
 import { plusDays } from '../model/calendar-day.ts'
+import { ownText } from '../model/message.ts'
 import type { Who } from '../model/question.ts'
 import type { Choice, ReplyAddress } from '../store/ask-store.ts'
 import { absenceOf } from './absence.ts'
@@ -21,7 +22,7 @@ export async function noticed(
   if (address === undefined || message.machine !== 'auto-reply') return undefined
   const { timeZone } = desk.rules.hours
   const atMs = desk.now()
-  const note = absenceOf(message.text, message.subject, dayOf(atMs, timeZone))
+  const note = absenceOf(ownText(message), message.subject, dayOf(atMs, timeZone))
   if (note?.left === true)
     return heard(desk, address, [{ address: address.who.address, left: true }], (turn, who) =>
       turn.happen({ kind: 'undeliverable', who, status: undefined, left: true }),

@@ -1,5 +1,5 @@
 import { countWords } from '../language/tokens.ts'
-import { anyOf } from './date-words.ts'
+import { anyOf, pattern } from './patterns.ts'
 
 /** A stretch of a short mail that says one thing. */
 export interface Clause {
@@ -24,7 +24,10 @@ const MAX_CLAUSES = 60
 const LINK = /<?\bhttps?:\/\/[^\s<>"']+>?/giu
 const NAME = String.raw`\p{Lu}[\p{L}'.-]*(?:\s\p{Lu}[\p{L}'.-]*){0,3}`
 const HELLO = anyOf(
-  'hei|heisann|hallo|halla|hoi|morn|god ?morgen|god ?morgon|god dag|god ettermiddag|god kveld|kjære|hej|heia|hey|hi|hello|dear|good (?:morning|afternoon|evening|day)|greetings',
+  pattern`
+    hei|heisann|hallo|halla|hoi|morn|god ?morgen|god ?morgon|god dag|god ettermiddag|god kveld|kjære|hej|heia|hey|
+    hi|hello|dear|good (?:morning|afternoon|evening|day)|greetings
+  `,
 )
 const GREETED = String.raw`(?:\s(?:igjen|att|again|there|alle|all|alle sammen|du|dere|everyone|folks|team|både))?`
 const GREETING_LINE = new RegExp(
@@ -38,8 +41,14 @@ const GREETING_START = new RegExp(
   'iu',
 )
 const CLOSING = anyOf(
-  'med (?:vennleg|venleg|vennlig|venlig|beste) (?:helsing|hilsen)|(?:vennlig|vennleg|beste|mange) (?:hilsen|helsing|hilsner|helsingar)',
-  String.raw`mvh|m\.v\.h\.?|vh|hilsen|helsing|klem|ha det|(?:kind|best|warm|many|kindest)? ?regards|rgds|best wishes|sincerely|yours|cheers|br|best`,
+  pattern`
+    med (?:vennleg|venleg|vennlig|venlig|beste) (?:helsing|hilsen)|(?:vennlig|vennleg|beste|mange) (?:hilsen|
+    helsing|hilsner|helsingar)
+  `,
+  pattern`
+    mvh|m\.v\.h\.?|vh|hilsen|helsing|klem|ha det|(?:kind|best|warm|many|kindest)? ?regards|rgds|best wishes|
+    sincerely|yours|cheers|br|best
+  `,
 )
 const CLOSING_LINE = new RegExp(
   String.raw`^${CLOSING}(?:\s(?:fra|frå|from)\s\p{L}+)?(?:[\s,.!–-]*(?-i:${NAME}))?[\s,.!]*$`,
@@ -47,18 +56,26 @@ const CLOSING_LINE = new RegExp(
 )
 const CLOSING_END = new RegExp(String.raw`(?<=[.!?,\n])\s*${CLOSING}[\s,.!–-]*(?:(?-i:${NAME})|\p{L}+)?[.!]?$`, 'iu')
 /** Words that stand alone on a last line as names do. */
-const NO_NAME =
-  '(?:Takk|Tusen|Thanks|Thank|Løst|Løyst|Solved|Fixed|Fikset|Ja|Nei|Yes|No|Ok|OK|Samme|Same|Stopp|Stop|Pause|Tilbake|Attende|Back|Perfekt|Perfect|Privat|Private)'
+const NO_NAME = pattern`
+    (?:Takk|Tusen|Thanks|Thank|Løst|Løyst|Solved|Fixed|Fikset|Ja|Nei|Yes|No|Ok|OK|Samme|Same|Stopp|Stop|Pause|
+    Tilbake|Attende|Back|Perfekt|Perfect|Privat|Private)
+  `
 /** `/Ola`, `- Ola`, or a name alone under the words. */
 const NAME_LINE = new RegExp(String.raw`^(?:[-–—/~]\s?)?(?!${NO_NAME}(?!\p{L}))${NAME}$`, 'u')
 const NAME_END = new RegExp(String.raw`(?:\s[-–—]\s?|\s?/\s?)\p{Lu}\p{Ll}+$`, 'u')
 /** A name, a title, a telephone number; words that go on below a closing have longer lines. */
-const UNDER_CLOSING = /^\S*(?:\s\S+){0,5}$/
+const UNDER_CLOSING = /^(?!(?:\S+\s){2,}\S+\s?[.!?]+$)\S*(?:\s\S+){0,5}$/
 const MAX_LINES_UNDER_CLOSING = 8
 const SMILEYS = /[:;]-?[)(DPp/](?=\s|$)|\p{Extended_Pictographic}|\p{Emoji_Modifier}|\u200d|\ufe0f/gu
 /** Where one thing said ends and the next begins. */
-const BREAK =
-  /[.!?]+(?=\s|$)|[.!?]*\n|[;…]|\.{2,}|\s[-–—]+\s|:\s|,\s?|\s(?=(?:men|but|because|fordi|although|selv om|sjølv om)\s)|\s(?=(?:og|and|so|så)\s(?:jeg|eg|det|vi|har|er|i|i'm|i've|it|we|have|you|du|spør|ask|han|hun|he|she|they)\s)/giu
+const BREAK = new RegExp(
+  pattern`
+    [.!?]+(?=\s|$)|[.!?]*\n|[;…]|\.{2,}|\s[-–—]+\s|:\s|,\s?|\s(?=(?:men|but|because|fordi|although|selv om|
+    sjølv om)\s)|\s(?=(?:og|and|so|så)\s(?:jeg|eg|det|vi|har|er|i|i'm|i've|it|we|have|you|du|spør|ask|han|hun|he|
+    she|they)\s)
+  `,
+  'giu',
+)
 
 /** Reads what a short mail says, clause by clause, without its greeting, its closing and the names beside these. */
 export function clausesOf(own: string): OwnClauses {

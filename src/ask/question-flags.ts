@@ -1,3 +1,5 @@
+import { pattern } from './patterns.ts'
+
 /** What a question says of itself, beside what it asks. */
 export interface QuestionFlags {
   /** Only who asks and who is asked may read it. */
@@ -10,8 +12,10 @@ export interface QuestionFlags {
 }
 
 const PRIVATE = 'privat(?:e|t)?'
-const NAMELESS =
-  'uten (?:mitt )?navn(?:et mitt)?|utan (?:mitt )?namn(?:et mitt)?|without (?:my )?name|no name|anonymt?|anonymous(?:ly)?'
+const NAMELESS = pattern`
+    uten (?:mitt )?navn(?:et mitt)?|utan (?:mitt )?namn(?:et mitt)?|without (?:my )?name|no name|anonymt?|
+    anonymous(?:ly)?
+  `
 const FLAG = `(?:${PRIVATE}|${NAMELESS})`
 /** `privat`, `privat og uten navn` */
 const FLAGS = String.raw`${FLAG}(?:\s?(?:,|\/|\+|&|\sog|\sand)\s?${FLAG})*`

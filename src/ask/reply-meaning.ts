@@ -1,7 +1,8 @@
 import { ASK_PEOPLE, GO_AHEAD, NEVER_MIND, NOT_SOLVED, NOT_THE_ANSWER, SOLVED, THANKS } from './asker-phrases.ts'
 import { type Clause, clausesOf } from './own-clauses.ts'
 import { addressesIn, HANDS_OVER, onlyNames, type Referral, referralIn } from './referral.ts'
-import { ADVISES, AS_LAST_TIME, ASIDE, DECLINES, NOT_MY_FIELD, POINTS, POLITE, saysIgnorant } from './reply-phrases.ts'
+import { DECLINES, NOT_MY_FIELD, saysIgnorant } from './refusal-phrases.ts'
+import { ADVISES, AS_LAST_TIME, ASIDE, POINTS, POLITE } from './reply-phrases.ts'
 
 /** What somebody wrote under our mail to them. */
 export interface ReplyText {

@@ -16,10 +16,10 @@ export interface AskRules {
   /** Whether an address is a colleague's, by the settings. */
   readonly isColleague: (address: string) => boolean
   readonly strangers: 'silent' | 'polite'
-  /** How often a person may be asked in seven days; Infinity for never mind. */
+  /** How often a person may be asked from Monday to Sunday; Infinity for never mind. */
   readonly perWeek: number
-  /** One of three places is for somebody able and little used. */
-  readonly rarelyAsked: boolean
+  /** Whether the load is spread beyond that: a place for who is rarely asked, and more. */
+  readonly spreads: boolean
   /** Questions a person may ask in a day. */
   readonly perDay: number
   readonly hours: WorkingHours

@@ -1,3 +1,4 @@
+import { weekdayOf } from '../model/calendar-day.ts'
 import type { Asked } from '../model/question.ts'
 import type { Piece } from '../post/letter.ts'
 import { askerName, askLetter, holdsLetter } from '../post/letters.ts'
@@ -11,6 +12,7 @@ import { tellFollowers } from './following.ts'
 import { type LifeAsk, nextStep, type Step } from './life.ts'
 import { notify } from './telling.ts'
 import { QuestionTurn } from './turn.ts'
+import { dayOf, weekStart } from './working-time.ts'
 
 /** People ranked for a question: enough that, with those out who are away or asked too much, some are left. */
 const RANKED = 40
@@ -88,18 +90,25 @@ async function chosen(desk: Desk, turn: QuestionTurn, step: Extract<Step, { kind
   const question = { subject: facts.subject, text: facts.text, asker: facts.asker.address }
   const ranked = await find.routeFor(READER, question, atMs, RANKED)
   const addresses = addressesOf(ranked, suggested)
+  const today = dayOf(atMs, rules.hours.timeZone)
   const isPilot = typeof rules.mode === 'object'
   const told = turn.events.flatMap((event) => (event.kind === 'told' ? event.people : []))
   const asked = [...life.asks, ...suggested, ...told].map(({ address }) => address)
   const people = choosePeople(ranked, {
     places,
+    round: step.round,
     nowMs: atMs,
+    weekday: weekdayOf(today),
     perWeek: rules.perWeek,
-    rarelyAsked: rules.rarelyAsked,
+    spreads: rules.spreads,
     mayMail: (address) => rules.isColleague(address) && !(isPilot && !facts.rehearsal && mails.isHeld(address)),
     never: new Set([facts.asker.address, ...(asker?.addresses ?? []), ...asked]),
     states: await store.personStates(addresses),
-    counts: await store.askCounts(addresses, atMs, facts.rehearsal),
+    counts: await store.askCounts(
+      addresses,
+      { nowMs: atMs, weekMs: weekStart(atMs, rules.hours.timeZone) },
+      facts.rehearsal,
+    ),
   })
   return [...suggested, ...people]
 }

@@ -1,5 +1,6 @@
 import type { Find } from '../find/find.ts'
 import type { Knower } from '../find/types.ts'
+import { weekdayOf } from '../model/calendar-day.ts'
 import type { MessageId } from '../model/ids.ts'
 import type { Attachment } from '../model/message.ts'
 import type {
@@ -18,6 +19,7 @@ import { addressesOf, choosePeople } from './choose.ts'
 import { earlierAnswer, READER } from './earlier.ts'
 import { type LifeAnswer, lived } from './life.ts'
 import type { AskRules } from './rules.ts'
+import { dayOf, weekStart } from './working-time.ts'
 
 /** Asking as pages show it: plain values, with nothing in them that their reader may not know. */
 
@@ -184,12 +186,18 @@ export function openAskViews({ store, find, rules, now }: ViewDeps): AskViews {
         standing(),
       ])
       const addresses = addressesOf(ranked)
-      const counts = await store.askCounts(addresses, nowMs, rules.mode === 'dry-run')
+      const counts = await store.askCounts(
+        addresses,
+        { nowMs, weekMs: weekStart(nowMs, rules.hours.timeZone) },
+        rules.mode === 'dry-run',
+      )
       const chosen = choosePeople(ranked, {
         places: 3,
+        round: 1,
         nowMs,
+        weekday: weekdayOf(dayOf(nowMs, rules.hours.timeZone)),
         perWeek: rules.perWeek,
-        rarelyAsked: rules.rarelyAsked,
+        spreads: rules.spreads,
         mayMail: rules.isColleague,
         never: new Set([question.asker]),
         states: await store.personStates(addresses),
@@ -222,7 +230,7 @@ const STATUS: Readonly<Record<'open' | 'answered', readonly QuestionStatus[]>> =
 }
 
 const askedLately = ({ addresses }: Knower, counts: ReadonlyMap<string, AskCount>): number =>
-  addresses.reduce((sum, address) => sum + (counts.get(address)?.lastWeek ?? 0), 0)
+  addresses.reduce((sum, address) => sum + (counts.get(address)?.thisWeek ?? 0), 0)
 
 function viewOf(question: StoredQuestion, standing: ReadonlySet<MessageId>): QuestionView {
   const { facts, events } = question

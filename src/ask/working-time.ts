@@ -101,6 +101,12 @@ export const dayOf = (atMs: number, timeZone: string): CalendarDay => toDay(wall
 export const startOfDay = (day: CalendarDay, timeZone: string): number =>
   toPlainDate(day).toZonedDateTime(timeZone).epochMilliseconds
 
+/** The first moment of the week there that it is then: Monday's. */
+export function weekStart(atMs: number, timeZone: string): number {
+  const day = dayOf(atMs, timeZone)
+  return startOfDay(plusDays(day, 1 - weekdayOf(day)), timeZone)
+}
+
 /** That day, or the first working day after it. */
 function workingDayFrom(day: CalendarDay, hours: WorkingHours): CalendarDay {
   for (let off = 0; off <= MAX_DAYS_OFF; off++) {

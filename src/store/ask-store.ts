@@ -166,8 +166,11 @@ export type Committed = { readonly kind: 'done' } | { readonly kind: 'overtaken'
 /** How often and how lately somebody was asked. */
 export interface AskCount {
   readonly address: string
-  readonly lastWeek: number
+  /** Since the week began. */
+  readonly thisWeek: number
+  /** In the last thirty days. */
   readonly lastMonth: number
+  /** Of the last seven days, those that they have said nothing to. */
   readonly open: number
 }
 
@@ -194,8 +197,12 @@ export interface AskReader {
   standingAnswers(): Promise<ReadonlySet<MessageId>>
   personState(address: string): Promise<PersonState | undefined>
   personStates(addresses: readonly string[]): Promise<ReadonlyMap<string, PersonState>>
-  /** Of these addresses, how much each was asked before `nowMs`, in rehearsals or for real. */
-  askCounts(addresses: readonly string[], nowMs: number, rehearsal: boolean): Promise<ReadonlyMap<string, AskCount>>
+  /** Of these addresses, how much each was asked before `nowMs`, in rehearsals or for real. `weekMs` is when the week began. */
+  askCounts(
+    addresses: readonly string[],
+    at: { readonly nowMs: number; readonly weekMs: number },
+    rehearsal: boolean,
+  ): Promise<ReadonlyMap<string, AskCount>>
 }
 
 export interface QuestionFilter {

@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest'
 import { commandOf } from '../../src/ask/command.ts'
 import { isoDay } from '../../src/model/calendar-day.ts'
-import { ANSWERS, ASK_SOMEONE_ELSE, DECLINES, DOES_NOT_KNOW, MORE, NOT_MY_FIELD } from './reply-phrases.ts'
+import { ANSWERS } from './answer-phrases.ts'
+import { MORE } from './asker-phrases.ts'
+import { ASK_SOMEONE_ELSE, DECLINES, DOES_NOT_KNOW, NOT_MY_FIELD } from './reply-phrases.ts'
 
 const tuesday = { year: 2026, month: 3, day: 3 }
 /** `pause 2026-03-17`, `away 2026-07-13..2026-08-02` */

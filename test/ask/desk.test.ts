@@ -250,7 +250,7 @@ describe('an earlier answer', () => {
 })
 
 describe('whom it reaches', () => {
-  it('is nobody more than three times in seven days', async () => {
+  it('is nobody more than three times from Monday to Sunday', async () => {
     for (let n = 0; n < 3; n++) await world.ask('Ida Ruud', `Trykk ${n}`, 'Hvor høyt skal trykket være?')
     const fourth = asks(await world.ask('Ida Ruud', 'Trykk 4', 'Hvor høyt skal trykket være?'))
     expect(to(fourth)).toEqual(['tor', 'siv', 'jon'].map((name) => `${name}@energi.example`))
@@ -294,7 +294,12 @@ describe('whom it reaches', () => {
 
   it('is one who is rarely asked, in one of the three places', async () => {
     await world.close()
-    world = World.open({ rarelyAsked: true })
+    world = World.open({ spreads: true })
+    for (const n of [1, 2]) {
+      const [, ask] = (await world.ask('Ida Ruud', `Trykk ${n}`, 'Hvor høyt skal trykket være?')) as [Mail, Mail]
+      await world.reply(ask, 'Trykket skal være 3 bar, og ikke mer.')
+    }
+    world.nowMs += 7 * DAY
     await world.ask('Ida Ruud', 'Trykk', 'Hvor høyt skal trykket være?')
     const { events } = await world.question()
     const people = events.flatMap((event) => (event.kind === 'went-to' ? event.people : []))

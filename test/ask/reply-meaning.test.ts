@@ -11,22 +11,15 @@ import { signalsOf } from '../../src/parse/signals.ts'
 import { dataDir, whyNoData } from '../data.ts'
 import { tempDir } from '../temp.ts'
 import { describeUnless } from '../unless.ts'
+import { ANSWERS, EMPTY } from './answer-phrases.ts'
+import { ASK_PEOPLE, MORE, NEVER_MIND, NOT_SOLVED, SOLVED, THANKS, TO_RECEIPT } from './asker-phrases.ts'
 import {
-  ANSWERS,
-  ASK_PEOPLE,
   ASK_SOMEONE_ELSE,
   DECLINES,
   DOES_NOT_KNOW,
-  EMPTY,
-  MORE,
-  NEVER_MIND,
   NOT_MINE_BUT_THEIRS,
   NOT_MY_FIELD,
-  NOT_SOLVED,
   SAME_AS_LAST_TIME,
-  SOLVED,
-  THANKS,
-  TO_RECEIPT,
 } from './reply-phrases.ts'
 
 const archiveUrl = 'https://arkiv.example.org/hvemvet'
@@ -121,22 +114,36 @@ describe('links', () => {
   })
 })
 
+const around = {
+  above: fc.constantFrom('', 'Hei Kari,\n\n', 'Hei!\n', 'Hi Kari Li,\n\n', 'Heisann,\n', 'Dear Kari,\n\n', 'Kari,\n\n'),
+  below: fc.constantFrom(
+    '',
+    '\n\nMvh Ola',
+    '\n\nMvh\nOla Nordmann',
+    '\n\nVennleg helsing\nOla Nordmann\nDriftsleiar\n99 88 77 66',
+    '\n\nBest regards,\nOla',
+    '\n\nCheers, Ola',
+    '\n/Ola',
+  ),
+}
+
 describe('any reply', () => {
-  const words = fc.constantFrom(
-    ...'jeg vet ikke spør Ola med hei , . ? ! og men er ikke mitt felt I do not know ask the no idea same as last time \n'.split(
-      ' ',
-    ),
-    ...['ola@example.org', 'https://x.example', '3', 'bar', 'Kari Li', '«', '/', '@', '  ', 'mvh'],
-  )
-  it('means something, and the same with a greeting and a closing around it', () =>
+  it('means the same with a greeting and a closing around it', () => {
+    const replies = [
+      DOES_NOT_KNOW,
+      NOT_MY_FIELD,
+      SAME_AS_LAST_TIME,
+      DECLINES,
+      ANSWERS,
+      ASK_SOMEONE_ELSE.map(([own]) => own),
+    ]
+    const bare = replies.flat().filter((own) => !/^(?:Hei|Hi)\b/.test(own))
     fc.assert(
-      fc.property(fc.array(words, { minLength: 1, maxLength: 50 }), (parts) => {
-        const own = parts.join(' ').trim()
-        const alone = meaning(own)
-        if (alone.kind === 'answer') expect(kindOf(`Hei Kari,\n\n${own}\n\nMvh\nOla Nordmann`)).toBe('answer')
-        else expect(own.length).toBeLessThan(1000)
+      fc.property(fc.constantFrom(...bare), around.above, around.below, (own, above, below) => {
+        expect(meaning(above + own + below)).toEqual(meaning(own))
       }),
-    ))
+    )
+  })
 
   it('is read in little time, whatever it is', () => {
     const hostile = [
@@ -144,12 +151,12 @@ describe('any reply', () => {
       'vet '.repeat(39),
       `spør ${'Ola '.repeat(39)}`,
       `${'you can '.repeat(19)}x`,
-      `${'Å. '.repeat(39)}`,
+      'Å. '.repeat(39),
       `spør ${'A'.repeat(20_000)}`,
       `${'jeg '.repeat(38)}ikke`,
       '\n'.repeat(20_000),
-      `${'a@'.repeat(10_000)}`,
-      `${'- '.repeat(10_000)}`,
+      'a@'.repeat(10_000),
+      '- '.repeat(10_000),
       `har ${'ikke'.repeat(5_000)}`,
     ]
     for (const own of hostile) {

@@ -109,7 +109,7 @@ export class World {
         isColleague: (address) => address.endsWith('@energi.example'),
         strangers: 'silent',
         perWeek: 3,
-        rarelyAsked: false,
+        spreads: false,
         perDay: 10,
         hours: { timeZone: 'Europe/Oslo', fromHour: 8, toHour: 16, days: [1, 2, 3, 4, 5], isHoliday: holidays },
         language: 'nb',

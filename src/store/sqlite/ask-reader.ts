@@ -151,10 +151,15 @@ export class SqliteAskReader implements AskReader {
     return states
   }
 
-  async askCounts(addresses: readonly string[], nowMs: number, rehearsal: boolean) {
+  async askCounts(
+    addresses: readonly string[],
+    { nowMs, weekMs }: { readonly nowMs: number; readonly weekMs: number },
+    rehearsal: boolean,
+  ) {
     const rows = this.db.all(
-      `SELECT address, sum(at_ms > ?) AS week, count(*) AS month, sum(outcome = 'open') AS open FROM asked
+      `SELECT address, sum(at_ms >= ?) AS week, count(*) AS month, sum(outcome = 'open' AND at_ms > ?) AS open FROM asked
        WHERE address IN (SELECT value FROM json_each(?)) AND at_ms > ? AND at_ms <= ? AND rehearsal = ? GROUP BY address`,
+      weekMs,
       nowMs - WEEK_MS,
       JSON.stringify(addresses),
       nowMs - MONTH_MS,
@@ -166,7 +171,7 @@ export class SqliteAskReader implements AskReader {
         String(row['address']),
         {
           address: String(row['address']),
-          lastWeek: Number(row['week']),
+          thisWeek: Number(row['week']),
           lastMonth: Number(row['month']),
           open: Number(row['open']),
         },
