@@ -150,6 +150,7 @@ async function replay(
       perWeek: 3,
       spreads: true,
       perDay: 1000,
+      listNotes: false,
       hours: { timeZone: 'UTC', fromHour: 0, toHour: 24, days: [1, 2, 3, 4, 5, 6, 7], isHoliday: holidaysOf('NO') },
       language: 'en',
       siteUrl: undefined,

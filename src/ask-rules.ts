@@ -23,6 +23,7 @@ export function askRulesOf(
     perWeek: ask.perWeek,
     spreads: true,
     perDay: ask.perDay,
+    listNotes: ask.listNotes,
     hours: {
       timeZone: hours.timeZone,
       fromHour: hours.from,

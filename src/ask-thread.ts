@@ -9,9 +9,12 @@ import { colleaguesIn } from './ask-people.ts'
 import { askRulesOf, Colleagues } from './ask-rules.ts'
 import type { FromAsk, ToAsk } from './ask-service.ts'
 import { openForReading, openRecord } from './data-folder.ts'
+import { SearchAway } from './find/away.ts'
 import { openFind } from './find/open.ts'
 import { watchAccount } from './intake/imap.ts'
 import { type Lmtp, listenLmtp } from './intake/lmtp.ts'
+import type { Audience } from './model/audience.ts'
+import { ownText } from './model/message.ts'
 import type { Handed } from './model/post.ts'
 import { openParserPool } from './parse/pool.ts'
 import { type MailRefused, openSmtp, sendWaiting } from './post/send.ts'
@@ -29,6 +32,9 @@ const SMTP_FIRST_WAIT_MS = 2_000
 const SMTP_LAST_WAIT_MS = 60_000
 /** A sender of more mails an hour than this is told to wait. */
 const MAILS_AN_HOUR = 200
+
+const AT_ONCE = 50
+const OPEN: Audience = { kind: 'open', closed: [] }
 
 const { folder, settings } = workerData as Context
 const stop = new AbortController()
@@ -99,6 +105,7 @@ async function keepAsking(): Promise<void> {
       refreshedMs = Date.now()
     }
     if (isDone) continue
+    await hearLists()
     const nextMs = Math.min(LOOK_EVERY_MS, Math.max(0, ((await desk.nextMs()) ?? Infinity) - Date.now()))
     await waiting(nextMs, wake.signal)
   }
@@ -131,6 +138,22 @@ async function keepSending(): Promise<void> {
     waitMs = away === undefined ? SMTP_FIRST_WAIT_MS : Math.min(SMTP_LAST_WAIT_MS, waitMs * 2)
     const nextMs = ((await store.nextSendMs()) ?? Infinity) - Date.now()
     await waiting(away === undefined ? Math.min(LOOK_EVERY_MS, Math.max(0, nextMs)) : waitMs, sendNow.signal)
+  }
+}
+
+let heardUpTo = await readable.record.lastMail()
+/** Looks what was asked on ordinary lists since, where their askers are to have a note. */
+async function hearLists(): Promise<void> {
+  if (!rules.listNotes) return
+  const { record } = readable
+  for (const mail of await record.newQuestions(heardUpTo, AT_ONCE, OPEN)) {
+    heardUpTo = mail.mail
+    const text = (await record.texts([mail.mail], OPEN)).get(mail.mail)
+    try {
+      await desk.hear({ ...mail, text: text === undefined ? '' : ownText(text) })
+    } catch (fault) {
+      if (!(fault instanceof SearchAway)) throw fault // a note may be left out, a question never
+    }
   }
 }
 

@@ -18,7 +18,7 @@ export interface Colleague {
 /** What the desk works with, given by whoever wires the rooms together. */
 export interface AskDeps {
   readonly store: AskStore
-  readonly find: Pick<Find, 'routeFor' | 'answersFor' | 'answerAt'>
+  readonly find: Pick<Find, 'routeFor' | 'answersFor' | 'answerAt' | 'expertsFor'>
   readonly people: {
     /** Who is behind an address; undefined for one that the archive does not know. */
     at(address: string): Promise<Colleague | undefined>

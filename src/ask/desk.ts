@@ -6,6 +6,7 @@ import type { Committed, HandedKey, StoredOutgoing } from '../store/ask-store.ts
 import { type Act, acted } from './acts.ts'
 import type { AskDeps, Desk, Outcome } from './deps.ts'
 import { digested, nextDigestMs } from './digests.ts'
+import { hinted, type ListQuestion } from './hints.ts'
 import { Mails } from './mails.ts'
 import { undelivered } from './notices.ts'
 import { received } from './receive.ts'
@@ -83,6 +84,12 @@ export class AskDesk {
   async notDelivered(mail: Pick<StoredOutgoing, 'address'>, status: string | undefined): Promise<void> {
     const recipients = [{ address: mail.address.who.address, action: 'failed' as const, status }]
     await this.committing(async () => (await undelivered(this.desk, recipients, mail.address)) ?? {})
+  }
+
+  /** Hears of a question on an ordinary list. */
+  async hear(question: ListQuestion): Promise<void> {
+    const outcome = await hinted(this.desk, question)
+    if (outcome !== undefined) await this.commit(outcome)
   }
 
   private async receive(key: HandedKey, handed: Handed): Promise<void> {

@@ -23,6 +23,8 @@ export interface AskRules {
   /** Questions a person may ask in a day. */
   readonly perDay: number
   readonly hours: WorkingHours
+  /** Whoever asks on an ordinary list gets a private note with what the archive has. */
+  readonly listNotes: boolean
   readonly language: PageLanguage
   /** How readers reach the site, without a slash at the end; without it mails hold no links. */
   readonly siteUrl: string | undefined

@@ -109,7 +109,7 @@ export interface DraftView {
     readonly who: Who
     readonly place: 'ranked' | 'rarely-asked' | 'suggested'
     readonly knower: Knower
-    readonly lastWeek: number
+    readonly thisWeek: number
   }[]
 }
 
@@ -207,7 +207,7 @@ export function openAskViews({ store, find, rules, now }: ViewDeps): AskViews {
         earlier: earlier.map((one) => earlierAnswer(one, stood.has(one.messageId))),
         people: chosen.flatMap((who) => {
           const knower = ranked.find(({ person }) => person.id === who.person)
-          return knower === undefined ? [] : [{ who, place: who.place, knower, lastWeek: askedLately(knower, counts) }]
+          return knower === undefined ? [] : [{ who, place: who.place, knower, thisWeek: askedLately(knower, counts) }]
         }),
       }
     },

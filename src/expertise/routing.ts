@@ -1,4 +1,4 @@
-import type { AnswerTime, Evidence } from '../model/evidence.ts'
+import type { AnswerTime, AskedOf, Evidence } from '../model/evidence.ts'
 import type { MailKey, PersonId, ThreadId } from '../model/ids.ts'
 import type { RankedPerson } from './rank.ts'
 
@@ -21,6 +21,8 @@ export interface RoutingFacts {
   readonly bySubject: readonly NearMail[]
   /** The answers in all threads of these mails, in any order. */
   readonly answers: readonly Evidence[]
+  /** What people said who were asked the questions of these threads, in any order. */
+  readonly asked: readonly AskedOf[]
   /** When everybody answered over `ACTIVITY_MS` before the question, in any order. */
   readonly times: readonly AnswerTime[]
 }
@@ -36,6 +38,10 @@ const THREADS_BY_SUBJECT = 100
 /** How fast a thread counts less the further it is: a quarter as near, 1/256. */
 const SHARPNESS = 4
 const WEIGHTS = { words: 1.6, subject: 2, own: 1.8, active: 0.3, silent: 0.35 }
+/** What being asked something like it has taught, times the logarithm: somebody's own word on their field weighs most. */
+const LEARNT: Readonly<Record<AskedOf['said'], number>> = { refused: -3, unknowing: -0.7, named: 1 }
+/** How much more an answer that helped counts than another. */
+const THANKED = 1
 /** From this share of the nearest thread's score a thread is about what was asked. */
 const MATCHES_WELL = 0.5
 const MOST_EVIDENCE = 5
@@ -45,7 +51,7 @@ const MOST_EVIDENCE = 5
  *      1.6 ln(1 + W) + 2.0 ln(1 + S) + 1.8 T + 0.3 ln(1 + A) - 0.35 ln(1 + days since their last answer)
  *
  *  W sums, over the 200 threads nearest by all words that the person answered in, (nearness)^4 halved for each year since
- *  that answer; a thread is as near as its best mail. S is the same over the 100 threads nearest by subject. T sums
+ *  that answer, an answer that helped counting twice; a thread is as near as its best mail. S is the same over the 100 threads nearest by subject. T sums
  *  1/place, halved for each year, of the person's own answers among the nearest mails, over the largest such sum. A counts
  *  their answers, halved for each 60 days. Only who answered near the question is ranked: each comes with the answers that
  *  show it. How it was found and measured: docs/who-knows.md. */
@@ -61,7 +67,9 @@ export function rankAnswerers(facts: RoutingFacts, limit: number): RankedPerson[
   ]
   const t = fromOwn(byWords, answers, recency)
   const activity = activityAt(askedAtMs, facts.times)
-  const shownOf = evidenceBy(answers, byWords, (thread) => Math.max(words.get(thread) ?? 0, subjects.get(thread) ?? 0))
+  const nearestOf = (thread: ThreadId): number => Math.max(words.get(thread) ?? 0, subjects.get(thread) ?? 0)
+  const learnt = learntFrom(facts.asked, nearestOf, recency)
+  const shownOf = evidenceBy(answers, byWords, nearestOf)
   return [...new Set([...w.keys(), ...s.keys(), ...t.keys()])]
     .map((person) => {
       const { answers: active, lastMs } = activity.get(person) ?? { answers: 0, lastMs: askedAtMs - ACTIVITY_MS }
@@ -70,7 +78,8 @@ export function rankAnswerers(facts: RoutingFacts, limit: number): RankedPerson[
         WEIGHTS.subject * Math.log1p(s.get(person) ?? 0) +
         WEIGHTS.own * (t.get(person) ?? 0) +
         WEIGHTS.active * Math.log1p(active) -
-        WEIGHTS.silent * Math.log1p((askedAtMs - lastMs) / DAY_MS)
+        WEIGHTS.silent * Math.log1p((askedAtMs - lastMs) / DAY_MS) +
+        learnt(person)
       return { person, score }
     })
     .sort((a, b) => b.score - a.score || a.person - b.person)
@@ -108,14 +117,36 @@ function nearness(mails: readonly NearMail[]): ReadonlyMap<ThreadId, number> {
   return threads
 }
 
-type Latest = ReadonlyMap<ThreadId, ReadonlyMap<PersonId, number>>
+/** What people's own words to questions like this one say of them: each as near as its question is, and half for every year. */
+function learntFrom(
+  asked: readonly AskedOf[],
+  nearestOf: (thread: ThreadId) => number,
+  recency: (atMs: number) => number,
+): (person: PersonId) => number {
+  const sums = new Map<PersonId, Record<AskedOf['said'], number>>()
+  for (const { person, thread, said, atMs } of asked) {
+    const known = sums.get(person) ?? { refused: 0, unknowing: 0, named: 0 }
+    sums.set(person, { ...known, [said]: known[said] + nearestOf(thread) ** SHARPNESS * recency(atMs) })
+  }
+  return (person) => {
+    const known = sums.get(person)
+    if (known === undefined) return 0
+    const { refused, unknowing, named } = known
+    return (
+      LEARNT.refused * Math.log1p(refused) + LEARNT.unknowing * Math.log1p(unknowing) + LEARNT.named * Math.log1p(named)
+    )
+  }
+}
 
-/** When each person last answered in each thread. */
+type Latest = ReadonlyMap<ThreadId, ReadonlyMap<PersonId, { readonly atMs: number; readonly helped: boolean }>>
+
+/** When each person last answered in each thread, and whether one of their answers there helped. */
 function latestByThread(answers: readonly Evidence[]): Latest {
-  const threads = new Map<ThreadId, Map<PersonId, number>>()
-  for (const { thread, author, writtenAtMs } of answers) {
-    const people = threads.get(thread) ?? new Map<PersonId, number>()
-    threads.set(thread, people.set(author, Math.max(writtenAtMs, people.get(author) ?? writtenAtMs)))
+  const threads = new Map<ThreadId, Map<PersonId, { readonly atMs: number; readonly helped: boolean }>>()
+  for (const { thread, author, writtenAtMs, confirmed } of answers) {
+    const people = threads.get(thread) ?? new Map<PersonId, { readonly atMs: number; readonly helped: boolean }>()
+    const { atMs, helped } = people.get(author) ?? { atMs: writtenAtMs, helped: false }
+    threads.set(thread, people.set(author, { atMs: Math.max(writtenAtMs, atMs), helped: helped || confirmed }))
   }
   return threads
 }
@@ -129,8 +160,10 @@ function fromThreads(
 ): ReadonlyMap<PersonId, number> {
   const sums = new Map<PersonId, number>()
   for (const [thread, share] of [...near].slice(0, most)) {
-    for (const [person, atMs] of inThreads.get(thread) ?? [])
-      sums.set(person, (sums.get(person) ?? 0) + share ** SHARPNESS * recency(atMs))
+    for (const [person, { atMs, helped }] of inThreads.get(thread) ?? []) {
+      const worth = helped ? 1 + THANKED : 1
+      sums.set(person, (sums.get(person) ?? 0) + worth * share ** SHARPNESS * recency(atMs))
+    }
   }
   return sums
 }

@@ -26,6 +26,7 @@ export async function route(
       byWords,
       bySubject,
       answers: await record.answersIn([...threads], beforeMs, audience),
+      asked: await record.askedIn([...threads], beforeMs, audience),
       times: await record.answerTimes(beforeMs - ACTIVITY_MS, beforeMs, audience),
     },
     limited(limit),

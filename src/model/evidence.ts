@@ -23,6 +23,17 @@ export interface Evidence {
   readonly confirmed: boolean
 }
 
+/** What somebody said when they were asked a question by mail. `refused`: not their field; `unknowing`: they did not know, or passed it
+ *  on; `named`: a colleague said that they would know. */
+export interface AskedOf {
+  readonly person: PersonId
+  /** The question's. */
+  readonly thread: ThreadId
+  readonly said: 'refused' | 'unknowing' | 'named'
+  /** When they were asked; milliseconds since the epoch, UTC. */
+  readonly atMs: number
+}
+
 /** That a person answered somebody, in a thread that another opened. */
 export interface AnswerTime {
   readonly person: PersonId

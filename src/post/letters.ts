@@ -72,7 +72,7 @@ export function receiptLetter({ facts, links, timeZone }: About, receipt: Receip
 function earlierPiece(
   one: EarlierAnswer,
   words: MailWords,
-  { language }: QuestionFacts,
+  { language }: Pick<QuestionFacts, 'language'>,
   { links, timeZone }: Pick<About, 'links' | 'timeZone'>,
 ): Piece {
   const notes = [
@@ -300,6 +300,41 @@ export function digestLetter(
         ]
       }),
       ...footLink(words.follow.leave, links.mine),
+      foot(words.foot.loop),
+    ],
+  }
+}
+
+/** What the archive has for somebody who asked on an ordinary list: for them alone. */
+export function hintLetter(
+  {
+    language,
+    links,
+    timeZone,
+  }: { readonly language: QuestionFacts['language']; readonly links: Links; readonly timeZone: string },
+  hint: {
+    readonly subject: string
+    readonly list: string
+    readonly earlier: readonly EarlierAnswer[]
+    readonly people: readonly { readonly name: string; readonly why: Why }[]
+  },
+): Letter {
+  const words = mailWords[language]
+  return {
+    subject: words.hint.subject(hint.subject || words.noSubject),
+    pieces: [
+      line(words.hint.lead(hint.list)),
+      ...hint.earlier.map((one) => earlierPiece(one, words, { language }, { links, timeZone })),
+      ...(hint.people.length === 0 ? [] : [line(words.hint.who)]),
+      ...hint.people.map(
+        ({ name, why }): Piece => ({
+          kind: 'quote',
+          text: why.quote,
+          source: words.hint.person(name, dayIn(why.writtenAtMs, language, timeZone)),
+          url: links.mail?.(why),
+        }),
+      ),
+      foot(words.hint.off),
       foot(words.foot.loop),
     ],
   }

@@ -138,6 +138,8 @@ export type DigestHow = Exclude<FollowHow, 'at-once'>
 /** How asking a person stands, for counting how much they are asked. */
 export interface AskOutcome {
   readonly address: string
+  /** How they came to be asked: `suggested` where a colleague named them. */
+  readonly place: string
   readonly atMs: number
   readonly outcome: string
 }

@@ -1,5 +1,5 @@
 import type { Audience } from '../model/audience.ts'
-import type { AnswerTime, Evidence } from '../model/evidence.ts'
+import type { AnswerTime, AskedOf, Evidence } from '../model/evidence.ts'
 import type { AddressKey, ListAddress, MailKey, MessageId, PersonId, ThreadId } from '../model/ids.ts'
 import type { EngineKind, Generation } from './index-engine.ts'
 import type { IndexState } from './index-ledger.ts'
@@ -48,6 +48,11 @@ export interface RecordReader {
    *  after the last, and where there is no such mail for the audience. */
   rawPiece(mail: MailKey, piece: number, audience: Audience): Promise<Uint8Array | undefined>
 
+  /** Mails after `after` that opened a thread which is a question, in rising order. */
+  newQuestions(after: MailKey, limit: number, audience: Audience): Promise<readonly StoredMail[]>
+  /** The latest mail; 0 where there is none. */
+  lastMail(): Promise<MailKey>
+
   threads(keys: readonly ThreadId[], audience: Audience): Promise<readonly StoredThread[]>
   /** What a thread is called and which mail helped whom, without its people and counts: for naming many threads quickly. */
   threadHeads(keys: readonly ThreadId[], audience: Audience): Promise<readonly ThreadHead[]>
@@ -73,6 +78,8 @@ export interface RecordReader {
   threadsOf(mails: readonly MailKey[], audience: Audience): Promise<ReadonlyMap<MailKey, ThreadId>>
   /** Evidence of the answers in threads, as it was at `beforeMs`: only answers, and thanks for them, written before. */
   answersIn(threads: readonly ThreadId[], beforeMs: number, audience: Audience): Promise<readonly Evidence[]>
+  /** What people said who were asked the questions of these threads by mail, before `beforeMs`. */
+  askedIn(threads: readonly ThreadId[], beforeMs: number, audience: Audience): Promise<readonly AskedOf[]>
   /** When people answered, in [fromMs, toMs); the same people as of `evidence`, in no order. */
   answerTimes(fromMs: number, toMs: number, audience: Audience): Promise<readonly AnswerTime[]>
   /** How many mails each person has written that the audience may read; people without any are left out. */

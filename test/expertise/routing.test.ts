@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { activityAt, type NearMail, type RoutingFacts, rankAnswerers } from '../../src/expertise/routing.ts'
-import type { AnswerTime, Evidence } from '../../src/model/evidence.ts'
+import type { AnswerTime, AskedOf, Evidence } from '../../src/model/evidence.ts'
 import type { MailKey, PersonId, ThreadId } from '../../src/model/ids.ts'
 
 const DAY_MS = 86_400_000
@@ -30,7 +30,7 @@ const at = (person: PersonId, daysAgo: number): AnswerTime => ({ person, written
 
 const rank = (facts: Partial<RoutingFacts>, limit = 10) =>
   rankAnswerers(
-    { askedAtMs: NOW_MS, asker: undefined, byWords: [], bySubject: [], answers: [], times: [], ...facts },
+    { askedAtMs: NOW_MS, asker: undefined, byWords: [], bySubject: [], answers: [], asked: [], times: [], ...facts },
     limit,
   )
 const order = (facts: Partial<RoutingFacts>) => rank(facts).map(({ person }) => person)
@@ -59,8 +59,17 @@ const facts: fc.Arbitrary<Omit<RoutingFacts, 'asker'>> = fc
       }),
       { selector: ({ mail }) => mail },
     ),
+    asked: fc.array(
+      fc.record({
+        person: fc.constantFrom(ada, bo, cy, di),
+        thread: fc.integer({ min: 1, max: 6 }),
+        said: fc.constantFrom('refused' as const, 'unknowing' as const, 'named' as const),
+        days: fc.integer({ min: 0, max: 900 }),
+      }),
+      { maxLength: 6 },
+    ),
   })
-  .map(({ words, subjects, answers }) => {
+  .map(({ words, subjects, answers, asked }) => {
     const threadOf = (mail: number) => (mail % 6) + 1
     const ranked = (mails: typeof words) =>
       mails.toSorted((a, b) => b.score - a.score).map(({ mail, score }) => near(mail, threadOf(mail), score))
@@ -71,6 +80,12 @@ const facts: fc.Arbitrary<Omit<RoutingFacts, 'asker'>> = fc
       answers: answers.map(({ mail, author, days, confirmed }) =>
         answer(mail, threadOf(mail), author, { writtenAtMs: NOW_MS - days * DAY_MS, confirmed }),
       ),
+      asked: asked.map(({ person, thread, said, days }) => ({
+        person,
+        thread: thread as ThreadId,
+        said,
+        atMs: NOW_MS - days * DAY_MS,
+      })),
       times: answers.map(({ author, days }) => at(author, days)),
     }
   })
@@ -100,6 +115,27 @@ describe('who will answer', () => {
   it('is rather who answered this year than who answered the same three years ago', () => {
     const answers = [answer(11, 1, ada, { writtenAtMs: NOW_MS - 1100 * DAY_MS }), answer(12, 1, bo)]
     expect(order({ byWords: [near(1, 1)], answers })).toEqual([bo, ada])
+  })
+
+  it('is not first who said that something like it is not their field, and rather who a colleague named', () => {
+    const answers = [answer(11, 1, ada), answer(12, 1, bo), answer(13, 1, cy)]
+    const byWords = [near(1, 1), near(2, 2, 9)]
+    const said = (person: PersonId, what: AskedOf['said'], thread = 2): AskedOf => ({
+      person,
+      thread: thread as ThreadId,
+      said: what,
+      atMs: NOW_MS - DAY_MS,
+    })
+    expect(order({ byWords, answers })).toEqual([ada, bo, cy])
+    expect(order({ byWords, answers, asked: [said(ada, 'refused')] })).toEqual([bo, cy, ada])
+    expect(order({ byWords, answers, asked: [said(ada, 'unknowing')] })).toEqual([bo, cy, ada])
+    expect(order({ byWords, answers, asked: [said(cy, 'named')] })).toEqual([cy, ada, bo])
+    expect(order({ byWords, answers, asked: [said(ada, 'refused', 3)] })).toEqual([ada, bo, cy])
+  })
+
+  it('is rather whose answer to something like it helped', () => {
+    const answers = [answer(11, 1, ada), answer(12, 2, bo, { confirmed: true })]
+    expect(order({ byWords: [near(1, 1), near(2, 2)], answers })).toEqual([bo, ada])
   })
 
   it('is rather who answers others these days than who fell silent', () => {

@@ -121,6 +121,13 @@ export const en: MailWords = {
     noSuchPerson: (text) =>
       `We found no colleague called ${text}. Reply with the mail address, and the question goes on.`,
   },
+  hint: {
+    subject: (subject) => `For you alone: ${subject}`,
+    lead: (list) => `You have just asked on ${list}. Only you get this mail. This was answered to something like it:`,
+    who: 'These have written about the same:',
+    person: (name, day) => `${name}, ${day}`,
+    off: 'Those who run Who knows? can turn such notes off.',
+  },
   foot: {
     loop: 'Sent by Who knows?, which finds the colleague who knows.',
     unsubscribe: 'No more mails like this',

@@ -123,6 +123,14 @@ export const nb = {
     noSuchPerson: (text: string) =>
       `Vi fant ingen kollega som ${text}. Svar med e-postadressen, så går spørsmålet videre.`,
   },
+  hint: {
+    subject: (subject: string) => `Til deg alene: ${subject}`,
+    lead: (list: string) =>
+      `Du spurte nettopp på ${list}. Bare du får denne e-posten. Dette er svart på noe som ligner:`,
+    who: 'Disse har skrevet om det samme:',
+    person: (name: string, day: string) => `${name}, ${day}`,
+    off: 'Slike notater kan den som driver Hvem vet?, slå av.',
+  },
   foot: {
     loop: 'Sendt av Hvem vet?, som finner kollegaen som vet.',
     unsubscribe: 'Slipp slike e-poster',

@@ -122,6 +122,13 @@ export const nn: MailWords = {
     passedOn: (name) => `Takk. Spørsmålet går vidare til ${name}.`,
     noSuchPerson: (text) => `Vi fann ingen kollega som ${text}. Svar med e-postadressa, så går spørsmålet vidare.`,
   },
+  hint: {
+    subject: (subject) => `Til deg åleine: ${subject}`,
+    lead: (list) => `Du spurde nettopp på ${list}. Berre du får denne e-posten. Dette er svart på noko som liknar:`,
+    who: 'Desse har skrive om det same:',
+    person: (name, day) => `${name}, ${day}`,
+    off: 'Slike notat kan den som driv Kven veit?, slå av.',
+  },
   foot: {
     loop: 'Sendt av Kven veit?, som finn kollegaen som veit.',
     unsubscribe: 'Slepp slike e-postar',

@@ -137,13 +137,14 @@ export class SqliteAskStore extends SqliteAskReader implements AskStore {
         atMs,
         JSON.stringify(happened),
       )
-    for (const { address, atMs, outcome } of outcomes)
+    for (const { address, place, atMs, outcome } of outcomes)
       this.db.run(
-        `INSERT INTO asked (question, address, at_ms, outcome, rehearsal) VALUES (?, ?, ?, ?, ?)
+        `INSERT INTO asked (question, address, at_ms, place, outcome, rehearsal) VALUES (?, ?, ?, ?, ?, ?)
          ON CONFLICT DO UPDATE SET outcome = excluded.outcome`,
         id,
         address,
         atMs,
+        place,
         outcome,
         Number(rehearsal),
       )

@@ -1,5 +1,5 @@
 import type { Audience } from '../../model/audience.ts'
-import type { AnswerTime, Evidence } from '../../model/evidence.ts'
+import type { AnswerTime, AskedOf, Evidence } from '../../model/evidence.ts'
 import type { MailKey, PersonId, ThreadId } from '../../model/ids.ts'
 import { visibleTo } from './audience-sql.ts'
 import { chunks, type Database, marks, type Row } from './database.ts'
@@ -36,6 +36,24 @@ export class EvidenceReader {
     )
   }
 
+  askedIn(threads: readonly ThreadId[], beforeMs: number, audience: Audience): AskedOf[] {
+    return [...chunks(threads)].flatMap((some) =>
+      this.db
+        .all(
+          `SELECT mail.thread, person, asked.at_ms, place, outcome FROM mail JOIN question ON archived = message_id JOIN asked USING (question)
+             JOIN address ON email = asked.address
+           WHERE mail.thread IN (${marks(some.length)}) AND asked.at_ms < ? AND person IS NOT NULL AND ${visibleTo(audience)}`,
+          ...some,
+          beforeMs,
+        )
+        .flatMap((row) => {
+          const said = saidBy(String(row['outcome']), String(row['place']))
+          const { thread, person } = row as { thread: ThreadId; person: PersonId }
+          return said === undefined ? [] : [{ thread, person, said, atMs: Number(row['at_ms']) }]
+        }),
+    )
+  }
+
   /** From the index over dates alone: the mails themselves, with their texts, are not touched. */
   answerTimes(fromMs: number, toMs: number, audience: Audience): AnswerTime[] {
     const rows = this.db.all(
@@ -46,6 +64,13 @@ export class EvidenceReader {
     )
     return rows.map((row) => ({ person: row['person'] as PersonId, writtenAtMs: Number(row['written_ms']) }))
   }
+}
+
+/** An answer is evidence of its own. */
+function saidBy(outcome: string, place: string): AskedOf['said'] | undefined {
+  if (outcome === 'not-their-field') return 'refused'
+  if (outcome === 'does-not-know' || outcome === 'passed-on') return 'unknowing'
+  return place === 'suggested' ? 'named' : undefined
 }
 
 const AUTHORS = `

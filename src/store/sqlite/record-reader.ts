@@ -111,6 +111,17 @@ export class SqliteRecordReader implements RecordReader {
     return row && new RawStore(this.db).piece(row['raw'] as RawKey, piece)
   }
 
+  async newQuestions(after: MailKey, limit: number, audience: Audience) {
+    const keys = this.db
+      .all('SELECT question AS mail FROM thread WHERE question > ? ORDER BY question LIMIT ?', after, limit)
+      .map((row) => row['mail'] as MailKey)
+    return toStoredMails(this.db, keys, visibleTo(audience))
+  }
+
+  async lastMail() {
+    return (this.db.get('SELECT coalesce(max(mail), 0) AS last FROM mail')?.['last'] ?? 0) as MailKey
+  }
+
   async threads(keys: readonly ThreadId[], audience: Audience) {
     return this.threadReader.threads(keys, audience)
   }
@@ -241,6 +252,10 @@ export class SqliteRecordReader implements RecordReader {
 
   async answersIn(threads: readonly ThreadId[], beforeMs: number, audience: Audience) {
     return this.evidenceReader.answersIn(threads, beforeMs, audience)
+  }
+
+  async askedIn(threads: readonly ThreadId[], beforeMs: number, audience: Audience) {
+    return this.evidenceReader.askedIn(threads, beforeMs, audience)
   }
 
   async answerTimes(fromMs: number, toMs: number, audience: Audience) {

@@ -115,7 +115,7 @@ export const RECORD_SCHEMA: readonly string[] = [
   CREATE INDEX question_event_at ON question_event (at_ms, question);
   -- Who was asked, and what came of it: for asking nobody too much.
   CREATE TABLE asked (
-    question TEXT NOT NULL REFERENCES question, address TEXT NOT NULL, at_ms INTEGER NOT NULL, outcome TEXT NOT NULL,
+    question TEXT NOT NULL REFERENCES question, address TEXT NOT NULL, at_ms INTEGER NOT NULL, place TEXT NOT NULL, outcome TEXT NOT NULL,
     rehearsal INTEGER NOT NULL, PRIMARY KEY (question, address)) STRICT, WITHOUT ROWID;
   CREATE INDEX asked_address ON asked (address, at_ms);
 
@@ -128,6 +128,8 @@ export const RECORD_SCHEMA: readonly string[] = [
   CREATE INDEX outbox_waiting ON outbox (due_ms) WHERE state = 'waiting';
   CREATE INDEX outbox_question ON outbox (question);
   CREATE TABLE outbox_bytes (mail INTEGER PRIMARY KEY REFERENCES outbox, bytes BLOB NOT NULL) STRICT;
+
+  CREATE INDEX thread_question ON thread (question) WHERE question IS NOT NULL;
 
   -- What people chose, and what their mail systems said of them. Times are milliseconds, 0 for never.
   CREATE TABLE person_state (
