@@ -4,7 +4,7 @@ import type { Context } from './archive-commands.ts'
 import { AskDesk } from './ask/desk.ts'
 import { isToken } from './ask/keys.ts'
 import type { AskRules } from './ask/rules.ts'
-import { isOurs, tagOf } from './ask/rules.ts'
+import { isOurs, maySend, tagOf } from './ask/rules.ts'
 import { colleaguesIn } from './ask-people.ts'
 import { askRulesOf, Colleagues } from './ask-rules.ts'
 import type { FromAsk, ToAsk } from './ask-service.ts'
@@ -122,6 +122,7 @@ async function keepSending(): Promise<void> {
         store,
         smtp,
         now: Date.now,
+        maySend: (address) => maySend(rules, address),
         onRefused: async (mail, { status }: MailRefused) => {
           await desk.notDelivered(mail, status)
           look()

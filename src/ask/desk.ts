@@ -2,7 +2,7 @@ import { SearchAway } from '../find/away.ts'
 import type { ListAddress } from '../model/ids.ts'
 import type { Handed } from '../model/post.ts'
 import type { QuestionId } from '../model/question.ts'
-import type { Committed, HandedKey, StoredOutgoing } from '../store/ask-store.ts'
+import type { Committed, HandedKey, StoredOutgoing, StoredQuestion } from '../store/ask-store.ts'
 import { type Act, acted } from './acts.ts'
 import type { AskDeps, Desk, Outcome } from './deps.ts'
 import { digested, nextDigestMs } from './digests.ts'
@@ -18,6 +18,8 @@ const FIRST_RETRY_MS = 2_000
 const LAST_RETRY_MS = 3_600_000
 const AT_ONCE = 50
 const MOST_TRIES = 10
+/** A question that was asked for real goes no further while the mode sends nothing; looked at again after so long. */
+const PAUSED_MS = 3_600_000
 
 /** Asking by mail: takes mail that was handed over, and does what is due. One thing at a time, each a single change of the
  *  record, so that a stop at any moment loses nothing and does nothing twice. */
@@ -99,7 +101,10 @@ export class AskDesk {
 
   private async step(id: QuestionId): Promise<void> {
     const question = await this.desk.store.question(id)
-    if (question !== undefined) await this.commit(await stepped(this.desk, question))
+    if (question === undefined) return
+    const { facts } = question
+    const isPaused = !facts.rehearsal && this.desk.mails.isHeld(facts.asker.address)
+    await this.commit(isPaused ? later(question, this.desk.now() + PAUSED_MS) : await stepped(this.desk, question))
   }
 
   /** Works a change out anew where something else came between. */
@@ -131,3 +136,7 @@ export class AskDesk {
     }
   }
 }
+
+const later = ({ facts, version, status }: StoredQuestion, dueMs: number): Outcome => ({
+  question: { facts, version, status, dueMs, events: [], outcomes: [] },
+})

@@ -162,7 +162,11 @@ export async function tellFollowers(desk: Desk, turn: QuestionTurn, except: Read
   if (facts.private || turn.events.some(({ kind }) => kind === 'told')) return
   const text = `${facts.subject}\n${facts.text}`
   const followers = (await followersOf(desk, { text, hashtags: facts.hashtags, by: facts.asker.address })).filter(
-    ({ how, address }) => how === 'at-once' && !except.has(address) && desk.rules.isColleague(address),
+    ({ how, address }) =>
+      how === 'at-once' &&
+      !except.has(address) &&
+      desk.rules.isColleague(address) &&
+      (facts.rehearsal || !desk.mails.isHeld(address)),
   )
   if (followers.length === 0) return
   const people = await Promise.all(

@@ -7,7 +7,7 @@ import type { About, Links } from '../post/letters.ts'
 import { mailWords } from '../post/words/index.ts'
 import type { Outgoing, OutgoingKind, ReplyAddress } from '../store/ask-store.ts'
 import { type Claim, KEY_LIFE_MS, makeKey, randomName } from './keys.ts'
-import { type AskRules, partsOf, withTag } from './rules.ts'
+import { type AskRules, maySend, partsOf, withTag } from './rules.ts'
 
 const TOKEN_BYTES = 17
 const BASE32 = 'abcdefghijklmnopqrstuvwxyz234567'
@@ -76,15 +76,15 @@ export class Mails {
       text: plainOf(draft.letter.pieces),
       raw,
       carries: draft.carries,
-      held: question?.rehearsal === true || this.isHeld(to.address),
+      held: question === undefined ? this.isHeld(to.address) : question.rehearsal,
       address,
     }
   }
 
-  /** Whether mail to an address is shown instead of sent. */
+  /** Whether mail to an address is shown instead of sent, as the mode is now. Mail of a question that was asked for real waits
+   *  instead, until the mode lets it go. */
   isHeld(address: string): boolean {
-    const { mode } = this.rules
-    return mode === 'dry-run' || (typeof mode === 'object' && !mode.pilot.includes(address))
+    return !maySend(this.rules, address)
   }
 
   /** The same conversation has the same reply address: unguessable without the secret, and no use without a colleague's mailbox. */

@@ -38,8 +38,9 @@ export async function passedOn(
 }
 
 /** A colleague who is not the asker, was not asked yet, and is no address of ours. */
-const mayBeAsked = ({ rules }: Desk, { life, facts }: QuestionTurn, address: string): boolean =>
+const mayBeAsked = ({ rules, mails }: Desk, { life, facts }: QuestionTurn, address: string): boolean =>
   rules.isColleague(address) &&
+  (facts.rehearsal || !mails.isHeld(address)) &&
   !isOurs(rules, address) &&
   address !== facts.asker.address &&
   !life.asks.some((ask) => ask.address === address)

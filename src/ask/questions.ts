@@ -12,6 +12,7 @@ import { languageOf } from './language.ts'
 import { nextStep } from './life.ts'
 import { withoutName } from './nameless.ts'
 import { hashtagsIn, questionFlags } from './question-flags.ts'
+import { maySend } from './rules.ts'
 import { QuestionTurn } from './turn.ts'
 import { dayOf, startOfDay } from './working-time.ts'
 
@@ -62,7 +63,6 @@ async function factsOf({ rules }: Desk, { message }: Post, from: Who, atMs: numb
   const flags = questionFlags(message.subject, own)
   const id = newQuestionId()
   const at = rules.address.slice(rules.address.lastIndexOf('@'))
-  const { mode } = rules
   return {
     id,
     askedAtMs: atMs,
@@ -74,7 +74,7 @@ async function factsOf({ rules }: Desk, { message }: Post, from: Who, atMs: numb
     archived: flags.private ? undefined : flags.nameless ? (`${id}${at}` as MessageId) : message.id,
     private: flags.private,
     nameless: flags.nameless,
-    rehearsal: mode === 'dry-run' || (typeof mode === 'object' && !mode.pilot.includes(from.address)),
+    rehearsal: !maySend(rules, from.address),
     hashtags: hashtagsIn(`${flags.subject}\n${flags.own}`),
     attachments: message.attachments,
   }

@@ -54,3 +54,7 @@ export function withTag(rules: Pick<AskRules, 'address'>, tag: string): string {
   const { local, domain } = partsOf(rules.address)
   return `${local}+${tag}@${domain}`
 }
+
+/** Whether mail may go to an address as the mode is now. */
+export const maySend = ({ mode }: Pick<AskRules, 'mode'>, address: string): boolean =>
+  mode === 'on' || (typeof mode === 'object' && mode.pilot.includes(address))

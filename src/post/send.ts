@@ -70,6 +70,8 @@ export interface OutboxDeps {
   readonly store: Pick<AskStore, 'waiting' | 'bytesOf' | 'sent' | 'notSent'>
   readonly smtp: Smtp
   readonly now: () => number
+  /** Whether mail may go to an address as the mode is now. */
+  readonly maySend: (address: string) => boolean
   /** A mail that will never arrive. */
   readonly onRefused: (mail: StoredOutgoing, fault: MailRefused) => Promise<void>
   readonly log: { warn(facts: object, message: string): void }
@@ -85,6 +87,10 @@ export async function sendWaiting(
   let sent = 0
   for (const mail of await store.waiting(now(), AT_ONCE)) {
     if (signal?.aborted) break
+    if (!deps.maySend(mail.to.address)) {
+      await store.notSent(mail.key, 'the mode sends nothing there', now() + LAST_RETRY_MS)
+      continue
+    }
     const raw = await store.bytesOf(mail.key)
     if (raw === undefined) {
       await store.notSent(mail.key, 'its bytes are gone', undefined)
