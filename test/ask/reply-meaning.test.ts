@@ -163,7 +163,7 @@ describe('any reply', () => {
       const startedMs = performance.now()
       meaning(own)
       meaningOfAsker({ own, subject: own }, { confirms: false, toReceipt: true })
-      expect(performance.now() - startedMs, own.slice(0, 20)).toBeLessThan(1_000)
+      expect(performance.now() - startedMs, own.slice(0, 20)).toBeLessThan(20_000)
     }
   })
 })

@@ -57,8 +57,48 @@ describeUnless(whyNoDovecot() ?? whyNoPostfix(), 'a question by mail, through a 
   })
 })
 
+describeUnless(whyNoDovecot() ?? whyNoPostfix(), 'a question to a mailbox that is read over IMAP', () => {
+  vi.setConfig({ testTimeout: STARTS_MS, hookTimeout: STARTS_MS })
+  let town: MailTown
+  beforeAll(async () => {
+    town = await MailTown.open([], 'mailbox')
+    await town.serve()
+  })
+  afterAll(() => town?.close())
+
+  it('goes the same way, for senders whom the mail server vouches for, and no others', async () => {
+    const vouched = 'Authentication-Results: mx.example.test; dmarc=pass header.from=example.test'
+    const question = (id: string, more: readonly string[]): string =>
+      compose({
+        id: `${id}@example.test`,
+        from: 'Ida Ruud <ida@example.test>',
+        to: ASK,
+        subject: 'Trykk på pumpe 3?',
+        date: new Date().toUTCString(),
+        text: 'Hva skal trykket på pumpe 3 i kjelleren egentlig være, og hvor ofte renses filteret?',
+        more,
+      })
+    await town.send('ida', ASK, question('forged', []))
+    await town.send('ida', ASK, question('true', [vouched]))
+    const receipt = await town.next('ida')
+    expect(header(receipt, 'in-reply-to')).toBe('<true@example.test>')
+    await town.send('ida', header(receipt, 'reply-to'), replyTo(receipt, 'ida', 'Ida Ruud', 'Spør likevel', [vouched]))
+    const ask = await town.next('ola')
+    await town.send(
+      'ola',
+      header(ask, 'reply-to'),
+      replyTo(ask, 'ola', 'Ola Vik', 'Den skal stå på 2,5 bar om vinteren.', [vouched]),
+    )
+    const answer = await simpleParser(await town.next('ida'))
+    expect(answer.text).toContain('2,5 bar om vinteren')
+    expect((await town.mailbox('ida')).map((mail) => header(mail, 'in-reply-to'))).not.toContain(
+      '<forged@example.test>',
+    )
+  })
+})
+
 /** What a plain mail program sends when its user presses reply. */
-function replyTo(mail: string, user: string, name: string, text: string): string {
+function replyTo(mail: string, user: string, name: string, text: string, more: readonly string[] = []): string {
   const id = header(mail, 'message-id')
   return compose({
     id: `r${Math.random().toString(36).slice(2)}@example.test`,
@@ -67,6 +107,6 @@ function replyTo(mail: string, user: string, name: string, text: string): string
     subject: 'Re: Trykk på pumpe 3?',
     date: new Date().toUTCString(),
     text: `${text}\n\nOn Tue, 10 Nov 2026 at 10:00, Hvem vet? <${ASK}> wrote:\n> noe av det som sto\n> over her`,
-    more: [`In-Reply-To: ${id}`, `References: ${header(mail, 'references')} ${id}`],
+    more: [`In-Reply-To: ${id}`, `References: ${header(mail, 'references')} ${id}`, ...more],
   })
 }

@@ -32,10 +32,14 @@ export class MailTown {
     this.url = `http://127.0.0.1:${webPort}`
   }
 
-  static async open(more: readonly string[] = []): Promise<MailTown> {
+  /** `by`: the mail server hands mail to the ask address over, or puts it into a mailbox that the program reads. */
+  static async open(more: readonly string[] = [], by: 'lmtp' | 'mailbox' = 'lmtp'): Promise<MailTown> {
     const dovecot = await startDovecot()
     const { lmtp, web: webPort } = await freePorts('lmtp', 'web')
-    const postfix = await startPostfix({ askLmtpPort: lmtp, dovecotLmtpPort: dovecot.lmtpPort })
+    const postfix = await startPostfix({
+      askLmtpPort: by === 'lmtp' ? lmtp : dovecot.lmtpPort,
+      dovecotLmtpPort: dovecot.lmtpPort,
+    })
     const cwd = tempDir()
     writeFileSync(
       join(cwd, 'hvemvet.yaml'),
@@ -44,10 +48,14 @@ export class MailTown {
         'ask:',
         `  address: ${ASK}`,
         '  mode: on',
-        `  lmtp: 127.0.0.1:${lmtp}`,
+        ...(by === 'lmtp'
+          ? [`  lmtp: 127.0.0.1:${lmtp}`, '  trust: { lmtpPeers: [127.0.0.1] }']
+          : [
+              `  mailbox: { host: ${dovecot.host}, port: ${dovecot.port}, tls: false, user: ask, password: secret }`,
+              '  trust: { authserv: mx.example.test }',
+            ]),
         `  smtp: smtp://127.0.0.1:${postfix.port}`,
         '  colleagues: [example.test]',
-        '  trust: { lmtpPeers: [127.0.0.1] }',
         '  hours: { from: 0, to: 24, days: [1, 2, 3, 4, 5, 6, 7] }',
         ...more.map((line) => `  ${line}`),
         `web: { url: "http://127.0.0.1:${webPort}" }`,
