@@ -74,11 +74,11 @@ export function after(life: Life, event: QuestionEvent): Life {
     case 'receipt':
       return { ...life, status: event.strong ? 'waiting' : 'asking' }
     case 'went-to': {
-      const isNext = event.round > life.round
+      // Whoever a colleague named has a working day of their own.
+      const isNext = event.round > life.round || event.people.some(({ place }) => place === 'suggested')
       const asks = event.people.map(
         (one): LifeAsk => ({ ...one, round: event.round, atMs: event.atMs, outcome: 'open' }),
       )
-      const addresses = new Set(event.people.map(({ address }) => address))
       return {
         ...life,
         status: life.status === 'accepted' ? 'accepted' : 'asking',
@@ -86,11 +86,11 @@ export function after(life: Life, event: QuestionEvent): Life {
         eager: false,
         roundAtMs: isNext ? event.atMs : life.roundAtMs,
         asks: [...life.asks, ...asks],
-        suggested: life.suggested.filter(({ address }) => !addresses.has(address)),
+        suggested: [], // whoever of them was not asked now is away, or does not want to be
       }
     }
     case 'nobody-left':
-      return { ...life, exhausted: true, eager: false }
+      return { ...life, exhausted: true, eager: false, suggested: [] }
     case 'answer': {
       const { by, how, text, mail, atMs } = event
       const answered = outcome(life, by.address, 'answered')
@@ -105,6 +105,7 @@ export function after(life: Life, event: QuestionEvent): Life {
     case 'passed-on':
       return {
         ...outcome(life, event.by.address, 'passed-on'),
+        status: life.status === 'open' ? 'asking' : life.status,
         suggested: [...life.suggested, event.to],
         exhausted: false,
       }

@@ -62,6 +62,7 @@ async function factsOf({ rules }: Desk, { message }: Post, from: Who, atMs: numb
   const own = ownText(message).slice(0, MAX_TEXT_CHARS)
   const flags = questionFlags(message.subject, own)
   const id = newQuestionId()
+  const isPrivate = flags.private || message.private // Sensitivity: Private and X-No-Archive ask for the same
   const at = rules.address.slice(rules.address.lastIndexOf('@'))
   return {
     id,
@@ -71,8 +72,8 @@ async function factsOf({ rules }: Desk, { message }: Post, from: Who, atMs: numb
     text: flags.nameless ? withoutName(flags.own, from) : flags.own,
     language: languageOf(message, rules.language),
     mail: message.id,
-    archived: flags.private ? undefined : flags.nameless ? (`${id}${at}` as MessageId) : message.id,
-    private: flags.private,
+    archived: isPrivate ? undefined : flags.nameless ? (`${id}${at}` as MessageId) : message.id,
+    private: isPrivate,
     nameless: flags.nameless,
     rehearsal: !maySend(rules, from.address),
     hashtags: hashtagsIn(`${flags.subject}\n${flags.own}`),

@@ -4,6 +4,7 @@ import type { AnswerKind, EarlierAnswer, Who } from '../model/question.ts'
 import type { PostFile } from '../post/compose.ts'
 import type { Piece } from '../post/letter.ts'
 import { answerLetter, commentLetter, noticeLetter, thanksLetter } from '../post/letters.ts'
+import { mailWords } from '../post/words/index.ts'
 import type { OutgoingKind } from '../store/ask-store.ts'
 import type { Desk } from './deps.ts'
 import type { LifeAnswer } from './life.ts'
@@ -42,6 +43,19 @@ export async function answered(desk: Desk, turn: QuestionTurn, answer: NewAnswer
     carries: accept,
     files: answer.files,
   })
+  if (earlier !== undefined && earlier.by.address === by.address) offerStanding(desk, turn, by, answer.mail, accept)
+}
+
+/** To who has answered the same before: that it be given without asking, from now on. */
+function offerStanding(desk: Desk, turn: QuestionTurn, to: Who, inReplyTo: MessageId, answer: MessageId): void {
+  const { facts, atMs } = turn
+  const url = facts.private
+    ? undefined
+    : desk.mails.button('standing', { question: facts.id, answer, address: to.address }, atMs)
+  if (url === undefined) return
+  const words = mailWords[facts.language].standing
+  const more: Piece[] = [{ kind: 'link', text: words.button, url }]
+  notify(desk, turn, to, { kind: 'standing-offer', text: words.offer, more, isAsker: false, inReplyTo })
 }
 
 /** Where a mail to the asker belongs: below their own question. */

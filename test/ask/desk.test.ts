@@ -110,6 +110,29 @@ describe('a question', () => {
     expect(await world.happenings()).toContain('not-their-field')
   })
 
+  it('passed on to somebody who does not want to be asked goes to the next in line, and ends', async () => {
+    await world.ask('Nina Sol', 'Ikke spør meg', '')
+    const [, first] = (await world.ask('Ida Ruud', 'Trykk', 'Hvor høyt skal trykket være?')) as [Mail, Mail]
+    expect(to(asks(await world.reply(first, 'Spør nina@energi.example')))).toEqual(['tor@energi.example'])
+    await world.pass(10 * DAY)
+    expect((await world.question()).status).toBe('open')
+  })
+
+  it('that nobody answered is asked on where somebody names a colleague after all', async () => {
+    const [, first] = (await world.ask('Ida Ruud', 'Trykk', 'Hvor høyt skal trykket være?')) as [Mail, Mail]
+    await world.pass(10 * DAY)
+    expect(to(asks(await world.reply(first, 'Spør berit@energi.example')))).toEqual(['berit@energi.example'])
+    expect((await world.question()).status).toBe('asking')
+  })
+
+  it('that nobody can be found for is said to be so at once', async () => {
+    world.knowers = []
+    const mails = await world.ask('Ida Ruud', 'Trykk', 'Hvor høyt skal trykket være?')
+    expect(kinds(mails)).toEqual(['receipt', 'given-up'])
+    expect(mails[1]?.text).toContain('Vi fant ingen')
+    expect(mails[1]?.text).toContain('https://hvemvet.example/search?q=Trykk')
+  })
+
   it('is never passed on outside the organisation', async () => {
     const [, first] = (await world.ask('Ida Ruud', 'Trykk', 'Hvor høyt skal trykket være?')) as [Mail, Mail]
     const mails = await world.reply(first, 'Spør ola@fremmed.example')
@@ -222,7 +245,9 @@ describe('an earlier answer', () => {
   it('of the one asked is the answer where they say "samme som sist"', async () => {
     world.archiveMails.set('bevis-0@energi.example', anEarlier('Ola Vik', 1))
     const [, ask] = (await world.ask('Ida Ruud', 'Trykk', 'Hvor høyt skal trykket være?')) as [Mail, Mail]
-    const answer = only(await world.reply(ask, 'Samme svar som sist'), 'answer')
+    const given = await world.reply(ask, 'Samme svar som sist')
+    const answer = only(given, 'answer')
+    expect(only(given, 'standing-offer')).toMatchObject({ to: { address: 'ola@energi.example' } })
     expect(answer.text).toContain('Sett den på 3 bar')
     expect((await world.question()).events.at(-1)).toMatchObject({ kind: 'answer', how: 'same' })
   })
@@ -444,6 +469,23 @@ describe('odd turns', () => {
     expect(events.find(({ kind }) => kind === 'accepted')).toMatchObject({
       answer: given?.kind === 'answer' ? given.mail : '',
     })
+  })
+
+  it('an asker who answers herself is nobody who answered, and those who were asked hear of it', async () => {
+    const [receipt] = (await world.ask('Ida Ruud', 'Trykk', 'Hvor høyt skal trykket være?')) as [Mail]
+    const mails = await world.reply(receipt, 'Jeg målte 3 bar i går, men er usikker på om det er riktig om vinteren.')
+    expect(mails.map((mail) => [mail.kind, mail.to.address])).toEqual([
+      ['comment', 'ola@energi.example'],
+      ['comment', 'eva@energi.example'],
+      ['comment', 'per@energi.example'],
+    ])
+    expect((await world.question()).status).toBe('asking')
+  })
+
+  it('a question marked as private by the mail program is private', async () => {
+    await world.ask('Ida Ruud', 'Lønn', 'Hvordan regnes tillegget for vakt?', { headers: ['Sensitivity: Private'] })
+    const { facts } = await world.question()
+    expect([facts.private, facts.archived]).toEqual([true, undefined])
   })
 
   it('an asker who found it out needs nobody more', async () => {
