@@ -90,7 +90,13 @@ export function after(life: Life, event: QuestionEvent): Life {
       }
     }
     case 'nobody-left':
-      return { ...life, exhausted: true, eager: false, suggested: [] }
+      return {
+        ...life,
+        status: life.status === 'waiting' ? 'asking' : life.status,
+        exhausted: true,
+        eager: false,
+        suggested: [],
+      }
     case 'answer': {
       const { by, how, text, mail, atMs } = event
       const answered = outcome(life, by.address, 'answered')
