@@ -34,7 +34,7 @@ export async function received(desk: Desk, key: HandedKey, handed: Handed): Prom
   const colleague = await colleagueBehind(desk, sender, address)
   if (colleague === undefined)
     return { ...handle('ignored', whyOf(sender)), ...(await strangerLine(desk, sender, mail)) }
-  const from = { name: message.from.name || post.from[0]?.name || '', address: colleague }
+  const from = { name: plainName(message.from.name || post.from[0]?.name || ''), address: colleague }
 
   if (await desk.store.wasHandled(message.id, message.from.address))
     return handle('ignored', 'it was handed over before')
@@ -82,6 +82,16 @@ const tagsOf = (desk: Desk, { rcptTo }: Handed, message: Message): string[] =>
   [...rcptTo, ...[...message.to, ...message.cc].map(({ address }) => address)].flatMap(
     (address) => tagOf(desk.rules, address) ?? [],
   )
+
+/** A name without addresses and brackets in it: it stands before our own address in From, and must not pass for another. */
+const plainName = (name: string): string =>
+  name
+    .replace(/<[^>]*>?|\S*@\S*/g, ' ')
+    .replace(/[\p{Cc}\p{Cf}<>"\s]+/gu, ' ')
+    .trim()
+    .slice(0, MOST_NAME_CHARS)
+
+const MOST_NAME_CHARS = 80
 
 /** References looked up: mail of hundreds is somebody's loop. */
 const MOST_CITED = 20

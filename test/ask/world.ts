@@ -13,6 +13,7 @@ import { attachmentOf } from '../../src/parse/display.ts'
 import { readHeaders } from '../../src/parse/headers.ts'
 import { parseMail } from '../../src/parse/mail.ts'
 import { postFactsOf } from '../../src/parse/post-facts.ts'
+import { UnreadableMail } from '../../src/parse/unreadable.ts'
 import type { StoredOutgoing, StoredQuestion } from '../../src/store/ask-store.ts'
 import { SqliteAskStore } from '../../src/store/sqlite/ask-store.ts'
 import { compose } from '../compose.ts'
@@ -94,8 +95,13 @@ export class World {
           ),
       },
       read: async (raw, receivedAtMs) => {
-        const message = await parseMail(raw, { receivedAtMs, maxBytes: 25_000_000 })
-        return { message, post: postFactsOf(readHeaders(raw), raw, message.text) }
+        try {
+          const message = await parseMail(raw, { receivedAtMs, maxBytes: 25_000_000 })
+          return { message, post: postFactsOf(readHeaders(raw), raw, message.text) }
+        } catch (fault) {
+          if (fault instanceof UnreadableMail) return { problem: fault.message }
+          throw fault
+        }
       },
       fileOf: async (raw, { index, name, type }) => {
         const file = await attachmentOf(raw, index)
