@@ -31,6 +31,13 @@ describe('what holds where the file says nothing', () => {
         lmtp: { host: '127.0.0.1', port: 2400 },
         smtp: 'smtp://127.0.0.1:25',
         colleagues: [],
+        strangers: 'silent',
+        plusAddressing: true,
+        listNotes: false,
+        perWeek: 3,
+        perDay: 10,
+        hours: { from: 8, to: 16, days: [1, 2, 3, 4, 5], timeZone: 'Europe/Oslo', holidays: 'NO' },
+        demo: false,
       },
       embeddings: { url: '', model: 'default', inputType: false },
       web: { listen: { host: '127.0.0.1', port: 8480 } },
@@ -48,6 +55,7 @@ describe('what holds where the file says nothing', () => {
     const uncommented = (shipped.match(/^# (?:[a-z][A-Za-z]*:| ).*$/gm) ?? []).map((line) => line.slice(2)).join('\n')
     const settings = read(uncommented, {
       IMAP_PASSWORD: 'x',
+      ASK_PASSWORD: 'x',
       ELASTICSEARCH_PASSWORD: 'x',
       EMBEDDINGS_API_KEY: 'x',
     })
@@ -251,6 +259,39 @@ describe('asking', () => {
       colleagues: ['example.org'],
       trust: { authserv: 'mx.example.org' },
     })
+  })
+
+  it('holds to working hours in Oslo, three a week, and a rehearsal, where nothing is said', () => {
+    expect(read('').ask).toMatchObject({
+      mode: 'dry-run',
+      perWeek: 3,
+      perDay: 10,
+      plusAddressing: true,
+      strangers: 'silent',
+      listNotes: false,
+      demo: false,
+      hours: { from: 8, to: 16, days: [1, 2, 3, 4, 5], timeZone: 'Europe/Oslo', holidays: 'NO' },
+    })
+  })
+
+  it.each([
+    [
+      'mail without anybody to vouch for senders',
+      'mode: on\n  colleagues: [example.org]',
+      /ask trust must be set before mail is sent/,
+    ],
+    ['mail without colleagues', 'mode: on\n  trust: google', /ask colleagues must name the domains/],
+    [
+      'a demonstration that sends',
+      'mode: on\n  demo: true\n  trust: google\n  colleagues: [x.org]',
+      /ask demo must be false/,
+    ],
+    ['a port that anyone may connect to', 'lmtp: 192.0.2.1:2400', /ask lmtp must be on this machine/],
+    ['hours that end before they begin', 'hours: { from: 16, to: 8 }', /ask hours to must be later than from/],
+    ['a time zone that is none', 'hours: { timeZone: Mars/Base }', /ask hours timeZone must be a time zone/],
+    ['nobody asked ever', 'perWeek: 0', /ask perWeek must be 1 or more/],
+  ])('refuses %s', (_, lines, why) => {
+    expect(() => read(`ask:\n  address: ask@example.org\n  ${lines}\n`)).toThrow(why)
   })
 
   it.each(['mode: sometimes', 'trust: everyone', 'smtp: "http://127.0.0.1"', 'lmtp: 2400', 'colleagues: [-x]'])(
