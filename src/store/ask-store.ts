@@ -190,7 +190,7 @@ export interface AskReader {
     limit: number,
   ): Promise<readonly StoredOutgoing[]>
   outgoing(key: OutboxKey): Promise<StoredOutgoing | undefined>
-  /** The exact bytes of a mail. */
+  /** The exact bytes of a mail that has not been sent; who got it has them, and its text stays here. */
   bytesOf(key: OutboxKey): Promise<Uint8Array | undefined>
   /** What everybody follows, or one address does. */
   follows(address?: string): Promise<readonly Follow[]>

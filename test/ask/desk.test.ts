@@ -508,6 +508,19 @@ describe('odd turns', () => {
     expect(kinds(await world.reply(ask, 'Trykket skal være 3 bar, og ikke mer.', { to: ASK }))).toEqual(['answer'])
   })
 
+  it('without plus addresses everything goes by what is answered', async () => {
+    const plain = World.open({ plusAddressing: false })
+    const [, ask] = (await plain.ask('Ida Ruud', 'Trykk', 'Hvor høyt skal trykket være?')) as [Mail, Mail]
+    expect([ask.header('reply-to'), ask.mailFrom]).toEqual([ASK, ASK])
+    const answer = only(await plain.reply(ask, 'Trykket skal være 3 bar, og ikke mer.'), 'answer')
+    await plain.reply(answer, 'Takk, det løste det!')
+    expect((await plain.question()).status).toBe('accepted')
+    const other = asks(await plain.ask('Gro Nes', 'Vifte', 'Hvorfor uler vifta?'))[0] as Mail
+    const mails = await plain.hand(bounce(other, other.to.address, '5.1.1'), { mailFrom: '', rcptTo: [ASK] })
+    expect(asks(mails)).toHaveLength(1)
+    await plain.close()
+  })
+
   it('an answer by the button is accepted, once, and never one that was not given', async () => {
     const [, ask] = (await world.ask('Ida Ruud', 'Trykk', 'Hvor høyt skal trykket være?')) as [Mail, Mail]
     await world.reply(ask, 'Trykket skal være 3 bar, og ikke mer.')

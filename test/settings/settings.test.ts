@@ -261,19 +261,6 @@ describe('asking', () => {
     })
   })
 
-  it('holds to working hours in Oslo, three a week, and a rehearsal, where nothing is said', () => {
-    expect(read('').ask).toMatchObject({
-      mode: 'dry-run',
-      perWeek: 3,
-      perDay: 10,
-      plusAddressing: true,
-      strangers: 'silent',
-      listNotes: false,
-      demo: false,
-      hours: { from: 8, to: 16, days: [1, 2, 3, 4, 5], timeZone: 'Europe/Oslo', holidays: 'NO' },
-    })
-  })
-
   it.each([
     [
       'mail without anybody to vouch for senders',

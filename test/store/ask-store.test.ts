@@ -208,6 +208,7 @@ describe('the outbox', () => {
     if (a === undefined || b === undefined) throw new Error('nothing waits')
     expect(Buffer.from((await store.bytesOf(a)) ?? []).toString()).toBe('Message-ID: <a@us.example>\r\n\r\nHei')
     await store.sent(a, NOW)
+    expect(await store.bytesOf(a)).toBeUndefined()
     await store.notSent(b, 'busy', NOW + 10)
     expect(await store.waiting(NOW, 10)).toEqual([])
     expect(await store.nextSendMs()).toBe(NOW + 10)

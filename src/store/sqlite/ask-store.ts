@@ -324,7 +324,10 @@ export class SqliteAskStore extends SqliteAskReader implements AskStore {
   }
 
   async sent(key: OutboxKey, atMs: number) {
-    this.db.run(`UPDATE outbox SET state = 'sent', sent_ms = ?, due_ms = NULL WHERE mail = ?`, atMs, key)
+    this.db.transaction(() => {
+      this.db.run(`UPDATE outbox SET state = 'sent', sent_ms = ?, due_ms = NULL WHERE mail = ?`, atMs, key)
+      this.db.run('DELETE FROM outbox_bytes WHERE mail = ?', key)
+    })
   }
 
   async notSent(key: OutboxKey, why: string, nextMs: number | undefined) {
