@@ -262,7 +262,12 @@ class Scan {
       stretches.length <= 2 * MAX_SIGNED
         ? stretches
         : [...stretches.slice(0, MAX_SIGNED), ...stretches.slice(-MAX_SIGNED)]
-    for (const [from, to] of looked) this.#kinds.fill(CODE.signature, signatureStart(this.#lines, from, to), to)
+    let goesOn = false // whether words of the sender's stand above
+    for (const [from, to] of looked) {
+      const start = signatureStart(this.#lines, from, to, goesOn)
+      this.#kinds.fill(CODE.signature, start, to)
+      goesOn ||= this.#lines.nextVisible(from, start - from) !== undefined
+    }
   }
 
   *#ownStretches(): Generator<[from: number, to: number]> {

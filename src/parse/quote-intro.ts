@@ -68,20 +68,22 @@ export class QuoteIntros {
 
   #verbal(line: number, from: number): QuoteIntro | undefined {
     const first = Math.max(from, line - MAX_INTRO_LINES + 1)
-    if (!this.#hasVerb(first, line) && !this.#isWordless(line, first) && !this.#isQuoteNext(line)) return undefined
+    const isQuoteNext = this.#isQuoteNext(line)
+    if (!this.#hasVerb(first, line) && !this.#isWordless(line, first) && !isQuoteNext) return undefined
     for (let start = line; start >= first; start--) {
       if (start < line && !OPENING.test(this.#lines.at(start)) && !ADDRESS.test(this.#lines.at(start))) continue
       const text = this.#join(start, line)
       if (text.length > MAX_INTRO_CHARS) break
-      if (OPENING.test(text) && DATE_OR_TIME.test(text) && (isSaid(text) || WORDLESS.test(text)))
+      const isDated = OPENING.test(text) && DATE_OR_TIME.test(text)
+      if (isDated && (isSaid(text, isQuoteNext ? MAX_DATED_NAME_WORDS : 1) || WORDLESS.test(text)))
         return this.#intro(start, line, text)
       if (ADDRESS.test(text) && isSaid(text) && !this.#hasOpeningAbove(start, first, line))
         return this.#intro(start, line, text)
     }
-    if (!this.#isQuoteNext(line)) return undefined
+    if (!isQuoteNext) return undefined
     const text = this.#lines.at(line)
     const isNaming = text.length <= MAX_NAMING_CHARS && (ADDRESS.test(text) || NAMING.test(text))
-    return isNaming || isSaid(text, true) ? this.#intro(line, line, text) : undefined
+    return isNaming || isSaid(text, MAX_NAME_WORDS) ? this.#intro(line, line, text) : undefined
   }
 
   /** A line further up begins as intros do, with a date: this one only goes on with it. */
@@ -125,10 +127,14 @@ export class QuoteIntros {
 /** An intro without a verb of ours: `Quoting Kari Li <kari@example.org>:`, `According to Kari:`. */
 const NAMING = /^(?:quoting|according to|citerar|citat fra|zitat von|citando a?|in (?:article|message)|fra|from)\s/i
 const MAX_NAMING_CHARS = 160
+/** Words after the verb that are taken for a name where marked lines follow: after a date more, since services write
+ *  "Kari Anne Li via Spør oss". */
+const MAX_NAME_WORDS = 5
+const MAX_DATED_NAME_WORDS = 8
 
 /** The verb stands where an intro has it: at the end, or before a name, address or date, and the colon. "I wrote a
- *  letter in which I said:" is prose. */
-function isSaid(text: string, isQuoted = false): boolean {
+ *  letter in which I said:" is prose. Up to so many words are a name whatever they look like. */
+function isSaid(text: string, nameWords = 1): boolean {
   const verb = VERB.exec(text)
   if (verb === null) return false
   const before = text.slice(0, verb.index)
@@ -140,7 +146,7 @@ function isSaid(text: string, isQuoted = false): boolean {
   if (rest === '' || ADDRESS.test(rest)) return true
   const words = rest.split(/\s+/)
   if (/^(?:on|am|den|le|het volgende|følgende|følgjande|the following)\b/iu.test(rest)) return words.length <= 12
-  if (words.length === 1 || (isQuoted && words.length <= 5)) return true
+  if (words.length <= nameWords) return true
   return words.length <= 6 && words.every((word) => /^["'(]?[\p{Lu}\p{N}]|^(?:via|von|van|de|af|av)$/u.test(word))
 }
 

@@ -7,7 +7,7 @@ const ADDED_BY_PROGRAM = new RegExp(
     'sendt (?:fra|med|via)|send(?:t|es) frå|skickat från|skickat med|sent (?:from|via|with|by)',
     String.raw`envoyé (?:de|depuis|à partir)|von mein\p{L}{1,3} .{2,40} gesendet|gesendet (?:von|mit)`,
     'enviado (?:desde|do|de|a partir)|inviato da|verzonden (?:met|vanaf|vanuit)|verstuurd vanaf|wysłane z',
-    'odesláno z|отправлено (?:с|из)|lähetetty|hent outlook|last ned outlook|skaffa outlook|få outlook',
+    'odesláno z|отправлено (?:с|из)|lähetetty|(?:hent|last ned|få|skaffa?(?: deg)?) outlook',
     String.raw`get outlook|get \[outlook|télécharger outlook|outlook für|obtener outlook|diese nachricht wurde von`,
     '從我的|发自我的|iphone(?:から|から送信)|from my (?:iphone|ipad|phone|mobile|android)|someone from mobile',
   )}`,
@@ -46,7 +46,8 @@ const FOOTER = startingWith(
   String.raw`reply to this email directly|groups\.io links|-{5,} ?yahoo! groups|yahoo! groups|visit topic`,
   'manage your subscription|-=-=-=|-{2,}~-{2,}',
   'this (?:mail|message|email) (?:was|has been) (?:scanned|checked)|virus-free|virusfri|virenfrei',
-  String.raw`\[avast|no virus found`,
+  String.raw`\[avast|no virus found|please (?:consider|think of) the environment before`,
+  '(?:vennligst |ver venleg og )?tenk (?:på )?miljø(?:et)? før',
 )
 const RULE = /^[_=*\-–—~#+]{5,}$/
 const LIST_HINT =
@@ -61,19 +62,52 @@ const DISCLAIMER_WORDS = new RegExp(
   ),
   'gi',
 )
+/** What a disclaimer says of the mail it stands in, each of these in words of its own. */
+const THIS_MAIL = new RegExp(
+  anyOf(
+    String.raw`\bthis (?:e-?mail|message|communication|transmission)\b`,
+    String.raw`\b(?:denne|dette) (?:e-?post(?:en)?|e-?mail(?:en)?|melding(?:en|a)|mail(?:en)?|besked(?:en)?|meddelelse)\b`,
+    String.raw`\bdetta (?:e-?postmeddelande|meddelande|mejl)\b|\bdiese (?:e-?mail|nachricht)\b`,
+  ),
+  'iu',
+)
+const CONFIDENTIAL = new RegExp(
+  anyOf(
+    'confidential|privileged|konfidensiel|konfidentiel|fortrolig|fortruleg|taushetsplikt|teieplikt|taushetsbelagt',
+    'sekretess|vertraulich',
+  ),
+  'iu',
+)
+const ADDRESSEE = new RegExp(
+  anyOf(
+    String.raw`intended (?:recipient|for|only|solely)|\baddressees?\b|addressed to|for the (?:sole )?use of`,
+    String.raw`\b(?:rette?|riktige?|tilsikt[ae]d?e?|tiltenkte?) (?:mottak[ae]r(?:en)?|modtager(?:en)?)|\badressat|adressert til`,
+    String.raw`\bment for (?:den|dei?|mottak)|tiltenkt|meint for|avsedd för|bestimmt für|empfänger`,
+  ),
+  'iu',
+)
+const ASKED_OF_OTHERS: readonly RegExp[] = [
+  /\bin error\b|by mistake|ved (?:en )?feil|ved eit? (?:mistak|feil)|feilsend|feilaktig|ved en fejl|av misstag|irrtümlich/iu,
+  /\b(?:delete|destroy)\b|\bslett(?:e|a|er|ar)?\b|\bmakuler|\bradera\b|\bslet(?:te)?\b|\blöschen\b/iu,
+  /notify|(?:inform|contact|tell|advise|let) the sender|avsendar|avsender|afsender|avsändaren|absender/iu,
+  /unauthori[sz]ed|prohibited|disclos|\bcopy|distribut|kopier|videresend|vidaresend|offentliggjør|utnytt|unbefugt/iu,
+  /\bliab|virus|accepts? no\b|\bansvar(?:et|lig|leg)?\b/iu,
+]
 const CONTACT =
   /@|https?:|www\.|\+\d|\d{2}[\s-]\d{2}|\b(?:tlf|tel|mob|mobil|mobile|phone|direkte|fax|e-?post|e-?mail|cell)\b|\|/i
 const MAX_SIGNATURE_LINES = 30
 const MAX_CLOSING_BLOCK_LINES = 14
 const MAX_ROUNDS = 8
+const MAX_SHORT_CHARS = 60
 
 /** Where, in the own lines [from, to), the sender's words end and what stands under them begins: signature block,
- *  "Sendt fra min iPhone", disclaimer, list footer. `to` when there is none. Looks at the last lines only. */
-export function signatureStart(lines: Lines, from: number, to: number): number {
+ *  "Sendt fra min iPhone", disclaimer, list footer. `to` when there is none. Looks at the last lines only. `goesOn` says
+ *  that words of theirs stand further up, so that nothing but a signature may be left here. */
+export function signatureStart(lines: Lines, from: number, to: number, goesOn: boolean): number {
   const last = trimmed(lines, from, to)
   let end = withoutFound(lines, from, last, FOOTERS)
   // A closing is judged by what stands under it, so the footers go first; above it may stand "Sendt fra min iPhone".
-  const closing = trimmed(lines, from, closingStart(lines, from, end))
+  const closing = trimmed(lines, from, closingStart(lines, from, end, goesOn))
   if (closing < end) end = withoutFound(lines, from, closing, FOOTERS)
   return end === last ? to : end
 }
@@ -149,28 +183,45 @@ function programLineStart(lines: Lines, from: number, to: number): number {
   return to
 }
 
-/** The last paragraph, where it speaks as disclaimers do. */
+/** The last paragraph, where it speaks as disclaimers do. Some gateways leave no gap above: where it is the first paragraph, too,
+ *  short lines at its top that do not speak so are the sender's. */
 function disclaimerStart(lines: Lines, from: number, to: number): number {
   let start = to
   while (start > from && to - start < MAX_SIGNATURE_LINES && !isRule(lines, start - 1) && !lines.isBlank(start - 1))
     start--
-  if (start === 0) return to
   let paragraph = ''
   for (let line = start; line < to; line++)
     paragraph += ` ${lines.text.slice(lines.startOf(line), Math.min(lines.startOf(line + 1), lines.startOf(line) + 2000))}`
-  const words = new Set((paragraph.slice(0, 8000).match(DISCLAIMER_WORDS) ?? []).map((word) => word.toLowerCase()))
-  return words.size >= 3 ? start : to
+  if (!isDisclaimer(paragraph.slice(0, 8000))) return to
+  if (lines.nextVisible(from, start - from) !== undefined) return start
+  while (start < to && lines.at(start).length <= MAX_SHORT_CHARS && !isOfDisclaimer(lines.at(start))) start++
+  return start === 0 ? to : start
+}
+
+const isOfDisclaimer = (line: string): boolean =>
+  [DISCLAIMER_WORDS, THIS_MAIL, CONFIDENTIAL, ADDRESSEE, ...ASKED_OF_OTHERS].some((said) => line.search(said) !== -1)
+
+/** By many of its words, or since it says of its own mail that it is confidential and for whom, or bids others what to do with it. */
+function isDisclaimer(paragraph: string): boolean {
+  const words = new Set((paragraph.match(DISCLAIMER_WORDS) ?? []).map((word) => word.toLowerCase()))
+  if (words.size >= 3) return true
+  if (!THIS_MAIL.test(paragraph)) return false
+  const isKept = [CONFIDENTIAL, ADDRESSEE].filter((said) => said.test(paragraph)).length
+  const bids = ASKED_OF_OTHERS.filter((said) => said.test(paragraph)).length
+  return isKept === 2 || (isKept === 1 && bids >= 2)
 }
 
 const isRule = (lines: Lines, line: number): boolean => RULE.test(lines.at(line))
 
 /** A closing with a name stays the sender's; with more under it (title, company, phone) it is a block of signature. */
-function closingStart(lines: Lines, from: number, to: number): number {
+function closingStart(lines: Lines, from: number, to: number, goesOn: boolean): number {
   const first = lines.nextVisible(from, MAX_SIGNATURE_LINES) ?? from // "Takk, Kari." begins many a mail
-  for (let line = to - 1; line > Math.max(first, to - MAX_CLOSING_BLOCK_LINES * 2); line--) {
+  for (let line = to - 1; line >= Math.max(first, to - MAX_CLOSING_BLOCK_LINES * 2 + 1); line--) {
     const text = lines.at(line)
     const isClosing =
-      text.length <= 60 && (SHORT_CLOSING.test(text) || CLOSING.test(text)) && text.split(/\s+/).length <= 7
+      text.length <= 60 &&
+      (CLOSING.test(text) ? line > first || goesOn : line > first && SHORT_CLOSING.test(text)) &&
+      text.split(/\s+/).length <= 7
     if (!isClosing) continue
     const block = visibleLines(lines, line + 1, to)
     if (block.length > MAX_CLOSING_BLOCK_LINES) return to
@@ -179,9 +230,10 @@ function closingStart(lines: Lines, from: number, to: number): number {
   return to
 }
 
-/** Names, titles, addresses, numbers: short lines, at most one of them a sentence (a slogan). */
+/** Names, titles, addresses, numbers: short lines, at most one of them a sentence (a slogan). A postscript, a question and
+ *  the notes that the text refers to are words. */
 function isSignatureBlock(block: readonly string[]): boolean {
-  if (block.some((line) => /^(?:p\.?\s?s\.?|ps)\b/i.test(line) || line.endsWith('?'))) return false
+  if (block.some((line) => /^(?:(?:p\.?\s?s\.?|ps)\b|\[\d{1,2}\])/i.test(line) || line.endsWith('?'))) return false
   const prose = block.filter((line) => line.length > 70 || (line.split(/\s+/).length > 8 && !CONTACT.test(line)))
   return prose.length === 0 || (prose.length <= 1 && block.some((line) => CONTACT.test(line)))
 }

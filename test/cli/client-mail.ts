@@ -21,7 +21,7 @@ interface Mailbox {
   readonly address: string
 }
 
-export interface AnsweredMail {
+interface AnsweredMail {
   readonly from: Mailbox
   readonly to: Mailbox
   readonly sent: Date
@@ -193,7 +193,7 @@ export function momentOf({ answered: { sent }, language }: Reply) {
     weekday: written({ weekday: 'short' }),
     weekdayLong: written({ weekday: 'long' }),
     day: written({ day: 'numeric' }, 'en-US'),
-    month: written({ month: 'short' }),
+    month: written({ day: 'numeric', month: 'short' }).replace(/\s?\d+\.?\s?/, ''), // "nov.", which alone is "nov"
     monthLong: written({ month: 'long' }),
     year: written({ year: 'numeric' }),
     time: written({ hour: '2-digit', minute: '2-digit' }, 'en-GB'),
@@ -258,4 +258,4 @@ const inQuotedPrintable = (bytes: Buffer): string =>
       /[^\t\n\x20-\x3c\x3e-\x7e]|[\t ]$/gm,
       (sign) => `=${sign.charCodeAt(0).toString(16).toUpperCase().padStart(2, '0')}`,
     )
-    .replace(/.{76,}/g, (line) => line.replace(/(?:=..|[^=]){1,24}(?=.)/g, '$&=\n'))
+    .replace(/.{77,}/g, (line) => line.match(/.{1,75}(?<!=|=[0-9A-F])/g)?.join('=\n') ?? line)

@@ -18,6 +18,7 @@ describe('own words', () => {
     ],
     ['Apple, bokmål', 'Den 3. nov. 2025 kl. 14:02 skrev Kari Li <kari@example.org>:'],
     ['Thunderbird, bokmål', 'Den 03.11.2025 14:02, skrev Kari Li:'],
+    ['Thunderbird, of who writes through a service', 'Den 03.11.2025 14:02, skrev Kari Marie Li via Hvem vet?:'],
     ['English', 'On Mon, Nov 3, 2025 at 2:02 PM Kari Li <kari@example.org> wrote:'],
     ['English, wrapped', 'On Mon, Nov 3, 2025 at 2:02 PM Kari Li\n<kari@example.org> wrote:'],
     ['mutt', 'On Mon, Nov 03, 2025 at 02:02:33PM +0100, Kari Li wrote:'],
@@ -244,6 +245,8 @@ describe('a signature', () => {
     ["a phone's, nynorsk", ['Sendt frå min telefon']],
     ["Outlook's, bokmål", ['Hent Outlook for iOS']],
     ["Outlook's, with its address", ['Get Outlook for Android<https://aka.ms/AAb9ysg>']],
+    ["Outlook's, newer bokmål", ['Skaff deg Outlook for iOS<https://aka.ms/o0ukef>']],
+    ['a word for the woods', ['Tenk på miljøet før du skriver ut denne e-posten.']],
     [
       'a closing with title and telephone',
       ['Med vennlig hilsen', '', 'Kari Li', 'Driftsleder', 'Vika Energi AS | tlf. 99 99 99 99'],
@@ -269,6 +272,27 @@ describe('a signature', () => {
       'a disclaimer',
       [
         'Denne e-posten er konfidensiell og er bare ment for mottakeren den er tiltenkt. Har du fått den ved en feil, må du slette den; taushetsplikt kan gjelde.',
+      ],
+    ],
+    [
+      'a disclaimer that says for whom it is',
+      [
+        'Denne e-posten og eventuelle vedlegg er konfidensielle og bare ment for den de er adressert til. Er du en annen, ber vi deg slette den.',
+      ],
+    ],
+    [
+      'a disclaimer, nynorsk',
+      [
+        'Meldinga kan innehalde opplysningar under teieplikt. Er du ikkje rett mottakar, må du ikkje vidaresende denne e-posten.',
+        'Ver venleg å slette han, og gje avsendaren melding.',
+      ],
+    ],
+    [
+      'a disclaimer, English, below a rule',
+      [
+        '----------',
+        'This message may contain confidential information. If you are not the intended recipient you must not copy or act upon it.',
+        'Please delete it and let the sender know.',
       ],
     ],
     [
@@ -303,6 +327,40 @@ describe('a signature', () => {
       '> Hei',
     )
     expect(own(text)).toBe('Pumpa står.')
+  })
+
+  it('may be all that stands under the last quote, where answers stand above', () => {
+    const text = mail(
+      '> Står pumpa?',
+      'Ja.',
+      '> Hilsen Ola',
+      '',
+      'Med vennlig hilsen',
+      '',
+      'Kari Li',
+      'Driftsleder | tlf. 99 99 99 99',
+    )
+    expect(own(text)).toBe('Ja.')
+    expect(own(mail('Med vennlig hilsen', 'Kari Li', 'Driftsleder | tlf. 99 99 99 99'))).not.toBe('')
+  })
+
+  it('does not take a short answer with it that a gateway leaves no gap under', () => {
+    const disclaimer =
+      'Denne e-posten er konfidensiell. Har du fått den ved en feil, må du slette den og varsle avsenderen.'
+    expect(own(mail('Vet ikke', disclaimer))).toBe('Vet ikke')
+    expect(own(mail('Ola skrev:', '> Står pumpa?', '', 'Hei,', 'vet ikke', 'Kari', disclaimer))).toBe(
+      'Hei,\nvet ikke\nKari',
+    )
+  })
+
+  it('is not advice about a mail that somebody got', () => {
+    const text = mail('Hei,', '', 'denne e-posten er falsk. Slett den, og si ikke fra til avsenderen.')
+    expect(own(text)).toBe(text)
+  })
+
+  it('is not the notes that the words refer to', () => {
+    const text = mail('Se [1].', '', 'Mvh', 'Kari', '', '[1] https://wiki.example.org/pumpe')
+    expect(own(text)).toBe(text)
   })
 
   it('under a quote is no answer to it', () => {
