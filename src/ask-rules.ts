@@ -29,7 +29,7 @@ export function askRulesOf(
       fromHour: hours.from,
       toHour: hours.to,
       days: hours.days,
-      isHoliday: holidaysOf(hours.holidays),
+      isHoliday: hours.holidays === 'none' ? () => false : holidaysOf(hours.holidays),
     },
     language,
     siteUrl: (web.url ?? (ask.demo ? `http://${web.listen.host}:${web.listen.port}` : undefined))?.replace(/\/+$/, ''),

@@ -7,7 +7,7 @@ export const ROUNDS = 3
 /** With a strong earlier answer people are asked after this, unless the asker says something sooner. */
 const PATIENCE_MS = 2 * 3_600_000
 /** After this an accepted answer's owner is asked whether it still holds. */
-const HOLDS_MS = 365 * 86_400_000
+export const HOLDS_MS = 365 * 86_400_000
 
 /** What came of asking somebody; `open` until then. */
 export type Outcome =

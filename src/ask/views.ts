@@ -2,96 +2,15 @@ import type { Find } from '../find/find.ts'
 import type { Knower } from '../find/types.ts'
 import { weekdayOf } from '../model/calendar-day.ts'
 import type { MessageId } from '../model/ids.ts'
-import type { Attachment } from '../model/message.ts'
-import type {
-  AnswerKind,
-  EarlierAnswer,
-  Follow,
-  PageLanguage,
-  QuestionEvent,
-  QuestionId,
-  QuestionStatus,
-  Tip,
-  Who,
-} from '../model/question.ts'
+import type { EarlierAnswer, Follow, QuestionId, QuestionStatus, Tip, Who } from '../model/question.ts'
 import type { AskCount, AskReader, OutboxKey, PersonState, StoredOutgoing, StoredQuestion } from '../store/ask-store.ts'
 import { addressesOf, choosePeople } from './choose.ts'
 import { earlierAnswer, READER } from './earlier.ts'
-import { type LifeAnswer, lived } from './life.ts'
+import { lived } from './life.ts'
+import { speaksOf, wordsOf } from './names.ts'
+import { type AskedRow, outcomeFor, type QuestionRow, type QuestionView, rowOf, viewOf } from './question-view.ts'
 import type { AskRules } from './rules.ts'
 import { dayOf, weekStart } from './working-time.ts'
-
-/** Asking as pages show it: plain values, with nothing in them that their reader may not know. */
-
-export interface AnswerView {
-  readonly by: Who
-  readonly how: AnswerKind
-  readonly text: string
-  readonly atMs: number
-  readonly messageId: MessageId
-  readonly attachments: readonly Attachment[]
-  readonly accepted: boolean
-  readonly standing: boolean
-  /** How many times the asker thanked for it. */
-  readonly thanks: number
-}
-
-export interface CommentView {
-  /** Undefined for an asker who wants no name. */
-  readonly by: Who | undefined
-  readonly isAsker: boolean
-  readonly text: string
-  readonly atMs: number
-}
-
-export interface QuestionView {
-  readonly id: QuestionId
-  readonly askedAtMs: number
-  /** Undefined for an asker who wants no name. */
-  readonly asker: Who | undefined
-  readonly subject: string
-  readonly text: string
-  readonly language: PageLanguage
-  readonly status: QuestionStatus
-  readonly private: boolean
-  readonly rehearsal: boolean
-  readonly hashtags: readonly string[]
-  readonly attachments: readonly Attachment[]
-  /** Its mail in the archive; undefined for a private question. */
-  readonly archived: MessageId | undefined
-  /** The accepted one first, then as they came. */
-  readonly answers: readonly AnswerView[]
-  readonly acceptedAtMs: number | undefined
-  readonly comments: readonly CommentView[]
-  /** What the archive had already, as the asker was told. */
-  readonly earlier: readonly EarlierAnswer[]
-  /** Everything that happened, in order. Of a nameless asker's own deeds `by` has no name and no address. */
-  readonly events: readonly QuestionEvent[]
-}
-
-/** A question in a list. */
-export interface QuestionRow {
-  readonly id: QuestionId
-  readonly askedAtMs: number
-  readonly asker: Who | undefined
-  readonly subject: string
-  readonly language: PageLanguage
-  readonly status: QuestionStatus
-  readonly rehearsal: boolean
-  readonly hashtags: readonly string[]
-  /** Of the accepted answer, else of the first. */
-  readonly answer:
-    | { readonly by: Who; readonly text: string; readonly atMs: number; readonly accepted: boolean }
-    | undefined
-  readonly thanks: number
-  /** How many were asked. */
-  readonly asked: number
-}
-
-/** A question somebody was asked, and what they did about it. */
-export interface AskedRow extends QuestionRow {
-  readonly outcome: string
-}
 
 /** What somebody's own page shows. */
 export interface MineView {
@@ -100,6 +19,8 @@ export interface MineView {
   readonly asked: readonly QuestionRow[]
   readonly askedOfMe: readonly AskedRow[]
   readonly follows: readonly Follow[]
+  /** Open questions of others about what they follow, or have written about. */
+  readonly couldAnswer: readonly QuestionRow[]
 }
 
 /** What would happen to a question: what the archive has, and whom it would go to. */
@@ -120,7 +41,7 @@ export interface OutboxView {
 }
 
 export interface AskViews {
-  readonly rules: Pick<AskRules, 'address' | 'mode' | 'demo' | 'perWeek' | 'perDay' | 'hours'>
+  readonly rules: Pick<AskRules, 'address' | 'mode' | 'demo' | 'perWeek' | 'perDay' | 'hours' | 'isColleague'>
   /** A private one only where `mayReadPrivate`. */
   questionFor(id: QuestionId, mayReadPrivate: boolean): Promise<QuestionView | undefined>
   /** The question that a mail of the archive began or answers. */
@@ -138,14 +59,12 @@ export interface AskViews {
 
 export interface ViewDeps {
   readonly store: AskReader
-  readonly find: Pick<Find, 'answersFor' | 'routeFor'>
+  readonly find: Pick<Find, 'answersFor' | 'routeFor' | 'personFor'>
   readonly rules: AskRules
   readonly now: () => number
 }
 
 const RANKED = 40
-const NOBODY: Who = { name: '', address: '' }
-
 export function openAskViews({ store, find, rules, now }: ViewDeps): AskViews {
   const standing = () => store.standingAnswers()
   const outgoingView = async (mail: StoredOutgoing): Promise<OutboxView> => {
@@ -166,14 +85,21 @@ export function openAskViews({ store, find, rules, now }: ViewDeps): AskViews {
       return found.map(rowOf)
     },
     async mineFor(address) {
-      const [asked, askedOf] = await Promise.all([
+      const [asked, askedOf, open, follows, person] = await Promise.all([
         store.questions({ asker: address, private: true }, MINE_SHOWN),
         store.questions({ askedOf: address, private: true }, MINE_SHOWN),
+        store.questions({ status: STATUS.open }, OPEN_LOOKED_AT),
+        store.follows(address),
+        find.personFor(READER, { address }),
       ])
+      const topics = person?.topics.map(({ name }) => name) ?? []
       return {
         address,
         state: await store.personState(address),
-        follows: await store.follows(address),
+        follows,
+        couldAnswer: open
+          .filter((question) => isForThem(question, address, [...follows.map(({ name }) => name), ...topics]))
+          .map(rowOf),
         asked: asked.map(rowOf).map((row) => ({ ...row, asker: { name: '', address } })),
         askedOfMe: askedOf.map((question) => ({ ...rowOf(question), outcome: outcomeFor(question, address) })),
       }
@@ -223,6 +149,7 @@ export function openAskViews({ store, find, rules, now }: ViewDeps): AskViews {
 }
 
 const MINE_SHOWN = 50
+const OPEN_LOOKED_AT = 200
 const EARLIER_SHOWN = 3
 const STATUS: Readonly<Record<'open' | 'answered', readonly QuestionStatus[]>> = {
   open: ['new', 'waiting', 'asking', 'open'],
@@ -232,83 +159,9 @@ const STATUS: Readonly<Record<'open' | 'answered', readonly QuestionStatus[]>> =
 const askedLately = ({ addresses }: Knower, counts: ReadonlyMap<string, AskCount>): number =>
   addresses.reduce((sum, address) => sum + (counts.get(address)?.thisWeek ?? 0), 0)
 
-function viewOf(question: StoredQuestion, standing: ReadonlySet<MessageId>): QuestionView {
-  const { facts, events } = question
-  const life = lived(facts, events)
-  const accepted = life.accepted?.answer
-  const answers = life.answers.map((answer) => answerView(answer, question, accepted, standing))
-  const receipt = events.find((event) => event.kind === 'receipt')
-  return {
-    id: facts.id,
-    askedAtMs: facts.askedAtMs,
-    asker: facts.nameless ? undefined : facts.asker,
-    subject: facts.subject,
-    text: facts.text,
-    language: facts.language,
-    status: life.status,
-    private: facts.private,
-    rehearsal: facts.rehearsal,
-    hashtags: facts.hashtags,
-    attachments: facts.attachments,
-    archived: facts.archived,
-    answers: answers.toSorted((a, b) => Number(b.accepted) - Number(a.accepted)),
-    acceptedAtMs: life.accepted?.atMs,
-    comments: events.flatMap((event) => {
-      if (event.kind !== 'comment') return []
-      const isAsker = event.by.address === facts.asker.address
-      return [{ by: isAsker && facts.nameless ? undefined : event.by, isAsker, text: event.text, atMs: event.atMs }]
-    }),
-    earlier: receipt?.earlier ?? [],
-    events: facts.nameless ? events.map((event) => withoutName(event, facts.asker.address)) : events,
-  }
+/** Whether a question is another's, was not asked of them, and speaks of one of these. */
+function isForThem({ facts, events }: StoredQuestion, address: string, names: readonly string[]): boolean {
+  if (facts.asker.address === address || lived(facts, events).asks.some((ask) => ask.address === address)) return false
+  const words = wordsOf(`${facts.subject}\n${facts.text}`)
+  return names.some((name) => speaksOf(name, words, facts.hashtags))
 }
-
-/** An event with a nameless asker's name taken out. */
-const withoutName = (event: QuestionEvent, asker: string): QuestionEvent =>
-  'by' in event && event.by.address === asker ? { ...event, by: NOBODY } : event
-
-function answerView(
-  { by, how, text, mail, atMs }: LifeAnswer,
-  { events }: StoredQuestion,
-  accepted: MessageId | undefined,
-  standing: ReadonlySet<MessageId>,
-): AnswerView {
-  const event = events.find((one) => one.kind === 'answer' && one.mail === mail)
-  return {
-    by,
-    how,
-    text,
-    atMs,
-    messageId: mail,
-    attachments: event?.kind === 'answer' ? event.attachments : [],
-    accepted: mail === accepted,
-    standing: standing.has(mail),
-    thanks: events.filter((one) => (one.kind === 'thanked' || one.kind === 'accepted') && one.answer === mail).length,
-  }
-}
-
-function rowOf({ facts, events }: StoredQuestion): QuestionRow {
-  const life = lived(facts, events)
-  const answer = life.answers.find(({ mail }) => mail === life.accepted?.answer) ?? life.answers[0]
-  return {
-    id: facts.id,
-    askedAtMs: facts.askedAtMs,
-    asker: facts.nameless ? undefined : facts.asker,
-    subject: facts.subject,
-    language: facts.language,
-    status: life.status,
-    rehearsal: facts.rehearsal,
-    hashtags: facts.hashtags,
-    answer: answer && {
-      by: answer.by,
-      text: answer.text,
-      atMs: answer.atMs,
-      accepted: answer.mail === life.accepted?.answer,
-    },
-    thanks: events.filter(({ kind }) => kind === 'thanked' || kind === 'accepted').length,
-    asked: life.asks.length,
-  }
-}
-
-const outcomeFor = ({ facts, events }: StoredQuestion, address: string): string =>
-  lived(facts, events).asks.find((ask) => ask.address === address)?.outcome ?? 'open'

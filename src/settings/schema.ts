@@ -90,8 +90,8 @@ const Hours = section({
   timeZone: text('a time zone, as Europe/Oslo')
     .refine(isTimeZone, 'must be a time zone, as Europe/Oslo')
     .default('Europe/Oslo'),
-  holidays: text('a country, as NO')
-    .regex(/^[A-Z]{2}$/, 'must be a country of two letters, as NO')
+  holidays: text('a country, as NO, or none')
+    .regex(/^(?:[A-Z]{2}|none)$/, 'must be a country of two letters, as NO, or none')
     .default('NO'),
 }).refine(({ from, to }) => from < to, { path: ['to'], error: 'must be later than from' })
 

@@ -180,7 +180,7 @@ export interface AskReader {
   /** What signs links and reply addresses; undefined before it was made. */
   secret(): Promise<string | undefined>
   question(id: QuestionId): Promise<StoredQuestion | undefined>
-  /** Newest first. Private ones and those that are only rehearsed are left out unless they are asked for. */
+  /** Newest first. Private ones are left out unless they are asked for. */
   questions(which: QuestionFilter, limit: number): Promise<readonly StoredQuestion[]>
   /** The question that a mail of the archive, or a mail of ours, belongs to. */
   questionOfMail(id: MessageId): Promise<QuestionId | undefined>

@@ -7,6 +7,7 @@ import { isMeantForUs, safeHeaders } from './headers.ts'
 import { awayPage, faultPage, refusedPage } from './pages/errors.ts'
 import { queryOf } from './params.ts'
 import { apiRoutes } from './routes/api.ts'
+import { askingRoutes } from './routes/asking.ts'
 import { choiceRoutes } from './routes/choices.ts'
 import { mailRoutes } from './routes/mail.ts'
 import { pageRoutes } from './routes/pages.ts'
@@ -24,7 +25,8 @@ export function webApp(site: Site): Hono {
     if (!isMeantForUs(c, site.settings.hosts ?? [])) throw new HTTPException(421)
     await next()
   })
-  app.use(csrf())
+  const sameSite = csrf()
+  app.use((c, next) => (isOneClick(c) ? next() : sameSite(c, next)))
   app.route('/static', staticRoutes())
   app.get('/healthz', (c) => c.json({ ok: true }))
   app.route('/api', apiRoutes(site))
@@ -32,6 +34,7 @@ export function webApp(site: Site): Hono {
   app.route('/', mailRoutes(site))
   app.route('/', peopleRoutes(site))
   app.route('/', choiceRoutes())
+  if (site.ask !== undefined) app.route('/', askingRoutes(site, site.ask))
   app.notFound((c) => refused(site, c, 404))
   app.onError((fault, c) => {
     if (fault instanceof HTTPException) return refused(site, c, fault.status)
@@ -39,6 +42,10 @@ export function webApp(site: Site): Hono {
   })
   return app
 }
+
+/** A mail program's own unsubscribe button: it posts without a page, so from no site, and the key in its address is all there is
+ *  to it (RFC 8058, 3.2). */
+const isOneClick = (c: Context): boolean => c.req.method === 'POST' && /^\/k\/[^/]+\/unsubscribe$/.test(c.req.path)
 
 /** What a visitor can cause: said, not logged. */
 function refused(site: Site, c: Context, status: HTTPException['status']): Response | Promise<Response> {

@@ -28,9 +28,11 @@ export const MAIL_HTML_POLICY = [
 /** A stranger's file: to be kept, not opened. */
 export const DOWNLOAD_POLICY = "default-src 'none'; sandbox"
 
+/** Referrer-Policy: other sites learn nothing; with `no-referrer` this one would not learn either that a form is its own, where
+ *  it is reached without TLS (Fetch, "append a request Origin header"). */
 const ALWAYS: Readonly<Record<string, string>> = {
   'X-Content-Type-Options': 'nosniff',
-  'Referrer-Policy': 'no-referrer',
+  'Referrer-Policy': 'same-origin',
   'Cross-Origin-Opener-Policy': 'same-origin',
   'Cross-Origin-Resource-Policy': 'same-origin',
   'Permissions-Policy': 'camera=(), geolocation=(), microphone=()',
@@ -48,9 +50,12 @@ export const safeHeaders: MiddlewareHandler = async (c, next) => {
 /** Whether a request was meant for this server. Without sign-in the address is the lock: a page elsewhere whose name was
  *  pointed at this machine (DNS rebinding) could else read the archive through a visitor's browser. */
 export function isMeantForUs(c: Context, hosts: readonly string[]): boolean {
-  const { hostname } = new URL(c.req.url)
-  return ['localhost', '127.0.0.1', '[::1]', ...hosts].includes(hostname)
+  return isOwnName(new URL(c.req.url).hostname, hosts)
 }
+
+/** This machine's own names, and those the site is given. */
+export const isOwnName = (hostname: string, hosts: readonly string[]): boolean =>
+  ['localhost', '127.0.0.1', '[::1]', ...hosts].includes(hostname)
 
 /** Saves under `name` (RFC 6266): plain ASCII for old programs, the whole name for the rest. */
 export function saveAs(name: string): string {

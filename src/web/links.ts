@@ -1,6 +1,8 @@
 import { createHash } from 'node:crypto'
+import type { OutboxView } from '../ask/views.ts'
 import type { SearchRequest } from '../find/types.ts'
 import type { ListAddress, MessageId, PersonId, ThreadId } from '../model/ids.ts'
+import type { QuestionId } from '../model/question.ts'
 
 /** Every address within the site, made here and nowhere else, so that each is encoded once. */
 
@@ -8,6 +10,7 @@ export const frontLink = '/'
 export const listsLink = '/lists'
 export const topicsLink = '/topics'
 export const aboutLink = '/about'
+export const outboxLink = '/outbox'
 
 /** A stranger's text as one step of a path. Lone surrogates cannot be encoded, and become U+FFFD. A text of one or two
  *  dots would be read as "this folder" by every browser: a space after it, which `stepOf` takes away, prevents that. */
@@ -66,3 +69,35 @@ export function searchLink(request: SearchRequest, changed: Partial<SearchReques
 
 export const languageLink = (language: string, back: string): string => `/language/${language}?${query({ back })}`
 export const themeLink = (theme: string, back: string): string => `/theme/${theme}?${query({ back })}`
+
+/** Where questions are asked; with what is asked, so that it can be sent to a colleague first. */
+export const askLink = (question = ''): string =>
+  question === '' ? '/ask' : `/ask?${query({ q: question.toWellFormed() })}`
+
+export const questionLink = (id: QuestionId): string => `/q/${step(id)}`
+export const questionsLink = (which: 'open' | 'answered' = 'open'): string =>
+  which === 'open' ? '/questions' : '/questions?which=answered'
+/** The list, with a word that a question was taken in. */
+export const takenLink = '/questions?taken=yes'
+
+export interface BankRequest {
+  readonly order: 'newest' | 'thanks' | 'age'
+  /** Without its #, in lower case. */
+  readonly tag: string | undefined
+  /** From 1. */
+  readonly page: number
+}
+
+export function bankLink({ order = 'newest', tag, page = 1 }: Partial<BankRequest> = {}): string {
+  const chosen = new URLSearchParams()
+  if (order !== 'newest') chosen.set('order', order)
+  if (tag !== undefined) chosen.set('tag', tag.toWellFormed())
+  if (page > 1) chosen.set('page', String(page))
+  return chosen.size === 0 ? '/bank' : `/bank?${chosen.toString()}`
+}
+
+/** The page of a signed link in a mail. */
+export const keyLink = (key: string): string => `/k/${step(key)}`
+export const unsubscribeLink = (key: string): string => `${keyLink(key)}/unsubscribe`
+
+export const outgoingLink = (key: OutboxView['key']): string => `${outboxLink}/${key}`

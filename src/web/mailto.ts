@@ -4,6 +4,7 @@ import type { ThreadMail } from '../find/types.ts'
  *  ids matter (RFC 5322, 3.6.4: the start of the talk, and the mail answered). */
 const MOST_REFERENCES = 8
 const MOST_SUBJECT_CHARS = 200
+const MOST_LINK_CHARS = 2000
 const REPLY = /^\s*(re|sv|vs|aw|antw|ref)\s*(\[\d+\])?\s*:/i
 
 /** A link that opens a new mail (RFC 6068). Empty fields are left out. */
@@ -12,6 +13,13 @@ export function mailto(to: readonly string[], fields: Readonly<Record<string, st
     .filter(([, value]) => value !== '')
     .map(([name, value]) => `${name}=${encode(value)}`)
   return `mailto:${to.map(encodeAddress).join(',')}${query.length === 0 ? '' : `?${query.join('&')}`}`
+}
+
+/** A link that opens a new mail with a text in it; undefined where it would be longer than programs take. */
+export function mailtoWithText(to: string, subject: string, text: string): string | undefined {
+  const body = text.split('\n').map(encode).join('%0D%0A')
+  const link = `${mailto([to], { subject })}${subject === '' ? '?' : '&'}body=${body}`
+  return link.length <= MOST_LINK_CHARS ? link : undefined
 }
 
 /** A link that answers a mail to its list, or to its author where it came by none, and lands in the same thread. */

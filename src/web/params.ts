@@ -1,5 +1,10 @@
+import { questionFlags } from '../ask/question-flags.ts'
+import type { OutboxView } from '../ask/views.ts'
 import type { SearchRequest } from '../find/types.ts'
 import { type ListAddress, type MessageId, type PersonId, parseListAddress, type ThreadId } from '../model/ids.ts'
+import type { QuestionId } from '../model/question.ts'
+import type { BankRequest } from './links.ts'
+import { shortened } from './pieces/text.ts'
 
 /** What stands in an address, read. Addresses are typed, cut and guessed at: what does not make sense is as if it were
  *  not there, and never a fault. */
@@ -8,6 +13,7 @@ import { type ListAddress, type MessageId, type PersonId, parseListAddress, type
 const MOST_QUERY_CHARS = 10_000
 /** Beyond these a page number is no page of ours. */
 const MOST_PAGES = 10_000
+const MOST_TAG_CHARS = 100
 const YEARS = { first: 1970, last: 2199 }
 
 /** The id in `/m/<id>/...`, from the address as it came: routers decode more than once, which would break an id with a %. */
@@ -87,4 +93,60 @@ export function backOf(text: string | undefined): string {
   if (text === undefined || !text.startsWith('/') || !URL.canParse(text, here)) return '/'
   const { origin, pathname, search } = new URL(text, here)
   return origin === here ? `${pathname}${search}`.replace(/^\/{2,}/, '/') : '/'
+}
+
+export const questionIdOf = (text: string | undefined): QuestionId | undefined =>
+  /^[a-z0-9]{1,40}$/.test(text ?? '') ? (text as QuestionId) : undefined
+
+export const outboxKeyOf = (text: string | undefined): OutboxView['key'] | undefined =>
+  count(text) as OutboxView['key'] | undefined
+
+/** The most that is taken of a question or an answer written on a page. */
+export const MOST_WRITTEN_CHARS = 20_000
+
+/** What was written in a field of several lines; longer than is taken is a character longer, to be seen as such. */
+export const writtenOf = (text: string | null | undefined): string =>
+  (text ?? '')
+    .slice(0, 2 * MOST_WRITTEN_CHARS)
+    .replace(/\r\n?/g, '\n')
+    .replace(/[^\P{Cc}\n\t]+/gu, ' ')
+    .trim()
+    .slice(0, MOST_WRITTEN_CHARS + 1)
+    .toWellFormed()
+
+const SUBJECT_CHARS = 120
+
+/** A question's subject: its first line, or the first sentence of that where it is long. A first line that only says how it is
+ *  asked, as "privat", goes in front of the next. */
+export function subjectOf(text: string): string {
+  const [first = '', next] = text
+    .split('\n', 50)
+    .map((line) => line.trim())
+    .filter((line) => line !== '')
+  const isFlag = next !== undefined && questionFlags(first).subject === ''
+  return isFlag ? `${first}: ${sentenceOf(next)}` : sentenceOf(first)
+}
+
+function sentenceOf(line: string): string {
+  if (line.length <= SUBJECT_CHARS) return line
+  const sentence = /^.{10,119}?[.?!](?=\s)/su.exec(line)?.[0] ?? line
+  return sentence.length <= SUBJECT_CHARS ? sentence : shortened(sentence, SUBJECT_CHARS)
+}
+
+/** A mail address, in lower case. */
+export function addressOf(text: string | null | undefined): string | undefined {
+  const address = (text ?? '').trim().toLowerCase()
+  return address.length <= 254 && /^[^\s@<>"(),;:\\\p{Cc}]{1,64}@[^\s@<>"(),;:\\\p{Cc}]+$/u.test(address)
+    ? address
+    : undefined
+}
+
+export function bankRequestOf(query: (name: string) => string | undefined): BankRequest {
+  const order = query('order')
+  const tag = queryOf(query('tag')).replace(/^#/, '').toLowerCase().slice(0, MOST_TAG_CHARS)
+  return {
+    order: order === 'thanks' || order === 'age' ? order : 'newest',
+    tag: tag === '' ? undefined : tag,
+    page: Math.min(count(query('page')) ?? 1, MOST_PAGES),
+  }
 }

@@ -29,9 +29,11 @@ export interface Visit {
   readonly here: string
   /** The site's own name on the web, as the visitor typed it: printed pages say where they are from. */
   readonly host: string
+  /** Whether questions are taken; `shown`: and mails that were not sent can be seen. */
+  readonly asks: 'no' | 'yes' | 'shown'
 }
 
-export function visitOf(c: Context, settings: WebSettings, nowMs: number): Visit {
+export function visitOf(c: Context, settings: WebSettings, nowMs: number, asks: Visit['asks']): Visit {
   const chosen = getCookie(c, 'language')
   const language = isPageLanguage(chosen) ? chosen : (askedFor(c.req.header('Accept-Language')) ?? settings.language)
   const theme = getCookie(c, 'theme')
@@ -45,6 +47,7 @@ export function visitOf(c: Context, settings: WebSettings, nowMs: number): Visit
     siteName: settings.siteName,
     here: `${pathname}${search}`,
     host,
+    asks,
   }
 }
 

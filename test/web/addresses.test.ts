@@ -2,9 +2,18 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { ThreadMail } from '../../src/find/types.ts'
 import type { ListAddress, MessageId } from '../../src/model/ids.ts'
-import { attachmentLink, listLink, mailLink, topicLink } from '../../src/web/links.ts'
-import { mailto, replyByMail, replySubject } from '../../src/web/mailto.ts'
-import { asMessageId, backOf, messageIdOf, monthOf, searchRequestOf, stepOf } from '../../src/web/params.ts'
+import { attachmentLink, bankLink, listLink, mailLink, topicLink } from '../../src/web/links.ts'
+import { mailto, mailtoWithText, replyByMail, replySubject } from '../../src/web/mailto.ts'
+import {
+  addressOf,
+  asMessageId,
+  backOf,
+  bankRequestOf,
+  messageIdOf,
+  monthOf,
+  searchRequestOf,
+  stepOf,
+} from '../../src/web/params.ts'
 import { aMail, idOf, people } from './fake-find.ts'
 
 const here = (path: string): string => new URL(path, 'http://localhost').href
@@ -154,5 +163,40 @@ describe('a reply by mail', () => {
     expect(replySubject('Rust')).toBe('Re: Rust')
     for (const subject of ['SV: Rust', 're: Rust', 'Re[2]: Rust', 'Vs: Rust'])
       expect(replySubject(subject)).toBe(subject)
+  })
+})
+
+describe('what asking takes from an address or a form', () => {
+  it('is a mail address in lower case, or none', () => {
+    expect(addressOf(' Kari.Lie+x@Example.ORG ')).toBe('kari.lie+x@example.org')
+    expect(addressOf('bjørn@blåbær.example')).toBe('bjørn@blåbær.example')
+    for (const text of [
+      '',
+      'a',
+      '@b.c',
+      'a@',
+      'a b@c.d',
+      'a@b, c@d',
+      '<a@b>',
+      'a@b\r\nBcc: c@d',
+      `${'a'.repeat(65)}@b.c`,
+      null,
+    ])
+      expect(addressOf(text), String(text)).toBeUndefined()
+  })
+
+  it('carries any hashtag through the bank’s link', () => {
+    const tag = 'kjøling/æ&%#'
+    const query = new URL(here(bankLink({ tag, order: 'age', page: 3 }))).searchParams
+    expect(bankRequestOf((name) => query.get(name) ?? undefined)).toEqual({ tag, order: 'age', page: 3 })
+    expect(bankLink()).toBe('/bank')
+  })
+
+  it('opens a mail with lines, and none that programs would cut', () => {
+    expect(mailtoWithText('ask@example.org', 'a\nb', 'x & y\n\nz')).toBe(
+      'mailto:ask@example.org?subject=a%20b&body=x%20%26%20y%0D%0A%0D%0Az',
+    )
+    expect(mailtoWithText('ask@example.org', '', 'x')).toBe('mailto:ask@example.org?body=x')
+    expect(mailtoWithText('ask@example.org', 'a', 'å'.repeat(400))).toBeUndefined()
   })
 })

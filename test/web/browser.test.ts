@@ -1,12 +1,11 @@
-import { AxeBuilder } from '@axe-core/playwright'
 import { Hono } from 'hono'
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { launchChromium, whyNoChromium } from '../servers/chromium.ts'
-import { soak } from '../soak.ts'
 import { describeUnless } from '../unless.ts'
 import { hostileSite } from './hostile.ts'
 import { aSite, type Served, served } from './site.ts'
+import { faultsOf, languages, visited, visitors, widerThanWindow } from './visits.ts'
 
 const pages: readonly string[] = [
   '/',
@@ -27,8 +26,6 @@ const pages: readonly string[] = [
   '/no/such/page',
 ]
 
-const languages = { nb: 'nb-NO', nn: 'nn-NO', en: 'en-GB' } as const
-
 describeUnless(whyNoChromium(), 'the pages in Chromium', () => {
   let browser: Browser
   let site: Served
@@ -42,46 +39,9 @@ describeUnless(whyNoChromium(), 'the pages in Chromium', () => {
     await site.close()
   })
 
-  /** Opens a page as one visitor, and closes it when `look` is done. */
-  async function visit(
-    path: string,
-    options: BrowserContextOptions,
-    look: (page: Page) => Promise<void>,
-    at = site,
-  ): Promise<void> {
-    const context = await browser.newContext({ locale: 'nb-NO', ...options })
-    try {
-      const page = await context.newPage()
-      await page.goto(at.url + path)
-      await look(page)
-    } finally {
-      await context.close()
-    }
-  }
+  const visit = (path: string, options: BrowserContextOptions, look: (page: Page) => Promise<void>, at = site) =>
+    visited(browser, at.url + path, options, look)
 
-  const faultsOf = async (page: Page): Promise<string[]> => {
-    const { violations } = await new AxeBuilder({ page })
-      .setLegacyMode(true) // in this page alone, with no second one to gather what frames say
-      .exclude('.formatted') // a stranger's HTML, in a frame where nothing runs
-      .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'])
-      .analyze()
-    return violations.map(
-      ({ id, nodes }) =>
-        `${id}: ${nodes
-          .slice(0, 3)
-          .map(({ html }) => html.slice(0, 120))
-          .join(' | ')}`,
-    )
-  }
-
-  /** Every language, colour and width, each pair of them at least once; all twelve when soaking. */
-  const visitors = (['nb', 'nn', 'en'] as const).flatMap((language, at) =>
-    (['light', 'dark'] as const).flatMap((colorScheme, scheme) =>
-      [360, 1280]
-        .filter((_, width) => soak.on || (at + scheme + width) % 2 === 1)
-        .map((width) => ({ language, colorScheme, width })),
-    ),
-  )
   it.each(visitors)(
     'have no fault that axe finds, in $language, $colorScheme, $width px wide',
     async ({ language, colorScheme, width }) => {
@@ -100,22 +60,7 @@ describeUnless(whyNoChromium(), 'the pages in Chromium', () => {
     180_000,
   )
 
-  /** Of some pages, how far they are wider than a window of 320 px, and of 1280. */
-  async function tooWide(paths: readonly string[], at = site): Promise<Record<string, number>> {
-    const wide: Record<string, number> = {}
-    const look = async (page: Page): Promise<void> => {
-      for (const path of paths) {
-        await page.goto(at.url + path)
-        for (const width of [320, 1280]) {
-          await page.setViewportSize({ width, height: 800 })
-          const over = await page.evaluate('document.documentElement.scrollWidth - window.innerWidth')
-          if (typeof over === 'number' && over > 0) wide[`${path} at ${width}`] = over
-        }
-      }
-    }
-    await visit('/', {}, look, at)
-    return wide
-  }
+  const tooWide = (paths: readonly string[], at = site) => widerThanWindow(browser, at.url, paths)
 
   it('need no sideways scrolling at 320 px, nor at 1280', async () => {
     expect(await tooWide(pages)).toEqual({})

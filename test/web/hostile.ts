@@ -1,11 +1,13 @@
 import type { Hono } from 'hono'
 import type { PersonRef } from '../../src/find/types.ts'
+import type { Asking } from '../../src/web/parts.ts'
+import { fakeAsking } from './fake-ask.ts'
 import { aMail, ana, coolingThread, fakeFind, markedText, nowMs } from './fake-find.ts'
 import { aSite } from './site.ts'
 
 /** What a stranger would put anywhere a page shows text: it ends tags and attributes, runs and fetches if it can, and has
  *  a word longer than a line. */
-const venomOf = (evil: string): string =>
+export const venomOf = (evil: string): string =>
   `"'><script>window.owned=1</script><img src=x onerror="window.owned=1"><style>@import '${evil}/s'</style><!--${'('.repeat(120)}\u202e&lt;`
 
 /** HTML as if nothing had made it safe: only the frame and its policy stand between it and the reader. */
@@ -16,6 +18,38 @@ const unsafeHtmlOf = (
 <style>@import url(${evil}/i.css);body{background:url(${evil}/b.png)}@font-face{font-family:f;src:url(${evil}/f.woff)}*{font-family:f}</style>
 <meta http-equiv=refresh content="0;url=${evil}/"><iframe src="${evil}/frame"></iframe><form action="${evil}/" id=f><input name=a autofocus onfocus="window.owned=1"></form>
 <svg onload="window.owned=1"><image href="${evil}/svg.png"/></svg><video src="${evil}/v.mp4" autoplay></video><a href="javascript:window.owned=1">x</a><base href="${evil}/">`
+
+const POISONED = new Set(['name', 'address', 'subject', 'questionSubject', 'text', 'paragraph', 'quote', 'outcome'])
+
+/** A value with venom in every text of it that a stranger wrote. */
+function poisoned<T>(value: T, venom: string): T {
+  if (Array.isArray(value)) return value.map((one: unknown) => poisoned(one, venom)) as T
+  if (typeof value !== 'object' || value === null) return value
+  const entries = Object.entries(value).map(([name, one]: [string, unknown]) => {
+    if (name === 'hashtags') return [name, [venom]]
+    return [name, typeof one === 'string' && POISONED.has(name) ? venom : poisoned(one, venom)]
+  })
+  return Object.fromEntries(entries) as T
+}
+
+/** Asking with venom in all that is asked, answered and mailed; whoever looks may reply. */
+export function hostileAsking(evil: string): Asking {
+  const honest = fakeAsking({ rules: { demo: true } })
+  const venom = `${venomOf(evil)}\nhttp://localhost/k/"onmouseover=x ${evil}/y`
+  const { views } = honest
+  return {
+    ...honest,
+    views: {
+      ...views,
+      questionFor: async (id, mayReadPrivate) => poisoned(await views.questionFor(id, mayReadPrivate), venom),
+      questions: async (which, limit) => poisoned(await views.questions(which, limit), venom),
+      mineFor: async (address) => poisoned(await views.mineFor(address), venom),
+      draftFor: async (question) => poisoned(await views.draftFor(question), venom),
+      outbox: async (limit) => poisoned(await views.outbox(limit), venom),
+      outgoing: async (key) => poisoned(await views.outgoing(key), venom),
+    },
+  }
+}
 
 /** The invented archive with venom in every text; `evil` is the address it calls, where it can. */
 export function hostileSite(evil: string): Hono {
@@ -55,6 +89,7 @@ export function hostileSite(evil: string): Hono {
   return aSite({
     settings: { language: 'nb', siteName: venom },
     now: () => nowMs,
+    ask: hostileAsking(evil),
     mailParts: { htmlOf: async () => unsafeHtmlOf(evil), attachmentOf: async () => undefined },
     find: fakeFind({
       frontFor: async (viewer) => {

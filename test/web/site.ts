@@ -41,3 +41,13 @@ export async function served(app: Hono): Promise<Served> {
     close: () => new Promise((resolve, reject) => server.close((fault) => (fault ? reject(fault) : resolve()))),
   }
 }
+
+/** What a page says, without its tags. */
+export const said = (page: string): string =>
+  page
+    .replace(/<[^>]+>/g, ' ')
+    .replaceAll('&amp;', '&')
+    .replaceAll('&quot;', '"')
+    .replaceAll('&#39;', "'")
+    .replaceAll('\u00a0', ' ')
+    .replace(/\s+/g, ' ')

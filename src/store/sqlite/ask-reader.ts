@@ -69,6 +69,7 @@ export class SqliteAskReader implements AskReader {
 
   async questionOfMail(id: MessageId): Promise<QuestionId | undefined> {
     const row =
+      this.db.get('SELECT question FROM question WHERE mail = ?', id) ??
       this.db.get('SELECT question FROM question WHERE archived = ?', id) ??
       this.db.get('SELECT question FROM outbox WHERE message_id = ?', id) ??
       this.db.get('SELECT question FROM outbox WHERE carries = ? AND question IS NOT NULL LIMIT 1', id)

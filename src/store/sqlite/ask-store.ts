@@ -108,11 +108,12 @@ export class SqliteAskStore extends SqliteAskReader implements AskStore {
     const { changes } =
       version === undefined
         ? this.db.run(
-            `INSERT INTO question (question, asked_ms, asker, archived, facts, status, due_ms, version, private, rehearsal)
-             VALUES (?, ?, ?, ?, ?, ?, ?, 1, ?, ?)`,
+            `INSERT INTO question (question, asked_ms, asker, mail, archived, facts, status, due_ms, version, private, rehearsal)
+             VALUES (?, ?, ?, ?, ?, ?, ?, ?, 1, ?, ?)`,
             id,
             askedAtMs,
             asker.address,
+            facts.mail,
             archived ?? null,
             JSON.stringify(facts),
             status,

@@ -104,9 +104,11 @@ export const RECORD_SCHEMA: readonly string[] = [
   CREATE TABLE handed_bytes (handed INTEGER PRIMARY KEY REFERENCES handed, bytes BLOB NOT NULL) STRICT;
 
   CREATE TABLE question (
-    question TEXT PRIMARY KEY, asked_ms INTEGER NOT NULL, asker TEXT NOT NULL, archived TEXT, facts TEXT NOT NULL, status TEXT NOT NULL,
+    question TEXT PRIMARY KEY, asked_ms INTEGER NOT NULL, asker TEXT NOT NULL, mail TEXT NOT NULL, archived TEXT, facts TEXT NOT NULL, status TEXT NOT NULL,
     due_ms INTEGER, version INTEGER NOT NULL, private INTEGER NOT NULL, rehearsal INTEGER NOT NULL) STRICT;
   CREATE INDEX question_due ON question (due_ms) WHERE due_ms IS NOT NULL;
+  CREATE INDEX question_mail ON question (mail);
+  CREATE INDEX question_archived ON question (archived);
   CREATE INDEX question_asker ON question (asker, asked_ms);
   CREATE INDEX question_asked ON question (asked_ms);
   CREATE TABLE question_event (

@@ -1,5 +1,15 @@
 import { html, raw } from 'hono/html'
-import { aboutLink, frontLink, languageLink, listsLink, themeLink, topicsLink } from '../links.ts'
+import {
+  aboutLink,
+  askLink,
+  frontLink,
+  languageLink,
+  listsLink,
+  outboxLink,
+  questionsLink,
+  themeLink,
+  topicsLink,
+} from '../links.ts'
 import type { Html } from '../pieces/text.ts'
 import { nothing } from '../pieces/text.ts'
 import { staticLink } from '../static-files.ts'
@@ -15,7 +25,7 @@ export interface PageFrame {
   readonly query?: string
   readonly field?: boolean
   /** The menu's entry that this page is. */
-  readonly menu?: 'lists' | 'topics' | 'about'
+  readonly menu?: 'ask' | 'questions' | 'lists' | 'topics' | 'about'
 }
 
 /** htmx may not put its own styles into the page: the policy allows none. */
@@ -51,7 +61,7 @@ ${foot(visit)}
 </html>
 `
 
-const top = ({ words }: Visit, { query = '', field = true, menu }: PageFrame): Html => {
+const top = ({ words, asks }: Visit, { query = '', field = true, menu }: PageFrame): Html => {
   const here = (name: PageFrame['menu']) => (name === menu ? raw(' aria-current="page"') : nothing)
   return html`<header class="top">
 <a class="vh skip" href="#main">${words.top.skip}</a>
@@ -66,7 +76,11 @@ ${
 </form>`
     : nothing
 }
-<nav aria-label="${words.top.menu}"><a href="${listsLink}"${here('lists')}>${words.top.lists}</a> <a href="${topicsLink}"${here('topics')}>${words.top.topics}</a> <a href="${aboutLink}"${here('about')}>${words.top.about}</a></nav>
+<nav aria-label="${words.top.menu}">${
+    asks === 'no'
+      ? nothing
+      : html`<a href="${askLink()}"${here('ask')}>${words.asking.ask}</a> <a href="${questionsLink()}"${here('questions')}>${words.asking.questions}</a> `
+  }<a href="${listsLink}"${here('lists')}>${words.top.lists}</a> <a href="${topicsLink}"${here('topics')}>${words.top.topics}</a> <a href="${aboutLink}"${here('about')}>${words.top.about}</a></nav>
 </header>`
 }
 
@@ -74,6 +88,7 @@ const foot = (visit: Visit): Html => {
   const { words, here } = visit
   return html`<footer class="foot">
 <p>${visit.siteName === '' ? 'hvemvet' : words.foot.site(visit.siteName)}</p>
+${visit.asks === 'shown' ? html`<p><a href="${outboxLink}">${words.asking.outbox}</a></p>` : nothing}
 <nav aria-label="${words.foot.language}">${pageLanguages.map((language) =>
     language === visit.language
       ? html`<span aria-current="true">${dictionaries[language].name}</span> `

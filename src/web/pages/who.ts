@@ -1,6 +1,6 @@
 import { html } from 'hono/html'
 import type { ExpertsResult, Knower } from '../../find/types.ts'
-import { aboutLink, listsLink, personLink, searchLink, topicsLink } from '../links.ts'
+import { aboutLink, askLink, listsLink, personLink, searchLink, topicsLink } from '../links.ts'
 import { mailto } from '../mailto.ts'
 import { evidenceList, whyKnows } from '../pieces/evidence.ts'
 import { firstNameOf, type Html, nameOf, shortened } from '../pieces/text.ts'
@@ -49,7 +49,13 @@ ${evidenceList(knower.evidence, visit)}
 `
 }
 
-function askThem(asked: readonly Knower[], question: string, { words }: Visit): Html {
+function askThem(asked: readonly Knower[], question: string, { words, asks }: Visit): Html {
+  if (asks !== 'no')
+    return html`<section>
+<h2>${words.who.ask}</h2>
+<p class="small">${words.ask.fromWho}</p>
+<p class="acts"><a class="but key" href="${askLink(question)}">${words.ask.fromWhoButton}</a></p>
+</section>`
   const names = words.list(asked.map(({ person }) => firstNameOf(person)))
   const link = mailto(
     asked.map(({ person }) => person.address),

@@ -4,7 +4,7 @@ import type { Visit } from '../visit.ts'
 import { firstNameOf, type Html, nothing } from './text.ts'
 
 /** A sign and a word: what it says never hangs on colour alone. */
-const badge = (sign: 'ok' | 'said' | 'wait' | 'old' | 'shut' | '', text: string): Html =>
+const badge = (sign: 'ok' | 'said' | 'wait' | 'old' | 'shut' | 'rare' | '', text: string): Html =>
   html`<span class="tag ${sign}">${text}</span>`
 
 export const confirmedBadge = (visit: Visit): Html => badge('ok', visit.words.badge.confirmed)
@@ -15,6 +15,8 @@ export const answeredBadge = (text: string): Html => badge('ok', text)
 export const likelyBadge = (text: string): Html => badge('said', text)
 export const unansweredBadge = (visit: Visit): Html => badge('wait', visit.words.badge.unanswered)
 export const membersBadge = (visit: Visit): Html => badge('shut', visit.words.badge.members)
+export const waitingBadge = (text: string): Html => badge('wait', text)
+export const rareBadge = (visit: Visit): Html => badge('rare', visit.words.ask.rarely)
 export const noteBadge = (text: string): Html => badge('', text)
 
 /** Says so where mail is more than five years old, so that old news is not read as new. */

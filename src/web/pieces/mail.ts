@@ -91,6 +91,9 @@ const quoted = (text: string, visit: Visit): Html[] =>
       : html`<blockquote class="q${depth}">${blocks(blocksOf(said), visit)}</blockquote>`,
   )
 
+/** What somebody wrote, as prose that fits any width. */
+export const written = (text: string, visit: Visit): Html => html`${blocks(blocksOf(text.slice(0, MOST_CHARS)), visit)}`
+
 const blocks = (of: readonly Block[], visit: Visit): Html[] => of.map((block) => blockHtml(block, visit))
 
 function blockHtml(block: Block, { words }: Visit): Html {

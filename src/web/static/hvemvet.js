@@ -1,4 +1,4 @@
-/* oxlint-disable typescript/no-unsafe-call -- runs in the browser, whose types this project does not load */
+/* oxlint-disable typescript/no-unsafe-call, typescript/no-unsafe-member-access -- runs in the browser, whose types this project does not load */
 // Only adds: every page works without this file.
 // "/" goes to the search field, as in other archives; after a part of the page was exchanged, its heading is read out.
 document.addEventListener('keydown', (event) => {
@@ -10,7 +10,8 @@ document.addEventListener('keydown', (event) => {
   field.focus()
 })
 
-document.addEventListener('htmx:after:swap', () => {
+document.addEventListener('htmx:after:swap', (event) => {
+  if (event.detail?.ctx?.target?.id === 'found') return // beside what is being written: its writer stays there
   const heading = document.querySelector('#main h1')
   if (heading === null) return
   heading.setAttribute('tabindex', '-1')

@@ -1,5 +1,8 @@
 import { aboutEn } from './about.en.ts'
+import { askingEn } from './asking.en.ts'
+import { buttonEn } from './button.en.ts'
 import type { Words } from './nb.ts'
+import { questionEn } from './question.en.ts'
 
 /** Everything the pages say, in English. */
 export const en: Words = {
@@ -310,6 +313,9 @@ export const en: Words = {
     nobody: 'Nobody has written enough about this to be suggested.',
   },
   about: aboutEn,
+  ...askingEn,
+  ...questionEn,
+  ...buttonEn,
   errors: {
     notFoundTitle: 'There is no such page',
     notFoundLead: 'Either the address is wrong, or there is nothing here that everyone may read.',

@@ -1,5 +1,8 @@
 import type { JoinReason } from '../../model/address-entry.ts'
 import { aboutNb } from './about.nb.ts'
+import { askingNb } from './asking.nb.ts'
+import { buttonNb } from './button.nb.ts'
+import { questionNb } from './question.nb.ts'
 
 /** Everything the pages say, in bokmål. This dictionary is the type of the other two: a phrase missing there does not
  *  compile. Phrases with a number take it bare and a `count` of it as written in the language ("41 870"). */
@@ -312,6 +315,9 @@ export const nb = {
     nobody: 'Ingen har skrevet nok om dette til å bli foreslått.',
   },
   about: aboutNb,
+  ...askingNb,
+  ...questionNb,
+  ...buttonNb,
   errors: {
     notFoundTitle: 'Siden finnes ikke',
     notFoundLead: 'Enten er adressen feil, eller så er det ikke noe her som alle kan lese.',

@@ -1,5 +1,8 @@
 import { aboutNn } from './about.nn.ts'
+import { askingNn } from './asking.nn.ts'
+import { buttonNn } from './button.nn.ts'
 import type { Words } from './nb.ts'
+import { questionNn } from './question.nn.ts'
 
 /** Everything the pages say, in nynorsk. */
 export const nn: Words = {
@@ -311,6 +314,9 @@ export const nn: Words = {
     nobody: 'Ingen har skrive nok om dette til å bli føreslått.',
   },
   about: aboutNn,
+  ...askingNn,
+  ...questionNn,
+  ...buttonNn,
   errors: {
     notFoundTitle: 'Sida finst ikkje',
     notFoundLead: 'Anten er adressa feil, eller så er det ikkje noko her som alle kan lese.',

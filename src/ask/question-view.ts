@@ -1,0 +1,175 @@
+import type { MessageId } from '../model/ids.ts'
+import type { Attachment } from '../model/message.ts'
+import type {
+  AnswerKind,
+  EarlierAnswer,
+  PageLanguage,
+  QuestionEvent,
+  QuestionId,
+  QuestionStatus,
+  Who,
+} from '../model/question.ts'
+import type { StoredQuestion } from '../store/ask-store.ts'
+import { type LifeAnswer, lived } from './life.ts'
+
+/** Asking as pages show it: plain values, with nothing in them that their reader may not know. */
+
+export interface AnswerView {
+  readonly by: Who
+  readonly how: AnswerKind
+  readonly text: string
+  readonly atMs: number
+  readonly messageId: MessageId
+  readonly attachments: readonly Attachment[]
+  readonly accepted: boolean
+  readonly standing: boolean
+  /** How many times the asker thanked for it. */
+  readonly thanks: number
+}
+
+export interface CommentView {
+  /** Undefined for an asker who wants no name. */
+  readonly by: Who | undefined
+  readonly isAsker: boolean
+  readonly text: string
+  readonly atMs: number
+}
+
+export interface QuestionView {
+  readonly id: QuestionId
+  readonly askedAtMs: number
+  /** Undefined for an asker who wants no name. */
+  readonly asker: Who | undefined
+  readonly subject: string
+  readonly text: string
+  readonly language: PageLanguage
+  readonly status: QuestionStatus
+  readonly private: boolean
+  readonly rehearsal: boolean
+  readonly hashtags: readonly string[]
+  readonly attachments: readonly Attachment[]
+  /** Its mail in the archive; undefined for a private question. */
+  readonly archived: MessageId | undefined
+  /** The accepted one first, then as they came. */
+  readonly answers: readonly AnswerView[]
+  readonly acceptedAtMs: number | undefined
+  readonly comments: readonly CommentView[]
+  /** What the archive had already, as the asker was told. */
+  readonly earlier: readonly EarlierAnswer[]
+  /** Everything that happened, in order. Of a nameless asker's own deeds `by` has no name and no address. */
+  readonly events: readonly QuestionEvent[]
+}
+
+/** A question in a list. */
+export interface QuestionRow {
+  readonly id: QuestionId
+  readonly askedAtMs: number
+  readonly asker: Who | undefined
+  readonly subject: string
+  readonly language: PageLanguage
+  readonly status: QuestionStatus
+  readonly rehearsal: boolean
+  readonly private: boolean
+  readonly hashtags: readonly string[]
+  /** Of the accepted answer, else of the first. */
+  readonly answer:
+    | { readonly by: Who; readonly text: string; readonly atMs: number; readonly accepted: boolean }
+    | undefined
+  readonly thanks: number
+  /** How many were asked. */
+  readonly asked: number
+}
+
+/** A question somebody was asked, and what they did about it. */
+export interface AskedRow extends QuestionRow {
+  readonly outcome: string
+}
+
+const NOBODY: Who = { name: '', address: '' }
+
+/** A question as a page shows it. */
+export function viewOf(question: StoredQuestion, standing: ReadonlySet<MessageId>): QuestionView {
+  const { facts, events } = question
+  const life = lived(facts, events)
+  const accepted = life.accepted?.answer
+  const answers = life.answers.map((answer) => answerView(answer, question, accepted, standing))
+  const receipt = events.find((event) => event.kind === 'receipt')
+  return {
+    id: facts.id,
+    askedAtMs: facts.askedAtMs,
+    asker: facts.nameless ? undefined : facts.asker,
+    subject: facts.subject,
+    text: facts.text,
+    language: facts.language,
+    status: life.status,
+    private: facts.private,
+    rehearsal: facts.rehearsal,
+    hashtags: facts.hashtags,
+    attachments: facts.attachments,
+    archived: facts.archived,
+    answers: answers.toSorted((a, b) => Number(b.accepted) - Number(a.accepted)),
+    acceptedAtMs: life.accepted?.atMs,
+    comments: events.flatMap((event) => {
+      if (event.kind !== 'comment') return []
+      const isAsker = event.by.address === facts.asker.address
+      return [{ by: isAsker && facts.nameless ? undefined : event.by, isAsker, text: event.text, atMs: event.atMs }]
+    }),
+    earlier: receipt?.earlier ?? [],
+    events: facts.nameless ? events.map((event) => withoutName(event, facts.asker.address)) : events,
+  }
+}
+
+/** An event with a nameless asker's name taken out. */
+function withoutName(event: QuestionEvent, asker: string): QuestionEvent {
+  if ('by' in event && event.by.address === asker) return { ...event, by: NOBODY }
+  return 'who' in event && event.who.address === asker ? { ...event, who: NOBODY } : event
+}
+
+function answerView(
+  { by, how, text, mail, atMs }: LifeAnswer,
+  { events }: StoredQuestion,
+  accepted: MessageId | undefined,
+  standing: ReadonlySet<MessageId>,
+): AnswerView {
+  const event = events.find((one) => one.kind === 'answer' && one.mail === mail)
+  return {
+    by,
+    how,
+    text,
+    atMs,
+    messageId: mail,
+    attachments: event?.kind === 'answer' ? event.attachments : [],
+    accepted: mail === accepted,
+    standing: standing.has(mail),
+    thanks: events.filter((one) => (one.kind === 'thanked' || one.kind === 'accepted') && one.answer === mail).length,
+  }
+}
+
+/** A question as a list shows it. */
+export function rowOf({ facts, events }: StoredQuestion): QuestionRow {
+  const life = lived(facts, events)
+  const answer = life.answers.find(({ mail }) => mail === life.accepted?.answer) ?? life.answers[0]
+  return {
+    id: facts.id,
+    askedAtMs: facts.askedAtMs,
+    asker: facts.nameless ? undefined : facts.asker,
+    subject: facts.subject,
+    language: facts.language,
+    status: life.status,
+    rehearsal: facts.rehearsal,
+    private: facts.private,
+    hashtags: facts.hashtags,
+    answer: answer && {
+      by: answer.by,
+      text: answer.text,
+      atMs: answer.atMs,
+      accepted: answer.mail === life.accepted?.answer,
+    },
+    thanks: events.filter(({ kind }) => kind === 'thanked' || kind === 'accepted').length,
+    asked: life.asks.length,
+  }
+}
+
+/** What came of asking an address. */
+export const outcomeFor = ({ facts, events }: StoredQuestion, address: string): string =>
+  lived(facts, events).asks.find((ask) => ask.address === address)?.outcome ?? 'open'

@@ -1,0 +1,167 @@
+import type { AskingWords } from './asking.nb.ts'
+
+/** Asking, lists of questions and what was or would be sent, in English. */
+export const askingEn: AskingWords = {
+  asking: { ask: 'Ask', questions: 'Questions', outbox: 'Outbox' },
+  ask: {
+    fromWho: 'You see whether it was answered before, and whom it goes to, before you send anything.',
+    fromWhoButton: 'Ask about this',
+    pageTitle: 'Ask',
+    title: 'What are you wondering about?',
+    lead: 'Write as you would ask a colleague. The first line becomes the subject. Places and numbers help.',
+    look: 'See if it has been answered',
+    missing: 'Write the question here first.',
+    tooLong: (most) => `The question is longer than ${most} characters. Make it shorter.`,
+    earlier: 'It may have been answered already',
+    earlierCount: (n, count) =>
+      n === 0
+        ? 'No earlier answer is like it.'
+        : n === 1
+          ? 'One earlier answer is like it.'
+          : `${count} earlier answers are like it.`,
+    away: 'Search is away for a while, so earlier answers and whom it goes to cannot be shown. You can ask all the same.',
+    goesTo: (n) =>
+      n === 1
+        ? 'Otherwise it goes to this person'
+        : n === 2
+          ? 'Otherwise it goes to these two'
+          : 'Otherwise it goes to these three',
+    nobodyTitle: 'Nobody to ask just now',
+    nobody:
+      'Nobody who can be asked now has answered anything like it. The question stays open, so that others can see it.',
+    thisWeek: (n, count) =>
+      n === 0 ? 'Not asked this week.' : n === 1 ? 'Asked once this week.' : `Asked ${count} times this week.`,
+    rarely: 'rarely asked',
+    suggested: 'suggested by a colleague',
+    mayChange:
+      'Who it will be is decided when the question has come in. If nobody answers within a working day, it goes to others.',
+    send: 'Send it',
+    youAre: 'You are',
+    demo: 'This is a demonstration. Write the address of anyone in the archive. No mail goes out: all of it is shown in the outbox, where you can answer for whoever would have got it.',
+    addressWrong: 'Write a mail address, such as kari@example.org.',
+    sendButton: 'Send the question',
+    byMail: 'The question is sent from your own mail, so the answer comes to your inbox.',
+    openMail: 'Open in your mail program',
+    orWrite: 'Or write yourself to',
+    tooLongForLink: 'The text is too long to be carried over. Paste it into the mail.',
+    modes: {
+      demo: '',
+      on: '',
+      'dry-run':
+        'Nothing is sent yet. A question is taken in, and what would have gone out to you and others is shown in the outbox.',
+      pilot:
+        'This is a trial: only those who take part get mail. What would have gone to others is shown in the outbox.',
+    },
+    toOutbox: 'See the outbox',
+    about: 'About asking',
+    jump: 'How it goes, and who can read it',
+    how: 'How it goes',
+    steps: [
+      'If something like it has been answered, you get the answer at once.',
+      'At most three colleagues at a time get the question by mail, in working hours, with the reason why it came to them.',
+      'They answer with an ordinary reply, and it comes to your inbox.',
+      'Write “thanks, that solved it” when it is solved. Then others find the answer later.',
+    ],
+    perWeek: (n, count) =>
+      n === 1 ? 'Nobody is asked more than once a week.' : `Nobody is asked more than ${count} times a week.`,
+    readers: 'Who can read it?',
+    readersText: 'Everyone who can open these pages.',
+    private: {
+      word: 'Private:',
+      does: 'first in the subject, or alone on the first line: then only you and those asked can read it.',
+    },
+    nameless: { word: 'Anonymous:', does: 'in the same way: then those asked do not learn that it is you.' },
+    isPrivate: 'This will be private: only you and those asked can read it.',
+    isNameless: 'Those asked do not learn that it is you.',
+    inbox: 'Rather from your inbox?',
+    inboxText: 'It works the same to send mail to',
+  },
+  questions: {
+    title: 'Questions',
+    openTitle: 'Open questions',
+    answeredTitle: 'Answered questions',
+    views: 'Other questions',
+    open: 'Open',
+    answered: 'Answered',
+    bank: 'The experience bank',
+    bankWhy: 'the answers, sorted and by tag',
+    none: { open: 'No question is open.', answered: 'No question has been answered yet.' },
+    ask: 'Ask a question',
+    taken:
+      'The question has been handed over. It will be on the list here in a moment, if its asker is a colleague and it is not private.',
+    askedBy: (name) => `${name} asked`,
+    asked: (n, count) => (n === 0 ? 'nobody asked yet' : n === 1 ? 'one person asked' : `${count} people asked`),
+    answeredBy: (name) => `${name} answered`,
+    rehearsal: 'not sent',
+    newest: (count) => `Only the newest ${count} are shown.`,
+  },
+  bank: {
+    title: 'The experience bank',
+    lead: 'Questions answered by mail. An accepted answer is one that the asker said solved it.',
+    none: 'No answers yet. They come here when somebody has asked and been answered.',
+    noneTagged: 'No answer has this tag.',
+    orders: { newest: 'newest answer first', thanks: 'most thanked first', age: 'oldest answer first' },
+    tags: 'Tags',
+    tagsWhy: 'Write #tag in a question, and it comes along here.',
+    tips: 'Tips',
+    tipsWhy: 'What nobody asked for: mails to the address for tips.',
+    chosen: 'Narrowed to',
+    thanks: (n, count) => (n === 1 ? 'thanked for once' : `thanked for ${count} times`),
+    pages: 'More answers',
+    jump: 'Tags',
+  },
+  outbox: {
+    title: 'Outbox',
+    leads: {
+      demo: 'These are the mails that would have gone out. Open one, and answer for whoever would have got it.',
+      'dry-run': 'These are the mails that would have gone out. Nothing is sent yet.',
+      pilot: 'These are the mails to people who take no part in the trial. They were not sent.',
+      on: 'These are mails from when nothing was sent.',
+    },
+    hidden: 'Mails about private questions are not shown, and the keys in the links are taken out.',
+    none: 'No mails yet. They come here when somebody has asked.',
+    others: 'Without a question',
+    newest: (count) => `Only the newest ${count} are shown.`,
+    nameless: 'a colleague',
+    kindTo: (kind, name) => `${kind}, to ${name}`,
+    kinds: {
+      receipt: 'Receipt',
+      ask: 'Question',
+      told: 'Question on something followed',
+      answer: 'Answer',
+      comment: 'Comment',
+      silence: 'Nobody has answered yet',
+      nobody: 'Nobody to ask',
+      'given-up': 'Stays open',
+      thanks: 'Thanks',
+      'if-holds': 'Does it still hold?',
+      'standing-offer': 'Offer of a standing answer',
+      limit: 'Too many questions in a day',
+      stranger: 'For colleagues only',
+      done: 'Confirmation',
+      confirm: 'Is it you?',
+      digest: 'The week’s list',
+      share: 'Shared answer',
+      hint: 'Hint',
+    },
+    toField: 'To',
+    subjectField: 'Subject',
+    whenField: 'Would have gone out',
+    back: 'To the outbox',
+    toQuestion: 'To the question',
+    text: 'The mail',
+    keysOut: 'The keys in the links are taken out: they are for the receiver alone.',
+    replyAs: (name) => `Reply as ${name}`,
+    reply: 'The reply',
+    send: 'Send the reply',
+    quick: 'Or reply in short:',
+    ready: {
+      ask: ['I don’t know', 'Not me'],
+      answer: ['Thanks, that solved it', 'That did not help'],
+      receipt: ['Ask anyway'],
+      'if-holds': ['Yes', 'No'],
+    },
+    missing: 'Write the reply here first.',
+    tooLong: (most) => `The reply is longer than ${most} characters. Make it shorter.`,
+  },
+}
