@@ -166,7 +166,7 @@ async function replay(
   let seen = 0
 
   /** Does what is due, and has those answer who really did. */
-  async function work_(): Promise<void> {
+  async function play(): Promise<void> {
     while (await desk.work()) {
       const sent = (await store.outbox({}, 50)).filter(({ key }) => key > seen).toReversed()
       seen = sent.at(-1)?.key ?? seen
@@ -204,7 +204,7 @@ async function replay(
         answers.shift()
         await answer.send()
       }
-      await work_()
+      await play()
     }
     nowMs = Math.max(nowMs, endMs)
   }
@@ -214,7 +214,7 @@ async function replay(
     nowMs = question.atMs
     const { handed } = await questionMail(question.asker, ASK, question)
     await store.keepHanded(handed)
-    await work_()
+    await play()
     if (process.stderr.isTTY) process.stderr.write(`\r${at + 1} of ${questions.length}`)
   }
   await until(nowMs + 30 * DAY_MS)

@@ -20,7 +20,7 @@ export async function askChecks({ settings, folder }: Context): Promise<Check[]>
       ok: ask.colleagues.length > 0,
       detail:
         ask.colleagues.length > 0
-          ? `${ask.colleagues.join(', ')}`
+          ? ask.colleagues.join(', ')
           : 'nobody: name the domains or lists whose people may ask under ask.colleagues',
     },
     ...(isSending ? [await smtpCheck(ask.smtp)] : []),

@@ -10,6 +10,7 @@ import { withoutName } from './nameless.ts'
 import { meaningOfAsker } from './reply-meaning.ts'
 import { notify, tell } from './telling.ts'
 import type { QuestionTurn } from './turn.ts'
+import { unsigned } from './unsigned.ts'
 
 /** What the asker writes after the question: that it is solved, or not, thanks, more words, or that they found it out. */
 export async function askersWord(desk: Desk, turn: QuestionTurn, reply: Reply): Promise<Outcome> {
@@ -19,7 +20,7 @@ export async function askersWord(desk: Desk, turn: QuestionTurn, reply: Reply): 
   const own = ownText(message)
   const sent = reply.repliesTo === undefined ? undefined : await desk.store.sentMail(reply.repliesTo)
   const meaning = meaningOfAsker(
-    { own, subject: message.subject },
+    { own: unsigned(own, facts.asker.name), subject: message.subject },
     { confirms: message.signals.confirms, toReceipt: life.answers.length === 0 || sent?.kind === 'receipt' },
   )
   const about = life.answers.find((answer) => answer.mail === sent?.carries) ?? life.answers.at(-1)

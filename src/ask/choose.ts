@@ -4,13 +4,13 @@ import type { AskCount, PersonState } from '../store/ask-store.ts'
 
 /** Of three places, one is for somebody ranked here (from 0) who was asked little lately, where they are nearly as likely to answer
  *  as the one they take it from: so that new people are found, and those who answered once are not asked for ever. */
-const RARELY_ASKED = { from: 3, to: 10, atMostInAMonth: 1, nearlyAsLikely: 1 }
-/** What questions that somebody has open take from their score, times the logarithm; and, after the first round, what they were
- *  asked this week and this month, so that the likeliest are left free for what they are likeliest for. */
-const WEIGHTS = { open: 0.3, week: 1.5, month: 0.75 }
-/** Until this day of the week the last time that somebody may be asked in it is kept for what they are among the likeliest for. */
+const RARELY_ASKED = { from: 3, to: 10, atMostInAMonth: 1, nearlyAsLikely: 0.3 }
+/** What is taken from somebody's score for questions they have open, times the logarithm; for each time they were asked this week, but
+ *  of the likeliest; and, after the first round, what they were asked this week and this month, times the logarithm: so that the
+ *  likeliest are left free for what they are likeliest for. */
+const WEIGHTS = { open: 0.3, eachThisWeek: 0.2, laterWeek: 1.5, laterMonth: 0.75 }
+/** Until this day of the week the last time that somebody may be asked in it is kept for what they are the likeliest for. */
 const LAST_IS_FREE_FROM = 4
-const LIKELIEST = 2
 
 /** What choosing looks at; everything by address. */
 export interface Choosing {
@@ -51,7 +51,7 @@ export function choosePeople(ranked: readonly Knower[], choosing: Choosing): Ask
       const address = usableAddress(knower, choosing)
       if (address === undefined) return []
       const asked = timesAsked(knower, choosing)
-      return [{ knower, address, asked, rank, score: knower.score - (spreads ? loadOf(asked, round) : 0) }]
+      return [{ knower, address, asked, rank, score: knower.score - (spreads ? loadOf(asked, { round, rank }) : 0) }]
     })
     .filter(({ asked }) => asked.thisWeek < choosing.perWeek)
     .sort((a, b) => b.score - a.score)
@@ -67,12 +67,17 @@ export function choosePeople(ranked: readonly Knower[], choosing: Choosing): Ask
   }))
 }
 
-const loadOf = ({ open, thisWeek, lastMonth }: Able['asked'], round: number): number =>
-  WEIGHTS.open * Math.log1p(open) +
-  (round === 1 ? 0 : WEIGHTS.week * Math.log1p(thisWeek) + WEIGHTS.month * Math.log1p(lastMonth))
+function loadOf(
+  { open, thisWeek, lastMonth }: Able['asked'],
+  { round, rank }: { readonly round: number; readonly rank: number },
+): number {
+  const opened = WEIGHTS.open * Math.log1p(open)
+  if (round > 1) return opened + WEIGHTS.laterWeek * Math.log1p(thisWeek) + WEIGHTS.laterMonth * Math.log1p(lastMonth)
+  return opened + (rank === 0 ? 0 : WEIGHTS.eachThisWeek * thisWeek)
+}
 
 const isWorthIt = ({ asked, rank }: Able, { perWeek, weekday }: Choosing): boolean =>
-  asked.thisWeek < perWeek - 1 || rank < LIKELIEST || weekday >= LAST_IS_FREE_FROM
+  asked.thisWeek < perWeek - 1 || rank === 0 || weekday >= LAST_IS_FREE_FROM
 
 /** Who takes the last place instead of the one who has it; undefined where that one is asked little, or nobody is nearly as likely. */
 function rarelyAsked(last: Able, able: readonly Able[], first: readonly Able[]): Able | undefined {

@@ -12,6 +12,7 @@ import { passedOn } from './passing.ts'
 import { meaningOfReply } from './reply-meaning.ts'
 import { answered } from './telling.ts'
 import { QuestionTurn } from './turn.ts'
+import { unsigned } from './unsigned.ts'
 
 /** What came to a reply address: the asker's word, an answer, or that somebody cannot. Whose it is, is who wrote it, not whom the
  *  address was given to: a mail that was passed on may be answered by another. */
@@ -31,10 +32,9 @@ async function colleaguesWord(desk: Desk, turn: QuestionTurn, reply: Reply): Pro
   if (command !== undefined) return command
   const held = turn.life.accepted?.askedIfHolds === true ? stillHolds(turn, mail, by) : undefined
   if (held === true) return {}
-  const own = ownText(mail.message)
   const meaning = meaningOfReply(
     {
-      own,
+      own: unsigned(ownText(mail.message), from.name),
       subject: mail.message.subject,
       hasForward: mail.message.parts.some(({ kind }) => kind === 'forward'),
       attachments: mail.message.attachments.length,
