@@ -1,7 +1,7 @@
 import type { MailKey, MessageId } from '../model/ids.ts'
 import { ownText } from '../model/message.ts'
-import { fromQuestion, type Query, wantedBy } from '../store/query.ts'
-import type { MailText } from '../store/record.ts'
+import { fromQuestion, type Query, type Wanted, wantedBy } from '../store/query.ts'
+import type { MailText, StoredMail, StoredThread } from '../store/record.ts'
 import { marksIn } from './marks.ts'
 import { byKey, isMailKey, personRef, type Reading } from './reading.ts'
 import { answerParagraph } from './snippet.ts'
@@ -47,22 +47,11 @@ export async function answers(
       const answer = thread.answer === undefined ? undefined : mails.get(thread.answer)
       const text = answer && texts.get(answer.mail)
       if (answer === undefined || text === undefined || answer.writtenAtMs >= beforeMs) return []
-      const paragraph = answerParagraph(ownText(text), wanted)
       const confirmation = thread.confirmedBy === undefined ? undefined : mails.get(thread.confirmedBy)
-      if (paragraph === undefined) return []
       const spoken = `${thread.subject}\n${startOf(thread.question, texts)}\n${startOf(thread.answer, texts)}`
-      return [
-        {
-          messageId: answer.messageId,
-          thread: thread.thread,
-          subject: thread.subject,
-          from: personRef(answer.from),
-          writtenAtMs: answer.writtenAtMs,
-          paragraph,
-          confirmedBy: confirmation && confirmation.writtenAtMs < beforeMs ? personRef(confirmation.from) : undefined,
-          likeness: (share(words, spoken) + share(fromQuestion(thread.subject), asked)) / 2,
-        },
-      ]
+      const likeness = (share(words, spoken) + share(fromQuestion(thread.subject), asked)) / 2
+      const isConfirmed = confirmation !== undefined && confirmation.writtenAtMs < beforeMs
+      return answerRef(thread, answer, text, wanted, isConfirmed ? confirmation : undefined, likeness)
     })
     .filter(({ likeness }) => likeness >= LEAST_ALIKE)
     .sort((a, b) => b.likeness - a.likeness || b.writtenAtMs - a.writtenAtMs)
@@ -93,18 +82,33 @@ export async function answerAt(reading: Reading, messageId: MessageId): Promise<
   const mails = byKey(await record.mails(keys, audience), (one) => one.mail)
   const text = (await record.texts([key], audience)).get(key)
   const answer = mails.get(key)
-  const paragraph = text && answerParagraph(ownText(text), wantedBy(fromQuestion(thread.subject)))
-  if (answer === undefined || paragraph === undefined) return undefined
+  if (answer === undefined || text === undefined) return undefined
   const isConfirmed = thread.answer === key && thread.confirmedBy !== undefined
   const confirmation = isConfirmed ? mails.get(thread.confirmedBy) : undefined
-  return {
-    messageId: answer.messageId,
-    thread: thread.thread,
-    subject: thread.subject,
-    from: personRef(answer.from),
-    writtenAtMs: answer.writtenAtMs,
-    paragraph,
-    confirmedBy: confirmation && personRef(confirmation.from),
-    likeness: 1,
-  }
+  return answerRef(thread, answer, text, wantedBy(fromQuestion(thread.subject)), confirmation, 1)[0]
+}
+
+/** A mail as an answer; none where it says nothing. */
+function answerRef(
+  thread: StoredThread,
+  answer: StoredMail,
+  text: MailText,
+  wanted: Wanted,
+  confirmation: StoredMail | undefined,
+  likeness: number,
+): EarlierAnswerRef[] {
+  const paragraph = answerParagraph(ownText(text), wanted)
+  if (paragraph === undefined) return []
+  return [
+    {
+      messageId: answer.messageId,
+      thread: thread.thread,
+      subject: thread.subject,
+      from: personRef(answer.from),
+      writtenAtMs: answer.writtenAtMs,
+      paragraph,
+      confirmedBy: confirmation && personRef(confirmation.from),
+      likeness,
+    },
+  ]
 }

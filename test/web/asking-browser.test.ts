@@ -3,6 +3,7 @@ import type { Browser, BrowserContextOptions, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import type { QuestionId } from '../../src/model/question.ts'
 import { launchChromium, whyNoChromium } from '../servers/chromium.ts'
+import { soak } from '../soak.ts'
 import { describeUnless } from '../unless.ts'
 import { fakeAsking, keyOf } from './fake-ask.ts'
 import { idOf } from './fake-find.ts'
@@ -64,13 +65,15 @@ describeUnless(whyNoChromium(), 'the pages for asking in Chromium', () => {
   const visit = (path: string, options: BrowserContextOptions, look: (page: Page) => Promise<void>, at = demo) =>
     visited(browser, at.url + path, options, look)
 
-  it.each(visitors)(
+  // Each page is seen by every second visitor, and by all of them when soaking.
+  it.each(visitors.map((visitor, number) => ({ ...visitor, number })))(
     'have no fault that axe finds, in $language, $colorScheme, $width px wide',
-    async ({ language, colorScheme, width }) => {
+    async ({ language, colorScheme, width, number }) => {
+      const seen = pages.filter((_, at) => soak.on || (at + number) % 2 === 0)
       const options = { locale: languages[language], colorScheme, viewport: { width, height: 800 } }
       const found: Record<string, string[]> = {}
       await visit('/about', options, async (page) => {
-        for (const url of [...pages.map((path) => demo.url + path), `${on.url}/ask?q=Kald`, `${on.url}/`]) {
+        for (const url of [...seen.map((path) => demo.url + path), `${on.url}/ask?q=Kald`, `${on.url}/`]) {
           await page.goto(url)
           expect(await page.getAttribute('html', 'lang')).toBe(language)
           const faults = await faultsOf(page)
