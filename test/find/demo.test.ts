@@ -112,6 +112,12 @@ describe('the demo archive', () => {
         links.map(async (link) => {
           const { pathname, searchParams } = new URL(link, 'http://demo.invalid')
           const text = searchParams.get('q') ?? ''
+          if (pathname === '/outbox') return 'what would be sent'
+          if (pathname === '/ask') {
+            const question = { subject: text, text: '', asker: '' }
+            const likely = await find.routeFor(anyone, question, Date.now(), 3)
+            return likely.map(({ person }) => person.name)
+          }
           if (pathname === '/who') return (await find.expertsFor(anyone, text)).knowers[0]?.person.name
           const { rows } = await find.searchFor(anyone, { text })
           return rows.map(({ subject, named }) => [subject, ...named.map(({ attachment }) => attachment.name)])
@@ -126,6 +132,8 @@ describe('the demo archive', () => {
         ['An idea: the old oil tank at Tollbukaia as a heat store'],
         ['Spisslast i januar: hva gjør vi hvis elkjelen ryker?'],
       ],
+      ['Mette Solbakken', 'Kjell Magne Opdal', 'Priya Raman'],
+      'what would be sent',
       [['Nye terskelverdier fra nyttår', 'terskler-og-klimavekting-2024.docx']],
     ])
     const { rows } = await search('klimavekting')
