@@ -1,3 +1,4 @@
+import { countWords } from '../language/tokens.ts'
 import { ownText } from '../model/message.ts'
 import type { Who } from '../model/question.ts'
 import { askerName } from '../post/letters.ts'
@@ -11,6 +12,8 @@ import { meaningOfAsker } from './reply-meaning.ts'
 import { notify, tell } from './telling.ts'
 import type { QuestionTurn } from './turn.ts'
 import { unsigned } from './unsigned.ts'
+
+const BARE_THANKS_WORDS = 12
 
 /** What the asker writes after the question: that it is solved, or not, thanks, more words, or that they found it out. */
 export async function askersWord(desk: Desk, turn: QuestionTurn, reply: Reply): Promise<Outcome> {
@@ -77,7 +80,9 @@ async function passOn(
   const text = facts.nameless ? withoutName(ownText(message), facts.asker) : ownText(message)
   if (text === '' && message.attachments.length === 0) return {}
   const { attachments, id } = message
-  turn.happen({ kind: 'comment', by: facts.asker, text, mail: id, attachments })
+  // That they are thankful, or that it is solved, has its own event; more than that is worth reading.
+  if (!isThanks || countWords(text) > BARE_THANKS_WORDS || attachments.length > 0)
+    turn.happen({ kind: 'comment', by: facts.asker, text, mail: id, attachments })
   const files = await filesIn(desk, mail.raw, mail.message.attachments)
   const comment = { by: askerName(facts), text, mail: id, attachments, files, isThanks }
   const written = to.filter(({ how }) => how !== 'standing')
