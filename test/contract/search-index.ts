@@ -491,15 +491,18 @@ export const searchIndexContract = (name: string, open: () => Promise<SearchInde
       })
       it('finds nearest only what else the query asks for, such as mail written before a time', async () => {
         await index.put([
-          anEntry(1, { own: 'pakning', writtenAtMs: 1 }),
+          anEntry(1, { own: 'pakning', writtenAtMs: 1, question: true, answered: true }),
           anEntry(2, { own: 'pakning pakning', writtenAtMs: 2 }),
+          anEntry(4, { own: 'pakning', writtenAtMs: 1, question: true }),
           anEntry(3, { own: 'kaffe', writtenAtMs: 1 }),
         ])
         const earlier = { kind: 'written', fromMs: 0, toMs: 2 } as const
         const nearest = (question: string) =>
           index.nearest({ kind: 'all', of: [fromQuestion(question), earlier] }, everyone, 10)
-        expect((await nearest('pakning i veksler')).map(({ mail }) => mail)).toEqual([1])
+        expect((await nearest('pakning i veksler')).map(({ mail }) => mail)).toEqual([1, 4])
         expect(await nearest('')).toEqual([])
+        const answered: Query = { kind: 'all', of: [fromQuestion('pakning'), earlier, { kind: 'flag', flag: 'answered' }] }
+        expect((await index.nearest(answered, everyone, 10)).map(({ mail }) => mail)).toEqual([1])
       })
       it('suggests words that are really there for a misspelling, most alike first', async () => {
         await index.put([
