@@ -22,7 +22,7 @@ describe('what asking reads of the record', () => {
         compose({ id: 'q1@x', from: 'Per Aas <per@energi.example>', text: 'Hvorfor stopper pumpe 3 om natta?' }),
         compose({
           id: 'a1@x',
-          from: 'Aas, Per Olav <perolav@energi.example>',
+          from: 'Moe, Per Olav <perolav@energi.example>',
           more: ['In-Reply-To: <q1@x>'],
           text: 'Termovernet slår ut, skift det.',
         }),
@@ -102,9 +102,9 @@ describe('what asking reads of the record', () => {
 
   it('is who goes by a name, however it is written', () =>
     read(async (record) => {
-      expect(await record.peopleNamed('per aas', 9)).toHaveLength(2)
-      expect(await record.peopleNamed('Per Olav', 9)).toEqual([await record.personWith('perolav@energi.example')])
-      expect(await record.peopleNamed('per aas', 1)).toHaveLength(1)
+      expect(await record.peopleNamed('per', 9)).toHaveLength(2)
+      expect(await record.peopleNamed('Per Olav Moe', 9)).toEqual([await record.personWith('perolav@energi.example')])
+      expect(await record.peopleNamed('PER', 1)).toHaveLength(1)
       expect(await record.peopleNamed('', 9)).toEqual([])
       expect(await record.peopleNamed('Aa', 9)).toEqual([])
     }))
