@@ -54,6 +54,22 @@ describeUnless(whyNoDovecot() ?? whyNoPostfix(), 'a question by mail, through a 
       timeout: 20_000,
       interval: 200,
     })
+
+    await town.send(
+      'per',
+      ASK,
+      compose({
+        id: 'q2@example.test',
+        from: 'Per Dahl <per@example.test>',
+        to: ASK,
+        subject: 'Pumpe 3',
+        date: new Date().toUTCString(),
+        text: 'Hva skal trykket på pumpe 3 være om vinteren?',
+      }),
+    )
+    const again = await simpleParser(await town.next('per'))
+    expect(again.text).toMatch(/2,5 bar om vinteren[\s\S]*Ola Vik|Ola Vik[\s\S]*2,5 bar om vinteren/)
+    expect(again.text).toContain(`${town.url}/`)
   })
 })
 

@@ -501,7 +501,10 @@ export const searchIndexContract = (name: string, open: () => Promise<SearchInde
           index.nearest({ kind: 'all', of: [fromQuestion(question), earlier] }, everyone, 10)
         expect((await nearest('pakning i veksler')).map(({ mail }) => mail)).toEqual([1, 4])
         expect(await nearest('')).toEqual([])
-        const answered: Query = { kind: 'all', of: [fromQuestion('pakning'), earlier, { kind: 'flag', flag: 'answered' }] }
+        const answered: Query = {
+          kind: 'all',
+          of: [fromQuestion('pakning'), earlier, { kind: 'flag', flag: 'answered' }],
+        }
         expect((await index.nearest(answered, everyone, 10)).map(({ mail }) => mail)).toEqual([1])
       })
       it('suggests words that are really there for a misspelling, most alike first', async () => {

@@ -7,6 +7,7 @@ import { page } from './layout.ts'
 /** How the site decides who knows, and what becomes of what people write. */
 export function aboutPage(visit: Visit): Html {
   const { about } = visit.words
+  const sections = visit.asks === 'no' ? about.sections : about.sections.toSpliced(1, 0, about.asking)
   return page(visit, {
     title: `${about.title} – hvemvet`,
     menu: 'about',
@@ -15,7 +16,7 @@ export function aboutPage(visit: Visit): Html {
 <h1>${about.title}</h1>
 <p class="lead">${about.lead}</p>
 </div>
-${about.sections.map(
+${sections.map(
   ({ heading, text }) => html`<section class="lead">
 <h2>${heading}</h2>
 ${text.map(

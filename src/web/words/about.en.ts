@@ -40,6 +40,14 @@ export const aboutEn: About = {
       text: ['All the words must be there, in any form. Put a phrase in quotation marks to find exactly that.'],
     },
   ],
+  asking: {
+    heading: 'Questions by mail',
+    text: [
+      'The question goes to a few who are likely to answer, in working hours. Their answer comes to you in their own words. If nobody answers, it goes to the next ones. There is a limit to how often anyone is asked.',
+      'Questions and answers can be searched and read by everyone, unless the first line is “private”. Then only you and those who are asked read them. With “without name”, those who are asked are not told who you are. Whoever runs hvemvet can see it.',
+      "An answer that helped counts for more when the next question comes. If you reply that something is not your field, you are asked less about it. If you do not want to be asked, reply “don't ask me”, “pause two weeks” or “away until 3 March”.",
+    ],
+  },
   operators: [
     { typed: '"leaking valve"', means: 'the words as they stand' },
     { typed: 'valv*', means: 'words that start so, three letters or more' },

@@ -40,6 +40,14 @@ export const aboutNb = {
       ],
     },
   ],
+  asking: {
+    heading: 'Spørsmål på e-post',
+    text: [
+      'Spørsmålet går til noen få som trolig kan svare, i arbeidstiden. Svaret kommer til deg med deres egne ord. Svarer ingen, går det til de neste. Det er en grense for hvor ofte noen blir spurt.',
+      'Spørsmål og svar kan alle søke i og lese, hvis ikke første linje er «privat». Da leser bare du og de som blir spurt dem. Med «uten navn» får de som blir spurt, ikke vite hvem du er. Den som drifter hvemvet, kan se det.',
+      'Hjalp et svar, teller det mer når neste spørsmål stilles. Svarer du at noe ikke er ditt felt, blir du sjeldnere spurt om det. Vil du ikke bli spurt, svarer du «ikke spør meg», «pause to uker» eller «borte til 3. mars».',
+    ],
+  },
   operators: [
     { typed: '"lekk ventil"', means: 'ordene slik de står' },
     { typed: 'ventil*', means: 'ord som begynner slik, minst tre bokstaver' },

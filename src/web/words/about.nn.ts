@@ -40,6 +40,14 @@ export const aboutNn: About = {
       text: ['Alle orda må vere med, i kva bøying som helst. Skriv eit uttrykk i hermeteikn for å finne nett det.'],
     },
   ],
+  asking: {
+    heading: 'Spørsmål på e-post',
+    text: [
+      'Spørsmålet går til nokre få som truleg kan svare, i arbeidstida. Svaret kjem til deg med deira eigne ord. Svarar ingen, går det til dei neste. Det er ei grense for kor ofte nokon blir spurd.',
+      'Spørsmål og svar kan alle søkje i og lese, viss ikkje første linje er «privat». Då les berre du og dei som blir spurde dei. Med «utan namn» får dei som blir spurde, ikkje vite kven du er. Den som driftar hvemvet, kan sjå det.',
+      'Hjelpte eit svar, tel det meir når neste spørsmål blir stilt. Svarar du at noko ikkje er feltet ditt, blir du sjeldnare spurd om det. Vil du ikkje bli spurd, svarar du «ikkje spør meg», «pause to veker» eller «borte til 3. mars».',
+    ],
+  },
   operators: [
     { typed: '"lekk ventil"', means: 'orda slik dei står' },
     { typed: 'ventil*', means: 'ord som byrjar slik, minst tre bokstavar' },
