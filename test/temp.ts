@@ -12,6 +12,9 @@ export function tempDir(): string {
   return folder
 }
 
-afterAll(() => {
+const clear = (): void => {
   for (const folder of folders) rmSync(folder, { recursive: true, force: true, maxRetries: 3 })
-})
+}
+// A benchmark runs no test.
+if (process.env['VITEST'] === undefined) process.once('exit', clear)
+else afterAll(clear)

@@ -8,7 +8,7 @@ const RARELY_ASKED = { from: 3, to: 10, atMostInAMonth: 1, nearlyAsLikely: 0.3 }
 /** What is taken from somebody's score for questions they have open, times the logarithm; for each time they were asked this week, but
  *  of the likeliest; and, after the first round, what they were asked this week and this month, times the logarithm: so that the
  *  likeliest are left free for what they are likeliest for. */
-const WEIGHTS = { open: 0.3, eachThisWeek: 0.2, laterWeek: 1.5, laterMonth: 0.75 }
+const WEIGHTS = { open: 0.3, eachThisWeek: 0.2, laterWeek: 3, laterMonth: 2 }
 /** Until this day of the week the last time that somebody may be asked in it is kept for what they are the likeliest for. */
 const LAST_IS_FREE_FROM = 4
 
