@@ -1,8 +1,8 @@
 import type { MessageId } from '../model/ids.ts'
-import { partsOf } from './rules.ts'
+import { masked } from './mask.ts'
 
-/** A mail as the archive keeps it: without reply addresses, which are nobody else's business, and answering the mails of the
- *  archive that its own client could not know, as it was given ours. All else is as it came; the mail itself is kept apart. */
+/** A mail as the archive keeps it: without reply addresses and the keys of our links, which are nobody else's business, and
+ *  answering the mails of the archive that its own client could not know, as it was given ours. All else is as it came; the mail itself is kept apart. */
 export function archiveCopy(
   raw: Uint8Array,
   { address, references }: { readonly address: string; readonly references: readonly MessageId[] },
@@ -17,17 +17,5 @@ export function archiveCopy(
     references.length === 0
       ? ''
       : `In-Reply-To: <${references.at(-1)}>${eol}References: ${references.map((id) => `<${id}>`).join(`${eol} `)}${eol}`
-  return Buffer.from(masked(linked + kept, address) + masked(rest, address), 'latin1')
-}
-
-/** Reply addresses become the ask address, also where quoted-printable breaks one in two. */
-function masked(text: string, address: string): string {
-  const { local, domain } = partsOf(address)
-  const soft = '(?:=\\r?\\n)?'
-  const spelled = (word: string) => [...word].map((sign) => sign.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')).join(soft)
-  const token = new RegExp(
-    `(${spelled(local)})${soft}(?:\\+|=2B|%2B)${soft}(?:[a-z2-7]${soft}){26}(@|=40|%40)(${spelled(domain)})`,
-    'gi',
-  )
-  return text.replace(token, (_, before: string, at: string, after: string) => `${before}${at}${after}`)
+  return Buffer.from(masked(linked + kept + rest, address), 'latin1')
 }

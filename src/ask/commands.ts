@@ -65,6 +65,7 @@ export async function commanded(
       letter: { subject: `Re: ${message.subject}`, pieces: [{ kind: 'line', text }] },
       to: by,
       role: 'sent',
+      question: turn?.facts,
       language,
       inReplyTo: message.id,
       references: [message.id],

@@ -2,18 +2,24 @@ import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto'
 import type { MessageId } from '../model/ids.ts'
 import type { QuestionId } from '../model/question.ts'
 
+/** What links in mails allow. */
+export const CLAIMS = [
+  'accept',
+  'decline',
+  'ask-anyway',
+  'standing',
+  'holds',
+  /** See and withdraw what one asked, and all that `asked` allows. */
+  'mine',
+  /** Pause, opt out, follow, see what one was asked: in mails that people pass on to others. */
+  'asked',
+  /** Read a private question. */
+  'read',
+] as const
+
 /** What a link in a mail lets its receiver do, on a page with one button. */
 export interface Claim {
-  readonly may:
-    | 'accept'
-    | 'decline'
-    | 'ask-anyway'
-    | 'standing'
-    | 'holds'
-    /** Pause, opt out, see what one was asked. */
-    | 'mine'
-    /** Read a private question. */
-    | 'read'
+  readonly may: (typeof CLAIMS)[number]
   readonly question: QuestionId | undefined
   readonly answer: MessageId | undefined
   /** Whose link it is. */

@@ -129,9 +129,14 @@ export class Mails {
     return `${siteUrl}/k/${key}`
   }
 
-  /** Somebody's own page, or the address that one click of their mail program's unsubscribes them at. */
+  /** Somebody's own page, with what they asked: for askers alone. */
+  ownLink(address: string, atMs: number): string | undefined {
+    return this.button('mine', { address }, atMs)
+  }
+
+  /** Somebody's own page without what they asked, or the address that one click of their mail program's unsubscribes them at. */
   mineLink(address: string, atMs: number, what: 'page' | 'unsubscribe' = 'page'): string | undefined {
-    const link = this.button('mine', { address }, atMs)
+    const link = this.button('asked', { address }, atMs)
     return what === 'page' || link === undefined ? link : `${link}/unsubscribe`
   }
 }

@@ -46,9 +46,10 @@ export async function asked(
   }
   const dueMs = nextStep(turn.life, atMs, clock)?.dueMs ?? atMs
   const when = dueMs > atMs ? momentIn(dueMs, facts.language, timeZone) : undefined
+  const mine = mails.ownLink(facts.asker.address, atMs)
   turn.mail({
     kind: 'receipt',
-    letter: receiptLetter(mails.about(facts, facts.asker, atMs), { earlier: given, strong, standing, when }),
+    letter: receiptLetter(mails.about(facts, facts.asker, atMs, { mine }), { earlier: given, strong, standing, when }),
     to: facts.asker,
     role: 'asker',
     inReplyTo: facts.mail,
@@ -91,8 +92,10 @@ async function overLimit(desk: Desk, { message }: Post, facts: QuestionFacts, to
   const { mails, rules, store } = desk
   const name = `limit ${facts.asker.address} ${today}`
   if (await store.wasDone(name)) return {}
-  const { text } = { text: mailWords[facts.language].limit(rules.perDay) }
-  const about = mails.about(facts, facts.asker, desk.now(), { question: undefined })
+  const text = mailWords[facts.language].limit(rules.perDay)
+  // No question comes of it that would say that it is private.
+  const shown = facts.private ? { ...facts, subject: '' } : facts
+  const about = mails.about(shown, facts.asker, desk.now(), { question: undefined })
   const outgoing = await mails.outgoing(
     {
       kind: 'limit',

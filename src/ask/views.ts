@@ -12,7 +12,8 @@ import { type AskedRow, outcomeFor, type QuestionRow, type QuestionView, rowOf, 
 import type { AskRules } from './rules.ts'
 import { dayOf, weekStart } from './working-time.ts'
 
-/** What somebody's own page shows. */
+/** What somebody's own page shows. Private questions are read by the links in their own mails alone, as the link to this page may
+ *  be passed on. */
 export interface MineView {
   readonly address: string
   readonly state: PersonState | undefined
@@ -86,8 +87,8 @@ export function openAskViews({ store, find, rules, now }: ViewDeps): AskViews {
     },
     async mineFor(address) {
       const [asked, askedOf, open, follows, person] = await Promise.all([
-        store.questions({ asker: address, private: true }, MINE_SHOWN),
-        store.questions({ askedOf: address, private: true }, MINE_SHOWN),
+        store.questions({ asker: address }, MINE_SHOWN),
+        store.questions({ askedOf: address }, MINE_SHOWN),
         store.questions({ status: STATUS.open }, OPEN_LOOKED_AT),
         store.follows(address),
         find.personFor(READER, { address }),

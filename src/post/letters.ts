@@ -64,6 +64,7 @@ export function receiptLetter({ facts, links, timeZone }: About, receipt: Receip
       ...(facts.nameless ? [line(words.receipt.isNameless)] : []),
       line(facts.private ? words.receipt.isPrivate : words.receipt.isOpen),
       ...questionLink(words, links),
+      ...footLink(words.receipt.mine, links.mine),
       foot(words.foot.loop),
     ],
   }

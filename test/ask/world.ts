@@ -65,7 +65,7 @@ export class World {
   readonly store: SqliteAskStore
   readonly logged: string[] = []
   desk: AskDesk
-  private readonly deps: AskDeps
+  readonly deps: AskDeps
   private seen = 0
   private number = 0
 

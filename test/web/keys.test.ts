@@ -19,6 +19,7 @@ const keys = {
   standing: keyOf({ may: 'standing', question: accepted, answer: liams, address: who.liam.address }),
   holds: keyOf({ may: 'holds', question: accepted, answer: anas, address: who.ana.address }),
   mine: keyOf({ may: 'mine', address: who.halvard.address }),
+  asked: keyOf({ may: 'asked', address: who.halvard.address }),
   read: keyOf({ may: 'read', question: idQ('privat2222') }),
 }
 
@@ -62,7 +63,7 @@ describe('a link in a mail', () => {
       expect(answer.headers.get('cache-control')).toBe('no-store')
       expect(answer.headers.get('content-security-policy')).toContain("form-action 'self'")
       expect(answer.headers.get('referrer-policy')).toBe('same-origin')
-      if (name === 'read' || name === 'mine') continue
+      if (name === 'read' || name === 'mine' || name === 'asked') continue
       expect(page.match(/<form method="post" action="\/k\/[^"]+">/g), name).toHaveLength(1)
       expect(page.match(/<button class="but[^>]*>/g), name).toHaveLength(name === 'holds' ? 4 : 3) // two are at the top
     }
@@ -405,6 +406,17 @@ describe("somebody's own page", () => {
       { kind: 'withdraw', question: accepted, address: who.halvard.address },
     ])
     expect(await words(`/k/${keys.mine}`)).toContain('Åpne spørsmål du kanskje kan svare på')
+  })
+
+  it('shows nothing of what they asked, nor withdraws it, by a key of a mail that people pass on', async () => {
+    const { ask, press, words } = fresh()
+    const key = keyOf({ may: 'asked', address: who.turid.address })
+    const page = await words(`/k/${key}`)
+    expect(page).toContain('Åpne spørsmål du kanskje kan svare på')
+    expect(page).not.toContain('Det du har spurt om')
+    expect((await press(`/k/${key}`, `withdraw=${accepted}`)).status).toBe(400)
+    expect((await press(`/k/${key}`, 'choice=opt-out')).status).toBe(303)
+    expect(ask.acts).toEqual([{ kind: 'opt-out', address: who.turid.address }])
   })
 
   it('refuses a choice that is none', async () => {

@@ -32,6 +32,7 @@ export const en: MailWords = {
       'Everybody in the organisation can read questions and answers. Write “private” in the subject when that must not be.',
     standingGiven: 'This is a standing answer: the one who knows wants it given without being asked again.',
     standingElse: 'If it does not answer what you want to know, reply “ask them”.',
+    mine: 'Everything you have asked',
   },
   ask: {
     asks: (name) => `${name} asks, and you may be able to answer:`,

@@ -31,6 +31,7 @@ export const nb = {
     isOpen: 'Alle i organisasjonen kan lese spørsmål og svar. Skriv «privat» i emnet når det ikke skal være slik.',
     standingGiven: 'Dette er et fast svar: den som vet, vil at det gis uten å bli spurt igjen.',
     standingElse: 'Svarer det ikke på det du lurer på, svar «spør likevel».',
+    mine: 'Alt du har spurt om',
   },
   ask: {
     asks: (name: string) => `${name} spør, og du kan kanskje svare:`,

@@ -31,6 +31,7 @@ export const nn: MailWords = {
     isOpen: 'Alle i organisasjonen kan lese spørsmål og svar. Skriv «privat» i emnet når det ikkje skal vere slik.',
     standingGiven: 'Dette er eit fast svar: den som veit, vil at det blir gitt utan å bli spurd igjen.',
     standingElse: 'Svarer det ikkje på det du lurer på, svar «spør likevel».',
+    mine: 'Alt du har spurt om',
   },
   ask: {
     asks: (name) => `${name} spør, og du kan kanskje svare:`,

@@ -1,7 +1,6 @@
 import { html, raw } from 'hono/html'
 import type { AskedRow, QuestionRow } from '../../ask/question-view.ts'
 import type { MineView } from '../../ask/views.ts'
-import type { QuestionId } from '../../model/question.ts'
 import { keyLink, questionLink } from '../links.ts'
 import { askerName, questionItem, subjectText, whoName } from '../pieces/asking.ts'
 import { type Html, metaLine, nothing } from '../pieces/text.ts'
@@ -19,12 +18,12 @@ export const pauses = ['week', 'fortnight', 'month'] as const
 export interface MineShown {
   readonly view: MineView
   readonly key: string
-  /** Where each of the person's questions is read: a private one only by a link of theirs. */
-  readonly linkTo: (question: QuestionId) => string
+  /** Whether the key is from a mail to an asker: others are passed on, and show nothing of what they asked. */
+  readonly isAskers: boolean
 }
 
 /** Somebody's own page: how much they are asked, what they were asked, and what they asked. */
-export function minePage({ view, key, linkTo }: MineShown, visit: Visit): Html {
+export function minePage({ view, key, isAskers }: MineShown, visit: Visit): Html {
   const { words } = visit
   return page(visit, {
     title: `${words.mine.title} – hvemvet`,
@@ -37,17 +36,20 @@ export function minePage({ view, key, linkTo }: MineShown, visit: Visit): Html {
 </div>
 <section>
 <h2>${words.mine.askedOfMe}</h2>
-${list(view.askedOfMe, words.mine.noneOfMe, (row) => askedItem(row, { key, link: linkTo(row.id) }, visit), visit)}
+${list(view.askedOfMe, words.mine.noneOfMe, (row) => askedItem(row, { key, link: questionLink(row.id) }, visit), visit)}
 </section>
-<section>
-<h2>${words.mine.asked}</h2>
-${list(view.asked, words.mine.none, (row) => ownItem(row, { key, link: linkTo(row.id) }, visit), visit)}
-</section>
+${isAskers ? asked(view, key, visit) : nothing}
 ${couldAnswer(view, visit)}
 </div>`,
     aside: html`<aside id="choices" aria-label="${words.mine.choices}">${choices(view, key, visit)}${follows(view, key, visit)}</aside>`,
   })
 }
+
+const asked = (view: MineView, key: string, visit: Visit): Html => html`<section>
+<h2>${visit.words.mine.asked}</h2>
+${list(view.asked, visit.words.mine.none, (row) => ownItem(row, { key, link: questionLink(row.id) }, visit), visit)}
+</section>
+`
 
 function list<Row>(rows: readonly Row[], none: string, item: (row: Row) => Html, { words, dates }: Visit): Html {
   if (rows.length === 0) return html`<p class="note">${none}</p>`

@@ -58,6 +58,7 @@ export function buttonOf(
     case 'holds':
       return holdsButton(pressing)
     case 'mine':
+    case 'asked':
     case 'read':
       return undefined
     default:

@@ -13,7 +13,6 @@ import type { Asking } from '../parts.ts'
 import { type Site, visitTo } from '../site.ts'
 import { buttonOf } from './buttons.ts'
 import { buttonLimit, formOf } from './forms.ts'
-import { readLink } from './place.ts'
 
 const DAY_MS = 86_400_000
 const MOST_NAME_CHARS = 200
@@ -31,13 +30,13 @@ export const keyRoutes = (site: Site, ask: Asking): Hono =>
     .post('/k/:key', buttonLimit, async (c) => withClaim(site, ask, c, (held) => pressed(site, ask, c, held)))
     .get('/k/:key/unsubscribe', async (c) =>
       withClaim(site, ask, c, ({ key, claim }) =>
-        claim.may === 'mine' ? c.html(unsubscribePage(key, claim.address, visitTo(site, c))) : c.notFound(),
+        isOwn(claim) ? c.html(unsubscribePage(key, claim.address, visitTo(site, c))) : c.notFound(),
       ),
     )
     .post('/k/:key/unsubscribe', buttonLimit, async (c) =>
       withClaim(site, ask, c, async ({ key, claim }) => {
         const body = await c.req.text()
-        if (claim.may !== 'mine' || !isOneClick(body)) return c.notFound()
+        if (!isOwn(claim) || !isOneClick(body)) return c.notFound()
         await ask.act({ kind: 'unfollow', address: claim.address })
         return c.html(unsubscribedPage(key, visitTo(site, c)))
       }),
@@ -51,6 +50,9 @@ export interface Held {
   readonly key: string
   readonly claim: Claim
 }
+
+/** Opens somebody's own page. */
+const isOwn = ({ may }: Claim): boolean => may === 'mine' || may === 'asked'
 
 type Answer = Response | Promise<Response>
 
@@ -69,9 +71,9 @@ const questionOf = async ({ views }: Asking, { question }: Claim): Promise<Quest
 
 async function opened(site: Site, ask: Asking, c: Context, { key, claim }: Held): Promise<Response> {
   const visit = visitTo(site, c)
-  if (claim.may === 'mine') {
+  if (isOwn(claim)) {
     const view = await ask.views.mineFor(claim.address)
-    return c.html(minePage({ view, key, linkTo: (id) => readLink(ask.secret, id, claim) }, visit))
+    return c.html(minePage({ view, key, isAskers: claim.may === 'mine' }, visit))
   }
   const question = await questionOf(ask, claim)
   if (question === undefined) return c.html(deadKeyPage('gone', visit), 404)
@@ -84,8 +86,8 @@ async function opened(site: Site, ask: Asking, c: Context, { key, claim }: Held)
 async function pressed(site: Site, ask: Asking, c: Context, { key, claim }: Held): Promise<Response> {
   const visit = visitTo(site, c)
   const fields = await formOf(c)
-  if (claim.may === 'mine') {
-    const act = chosen(fields, claim.address, { nowMs: site.now(), language: visit.language })
+  if (isOwn(claim)) {
+    const act = chosen(fields, claim, { nowMs: site.now(), language: visit.language })
     if (act === undefined) throw new HTTPException(400)
     await ask.act(act)
     return c.redirect(c.req.path, 303)
@@ -104,7 +106,7 @@ async function pressed(site: Site, ask: Asking, c: Context, { key, claim }: Held
 /** What somebody chose on their own page. */
 function chosen(
   fields: URLSearchParams,
-  address: string,
+  { address, may }: Claim,
   { nowMs, language }: { readonly nowMs: number; readonly language: PageLanguage },
 ): Act | undefined {
   const pause = pauses.find((one) => one === fields.get('pause'))
@@ -119,7 +121,7 @@ function chosen(
   if (name !== '' && often !== undefined)
     return { kind: 'follow', address, name: name.slice(0, MOST_FOLLOWED_CHARS), how: often, language }
   const withdrawn = questionIdOf(fields.get('withdraw') ?? undefined)
-  if (withdrawn !== undefined) return { kind: 'withdraw', question: withdrawn, address }
+  if (withdrawn !== undefined && may === 'mine') return { kind: 'withdraw', question: withdrawn, address }
   const question = questionIdOf(fields.get('question') ?? undefined)
   const how = declines.find((one) => one === fields.get('how'))
   return question === undefined || how === undefined ? undefined : { kind: 'decline', question, address, how }
