@@ -71,7 +71,7 @@ function trustCheck({ trust, lmtp }: Settings['ask']): Check {
   return {
     name,
     ok: true,
-    detail: `lmtpPeers ${trust.lmtpPeers.join(', ')}: whatever they hand over to ${lmtp.host}:${lmtp.port} with a colleague's address in From is believed. That mail server must itself refuse mail from outside that uses your domains in From`,
+    detail: `lmtpPeers ${trust.lmtpPeers.join(', ')}: whatever they hand over to ${lmtp.host}:${lmtp.port} with a colleague's address in From is believed. The envelope must be from the same domain, or a colleague; that mail server must itself refuse mail from outside that uses your domains there`,
   }
 }
 

@@ -42,7 +42,7 @@ export function senderOf(
   if (domain === undefined) return { kind: 'nobody', why: 'the address in From has no domain' }
   const results = resultsOf(post, settings.trust)
   if (settings.isColleague(address)) {
-    const whyNot = whyNotVouchedFor({ post, handed, trust: settings.trust, results, domain })
+    const whyNot = whyNotVouchedFor({ ...settings, post, handed, results, domain })
     return whyNot === undefined ? { kind: 'colleague', address } : { kind: 'forged', why: whyNot }
   }
   if (results !== undefined && failsDmarc(results)) return { kind: 'forged', why: DMARC_FAILED }
@@ -95,13 +95,14 @@ function authservOf(trust: Trust | undefined): string | undefined {
 
 interface Claim {
   readonly post: PostFacts
-  readonly handed: Pick<Handed, 'peer'>
+  readonly handed: Pick<Handed, 'peer' | 'mailFrom'>
+  readonly isColleague: (address: string) => boolean
   readonly trust: Trust | undefined
   readonly results: readonly MethodResult[] | undefined
   readonly domain: string
 }
 
-function whyNotVouchedFor({ post, handed, trust, results, domain }: Claim): string | undefined {
+function whyNotVouchedFor({ post, handed, trust, results, domain, isColleague }: Claim): string | undefined {
   if (trust === undefined) return 'ask.trust is not set'
   if (trust === 'exchange-online') {
     // A forged one that Exchange did not take out stands below its own; so every one must say it.
@@ -111,7 +112,10 @@ function whyNotVouchedFor({ post, handed, trust, results, domain }: Claim): stri
   if (typeof trust === 'object' && 'lmtpPeers' in trust) {
     const peer = normalPeer(handed.peer ?? '')
     const isTrusted = peer !== '' && trust.lmtpPeers.some((known) => normalPeer(known) === peer)
-    return isTrusted ? undefined : 'not handed over by a mail system in ask.trust.lmtpPeers'
+    if (!isTrusted) return 'not handed over by a mail system in ask.trust.lmtpPeers'
+    // Mail systems refuse outsiders who use our domains in the envelope; few of them look at From.
+    const sender = handed.mailFrom ?? ''
+    return domainOf(sender) === domain || isColleague(sender) ? undefined : 'its envelope is from somewhere else'
   }
   if (results === undefined) return `no readable Authentication-Results of ${authservOf(trust) ?? 'anybody'}`
   if (failsDmarc(results)) return DMARC_FAILED

@@ -1,3 +1,4 @@
+import { isIP } from 'node:net'
 import { z } from 'zod'
 import { isLoopback, parseHostPort } from './host-port.ts'
 import { type IndexServer, IndexUrls, secretProblem } from './index-server.ts'
@@ -64,11 +65,16 @@ const Account = section({
   return { ...account, tls, port: account.port ?? (tls ? IMAPS_PORT : IMAP_PORT) }
 })
 
+const PEERS = 'must name the mail servers that may hand mail over, as [127.0.0.1]'
+const Peer = z
+  .string('must be an IP address, as 127.0.0.1')
+  .refine((peer) => isIP(peer) !== 0, 'must be an IP address, as 127.0.0.1: neither a name nor a network')
+
 const Trust = z.union(
   [
     z.literal('exchange-online'),
     z.literal('google'),
-    z.strictObject({ lmtpPeers: z.array(z.string().min(1)).min(1) }),
+    z.strictObject({ lmtpPeers: z.array(Peer, PEERS).min(1, PEERS) }),
     z.strictObject({ authserv: Domain }),
   ],
   {
@@ -78,7 +84,12 @@ const Trust = z.union(
 )
 
 const Mode = z.union(
-  [z.literal('off'), z.literal('dry-run'), z.literal('on'), z.strictObject({ pilot: z.array(Address).min(1) })],
+  [
+    z.literal('off'),
+    z.literal('dry-run'),
+    z.literal('on'),
+    z.strictObject({ pilot: z.array(Address).min(1, 'must name who is sent mail, as [ada@example.org]') }),
+  ],
   { error: 'must be off, dry-run, on, or { pilot: [ada@example.org] }' },
 )
 
@@ -130,7 +141,17 @@ const Ask = section({
     issue('demo', 'must be false where mail is sent: anyone could answer as anyone')
   if (!isLoopback(ask.lmtp.host) && !(typeof ask.trust === 'object' && 'lmtpPeers' in ask.trust))
     issue('lmtp', 'must be on this machine, as 127.0.0.1:2400, or ask.trust.lmtpPeers must name who may connect')
-  if (ask.address === undefined) return
+  if (ask.address === undefined) {
+    if (ask.mode !== 'off' && ask.mode !== 'dry-run') issue('address', 'must be set before mail is sent')
+    return
+  }
+  if (ask.plusAddressing && ask.address.includes('+'))
+    issue('address', 'must have no +: reply addresses add their own, unless plusAddressing is false')
+  if (ask.mailbox !== undefined && typeof ask.trust === 'object' && 'lmtpPeers' in ask.trust)
+    issue(
+      'trust',
+      'must be exchange-online, google or { authserv: mx.example.org }: mail from a mailbox is handed over by no peer',
+    )
   if (ask.mode !== 'off' && ask.mode !== 'dry-run' && ask.trust === undefined)
     issue(
       'trust',
@@ -205,6 +226,15 @@ export const SettingsSchema = section({
     .min(64 * KIB, BYTES)
     .max(256 * MIB, BYTES)
     .default(25 * MIB),
+}).superRefine(({ ask, lists, accounts }, context) => {
+  const issue = (path: (string | number)[], message: string) => context.addIssue({ code: 'custom', path, message })
+  if (ask.address === undefined) return
+  for (const [at, { address, readers }] of lists.entries())
+    if (address === ask.address && readers !== 'everyone')
+      issue(['lists', at, 'readers'], 'must be everyone: this is the ask address, and questions are read by everyone')
+  for (const [at, { host, user }] of accounts.entries())
+    if (user === ask.address || (host === ask.mailbox?.host && user === ask.mailbox.user))
+      issue(['accounts', at, 'user'], 'must not be the mailbox of the ask address: asking reads it, and archives it')
 })
 
 /** Everything that `config/hvemvet.yaml` can say, with what holds where it says nothing. */

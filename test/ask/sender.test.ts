@@ -44,6 +44,15 @@ describe('who sent a mail', () => {
     expect(senderOf({ ...NOTHING, from: [{ name: '', address: 'kari@ex ample' }] }, mail, settings).kind).toBe('nobody')
   })
 
+  it('is no colleague whom a peer lets in under the envelope of somebody else', () => {
+    const trust = { lmtpPeers: ['127.0.0.1'] }
+    const from = (mailFrom: string) => kind(trust, { mailFrom, peer: '127.0.0.1' })
+    expect(from('eve@evil.example')).toBe('forged')
+    expect(from('kari@example.org.evil.example')).toBe('forged')
+    expect(from('bounces@example.org')).toBe('colleague')
+    expect(from('kari@drift.example.org')).toBe('colleague')
+  })
+
   it('is no colleague as long as nothing says whom to trust', () => {
     const facts = {
       authAs: ['Internal'],

@@ -277,8 +277,33 @@ describe('asking', () => {
     ['hours that end before they begin', 'hours: { from: 16, to: 8 }', /ask hours to must be later than from/],
     ['a time zone that is none', 'hours: { timeZone: Mars/Base }', /ask hours timeZone must be a time zone/],
     ['nobody asked ever', 'perWeek: 0', /ask perWeek must be 1 or more/],
+    ['a network of peers', 'trust: { lmtpPeers: [10.0.0.0/8] }', /line 3: ask trust .*must be an IP address/],
+    ['a peer by name', 'trust: { lmtpPeers: [localhost] }', /ask trust .*must be an IP address/],
+    ['a pilot of nobody', 'mode: { pilot: [] }', /ask mode .*must name who is sent mail/],
+    [
+      'a peer that hands over what lies in a mailbox',
+      'trust: { lmtpPeers: [127.0.0.1] }\n  mailbox: { host: localhost, user: ask, password: x }',
+      /ask trust must be exchange-online/,
+    ],
   ])('refuses %s', (_, lines, why) => {
     expect(() => read(`ask:\n  address: ask@example.org\n  ${lines}\n`)).toThrow(why)
+  })
+
+  it.each([
+    ['mail from no address', 'ask: { mode: on, trust: google, colleagues: [example.org] }', /ask address must be set/],
+    ['an address with a tag', 'ask: { address: ask+x@example.org }', /ask address must have no \+/],
+    [
+      'questions that not everyone may read',
+      'ask: { address: ask@example.org }\nlists: [{ address: ask@example.org, name: Ask, readers: members }]',
+      /lists #1 readers must be everyone/,
+    ],
+    [
+      'the ask mailbox as an account of the archive',
+      'ask: { address: ask@example.org }\naccounts: [{ host: localhost, user: ask@example.org, password: x }]',
+      /accounts #1 user must not be the mailbox of the ask address/,
+    ],
+  ])('refuses %s', (_, text, why) => {
+    expect(() => read(text)).toThrow(why)
   })
 
   it.each(['mode: sometimes', 'trust: everyone', 'smtp: "http://127.0.0.1"', 'lmtp: 2400', 'colleagues: [-x]'])(
