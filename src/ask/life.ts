@@ -39,17 +39,18 @@ export interface LifeAnswer {
 export interface Life {
   readonly facts: QuestionFacts
   readonly status: QuestionStatus
-  /** Rounds begun, and when the last began. */
+  /** Rounds begun, and when somebody was last asked in it: who replaces another has a whole working day too. */
   readonly round: number
   readonly roundAtMs: number
   readonly asks: readonly LifeAsk[]
   readonly answers: readonly LifeAnswer[]
+  /** While it is accepted, and after it was withdrawn. */
   readonly accepted: { readonly answer: MessageId; readonly atMs: number; readonly askedIfHolds: boolean } | undefined
   /** Nobody was left to ask the last time; until somebody new is named nobody is looked for again. */
   readonly exhausted: boolean
   /** The asker wants the next people asked now. */
   readonly eager: boolean
-  /** Colleagues that others named, who have not been asked yet. */
+  /** Colleagues that others named, each once, who have not been asked yet. */
   readonly suggested: readonly Who[]
 }
 
@@ -74,8 +75,6 @@ export function after(life: Life, event: QuestionEvent): Life {
     case 'receipt':
       return { ...life, status: event.strong ? 'waiting' : 'asking' }
     case 'went-to': {
-      // Whoever a colleague named has a working day of their own.
-      const isNext = event.round > life.round || event.people.some(({ place }) => place === 'suggested')
       const asks = event.people.map(
         (one): LifeAsk => ({ ...one, round: event.round, atMs: event.atMs, outcome: 'open' }),
       )
@@ -84,9 +83,9 @@ export function after(life: Life, event: QuestionEvent): Life {
         status: life.status === 'accepted' ? 'accepted' : 'asking',
         round: event.round,
         eager: false,
-        roundAtMs: isNext ? event.atMs : life.roundAtMs,
+        roundAtMs: event.atMs,
         asks: [...life.asks, ...asks],
-        suggested: [], // whoever of them was not asked now is away, or does not want to be
+        suggested: notLookedAt(life.suggested, event.people),
       }
     }
     case 'nobody-left':
@@ -100,7 +99,7 @@ export function after(life: Life, event: QuestionEvent): Life {
     case 'answer': {
       const { by, how, text, mail, atMs } = event
       const answered = outcome(life, by.address, 'answered')
-      const status = life.status === 'accepted' ? 'accepted' : 'answered'
+      const status = life.accepted === undefined ? 'answered' : 'accepted'
       return { ...answered, status, answers: [...life.answers, { by, how, text, mail, atMs }] }
     }
     case 'does-not-know':
@@ -108,13 +107,16 @@ export function after(life: Life, event: QuestionEvent): Life {
     case 'no-time':
     case 'opted-out':
       return outcome(life, event.by.address, event.kind)
-    case 'passed-on':
+    case 'passed-on': {
+      const passed = outcome(life, event.by.address, 'passed-on')
+      if ([...life.asks, ...life.suggested].some((one) => isOne(one, event.to))) return passed
       return {
-        ...outcome(life, event.by.address, 'passed-on'),
+        ...passed,
         status: life.status === 'open' ? 'asking' : life.status,
         suggested: [...life.suggested, event.to],
         exhausted: false,
       }
+    }
     case 'away':
     case 'undeliverable':
       return outcome(life, event.who.address, event.kind)
@@ -122,7 +124,9 @@ export function after(life: Life, event: QuestionEvent): Life {
       return { ...life, status: 'open' }
     case 'ask-anyway':
     case 'not-solved':
-      return life.status === 'withdrawn' ? life : { ...life, status: 'asking', exhausted: false, eager: true }
+      return life.status === 'withdrawn'
+        ? life
+        : { ...life, status: 'asking', accepted: undefined, exhausted: false, eager: true }
     case 'accepted': {
       const { answer, atMs } = event
       return { ...life, status: 'accepted', accepted: { answer, atMs, askedIfHolds: false } }
@@ -153,6 +157,8 @@ export type Step =
       readonly kind: 'ask'
       readonly round: number
       readonly places: number
+      /** How many of them may go to others than those whom colleagues named. */
+      readonly ranked: number
       readonly dueMs: number
       readonly silent: boolean
     }
@@ -167,20 +173,36 @@ export interface Clock {
 
 /** What time alone will bring, as it looks at `nowMs`; undefined while only people can. People are asked in working time alone. */
 export function nextStep(life: Life, nowMs: number, clock: Clock): Step | undefined {
-  const { facts, status, round, accepted } = life
+  const { facts, status, accepted } = life
   const working = (atMs: number): number => clock.nextWorkingTime(Math.max(atMs, nowMs))
   if (status === 'accepted' && accepted !== undefined && !accepted.askedIfHolds)
     return { kind: 'ask-if-holds', dueMs: working(accepted.atMs + HOLDS_MS) }
   if (status === 'waiting') return ask(1, ASKED_AT_ONCE, working(facts.askedAtMs + PATIENCE_MS))
   if (status !== 'asking') return undefined
-  if (life.suggested.length > 0) return ask(Math.max(round, 1), life.suggested.length, working(nowMs))
+  if (life.suggested.length > 0) return askNamed(life, nowMs, clock)
   return life.exhausted ? whenExhausted(life, nowMs, clock) : nextRound(life, nowMs, clock)
 }
 
-function nextRound(life: Life, nowMs: number, clock: Clock): Step {
+/** Whoever was named is asked as soon as fewer than three have had the question for less than a working day, and is never more:
+ *  else they come first in the next round. */
+function askNamed(life: Life, nowMs: number, clock: Clock): Step {
+  const { round, asks, suggested } = life
+  const fresh = asks.filter(
+    (one) => one.round === round && one.outcome === 'open' && clock.workingDaysLater(one.atMs, 1) > nowMs,
+  )
+  const free = ASKED_AT_ONCE - fresh.length
+  const next = nextRound(life, nowMs, clock)
+  const nowWorking = clock.nextWorkingTime(nowMs)
+  if (next.kind === 'ask' && (free <= 0 || next.dueMs <= nowWorking)) return next
+  const places = Math.min(free > 0 ? free : ASKED_AT_ONCE, suggested.length)
+  const dueMs = free > 0 ? nowWorking : clock.nextWorkingTime(next.dueMs)
+  return { ...ask(Math.max(round, 1), places, dueMs), ranked: Math.max(0, Math.min(places, leftOf(life))) }
+}
+
+function nextRound(life: Life, nowMs: number, clock: Clock): Exclude<Step, { kind: 'ask-if-holds' }> {
   const { round, roundAtMs, asks } = life
   const nowWorking = clock.nextWorkingTime(nowMs)
-  const left = ASKED_AT_ONCE * ROUNDS - asks.filter(wasReached).length
+  const left = leftOf(life)
   if (round === 0) return ask(1, ASKED_AT_ONCE, nowWorking)
   if (life.eager)
     return left > 0
@@ -196,6 +218,8 @@ function nextRound(life: Life, nowMs: number, clock: Clock): Step {
     : { kind: 'give-up', dueMs: silentMs, silent: true }
 }
 
+const leftOf = ({ asks }: Life): number => ASKED_AT_ONCE * ROUNDS - asks.filter(wasReached).length
+
 /** Those who were asked and said nothing get their working day; then it is given up. */
 function whenExhausted({ asks, round, roundAtMs }: Life, nowMs: number, clock: Clock): Step {
   const isAnybodyLeft = asks.some((one) => one.round === round && one.outcome === 'open')
@@ -208,6 +232,7 @@ const ask = (round: number, places: number, dueMs: number): Extract<Step, { kind
   kind: 'ask',
   round,
   places,
+  ranked: places,
   dueMs,
   silent: false,
 })
@@ -216,6 +241,17 @@ const ask = (round: number, places: number, dueMs: number): Extract<Step, { kind
 const isHeardOfLater = ({ outcome: came }: LifeAsk): boolean => came === 'open' || came === 'answered'
 
 const wasReached = ({ outcome: came }: LifeAsk): boolean => came !== 'undeliverable' && came !== 'away'
+
+/** Whether two are one person, as far as the archive knew when they were named. */
+export const isOne = (a: Who, b: Who): boolean =>
+  a.address === b.address || (a.person !== undefined && a.person === b.person)
+
+/** Of those who were named, who is to be asked later. They are looked at in turn: all of them where there was room for others;
+ *  whoever was looked at and not asked cannot be asked now. */
+function notLookedAt(named: readonly Who[], people: readonly Asked[]): readonly Who[] {
+  if (people.some(({ place }) => place !== 'suggested')) return []
+  return named.slice(named.findLastIndex((one) => people.some((asked) => isOne(asked, one))) + 1)
+}
 
 /** What came of asking somebody. A later word counts over an earlier one, but an answer stays an answer. */
 function outcome(life: Life, address: string, came: Outcome): Life {
