@@ -1,9 +1,9 @@
 import type { MessageId } from '../model/ids.ts'
-import type { FollowHow, PageLanguage, QuestionId, Who } from '../model/question.ts'
+import type { FollowHow, PageLanguage, QuestionId } from '../model/question.ts'
 import type { StoredQuestion } from '../store/ask-store.ts'
 import { archivedThanks } from './archived.ts'
 import { type Desk, isSame, type Outcome } from './deps.ts'
-import { thank } from './telling.ts'
+import { heldOrNot, thank } from './telling.ts'
 import { QuestionTurn } from './turn.ts'
 
 /** What somebody does with a button, on a page that a signed link of theirs led to. */
@@ -96,10 +96,8 @@ async function done(desk: Desk, turn: QuestionTurn, act: QuestionAct): Promise<O
       return { standing: [{ answer: answer.mail, who: answer.by, isOn: act.isOn }] }
     }
     case 'holds': {
-      const by: Who | undefined = life.answers.find((answer) => answer.by.address === act.address)?.by
-      if (by !== undefined && life.accepted !== undefined)
-        turn.happen({ kind: act.holds ? 'still-holds' : 'no-longer-holds', by })
-      return {}
+      const answer = life.answers.find(({ mail, by }) => mail === life.accepted?.answer && by.address === act.address)
+      return answer === undefined ? {} : heldOrNot(turn, answer, act.holds)
     }
   }
 }

@@ -10,7 +10,7 @@ import { earlierAnswer, READER } from './earlier.ts'
 import { filesIn } from './files.ts'
 import { passedOn } from './passing.ts'
 import { meaningOfReply } from './reply-meaning.ts'
-import { answered } from './telling.ts'
+import { answered, heldOrNot } from './telling.ts'
 import { QuestionTurn } from './turn.ts'
 import { unsigned } from './unsigned.ts'
 
@@ -30,8 +30,8 @@ async function colleaguesWord(desk: Desk, turn: QuestionTurn, reply: Reply): Pro
   const by = await askedAs(desk, turn, from)
   const command = await commanded(desk, mail, by, turn)
   if (command !== undefined) return command
-  const held = turn.life.accepted?.askedIfHolds === true ? stillHolds(turn, mail, by) : undefined
-  if (held === true) return {}
+  const held = stillHolds(turn, mail, by)
+  if (held !== undefined) return held
   const meaning = meaningOfReply(
     {
       own: unsigned(ownText(mail.message), from.name),
@@ -116,16 +116,17 @@ function decoded(text: string): string {
   }
 }
 
-/** The answerer's word on whether an accepted answer still holds; true where that is all they say. */
-function stillHolds(turn: QuestionTurn, { message }: Post, by: Who): boolean {
+/** What its owner says of whether an accepted answer still holds; undefined where that is not all they say. */
+function stillHolds(turn: QuestionTurn, { message }: Post, by: Who): Outcome | undefined {
+  const { accepted, answers } = turn.life
+  const answer = answers.find((one) => one.mail === accepted?.answer && one.by.address === by.address)
+  if (answer === undefined || accepted?.askedIfHolds !== true) return undefined
   const own = ownText(message).trim()
-  if (!turn.life.answers.some((answer) => answer.by.address === by.address)) return false
   if (/^(?:ja|jau|jo|yes|yep|stemmer|det stemmer|framleis|fortsatt|still|holds)\b[^\n]{0,60}$/i.test(own))
-    turn.happen({ kind: 'still-holds', by })
-  else if (/^(?:nei|nope|no|ikke lenger|ikkje lenger|not any ?more|no longer)\b[^\n]{0,60}$/i.test(own))
-    turn.happen({ kind: 'no-longer-holds', by })
-  else return false
-  return true
+    return heldOrNot(turn, answer, true)
+  if (/^(?:nei|nope|no|ikke lenger|ikkje lenger|not any ?more|no longer)\b[^\n]{0,60}$/i.test(own))
+    return heldOrNot(turn, answer, false)
+  return undefined
 }
 
 /** The colleague as they were asked, where they were: the same person may answer from another address. */

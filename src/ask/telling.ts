@@ -6,7 +6,7 @@ import type { Piece } from '../post/letter.ts'
 import { answerLetter, commentLetter, noticeLetter, thanksLetter } from '../post/letters.ts'
 import { mailWords } from '../post/words/index.ts'
 import type { OutgoingKind } from '../store/ask-store.ts'
-import type { Desk } from './deps.ts'
+import type { Desk, Outcome } from './deps.ts'
 import type { LifeAnswer } from './life.ts'
 import type { QuestionTurn } from './turn.ts'
 
@@ -118,6 +118,12 @@ export function thank(desk: Desk, turn: QuestionTurn, answer: LifeAnswer): void 
     inReplyTo: answer.mail,
     references: [...(facts.archived === undefined ? [] : [facts.archived]), answer.mail],
   })
+}
+
+/** Its owner's word on whether an accepted answer still holds. One that does not is no longer given without asking either. */
+export function heldOrNot(turn: QuestionTurn, { mail, by }: LifeAnswer, holds: boolean): Pick<Outcome, 'standing'> {
+  turn.happen({ kind: holds ? 'still-holds' : 'no-longer-holds', by })
+  return holds ? {} : { standing: [{ answer: mail, who: by, isOn: false }] }
 }
 
 /** A notice of our own to somebody in a question. */
