@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import type { MessageId } from '../model/ids.ts'
 import type { QuestionFacts } from '../model/question.ts'
 import { composed, type PostFile } from '../post/compose.ts'
@@ -50,7 +51,8 @@ export const archivedNamelessReply = async (
  *  any other thanks. */
 export async function archivedThanks(desk: Desk, facts: QuestionFacts, answer: MessageId): Promise<Kept> {
   const { rules } = desk
-  const id = `accepted-${facts.id}@${partsOf(rules.address).domain}` as MessageId
+  const which = createHash('sha256').update(answer).digest('hex').slice(0, 16)
+  const id = `accepted-${facts.id}-${which}@${partsOf(rules.address).domain}` as MessageId
   const text = THANKS[facts.language]
   const references = [...(facts.archived === undefined ? [] : [facts.archived]), answer]
   return namelessMail(desk, facts, { id, subject: replySubject(facts), text, references, files: [] })
