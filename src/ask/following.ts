@@ -156,10 +156,12 @@ export async function followersOf(
 
 const SOONEST: Readonly<Record<FollowHow, number>> = { 'at-once': 0, daily: 1, weekly: 2 }
 
-/** Tells those of a question who wanted to hear at once. They were not asked, and no cap keeps it from them. */
-export async function tellFollowers(desk: Desk, turn: QuestionTurn, except: ReadonlySet<string>): Promise<void> {
-  const { facts, atMs } = turn
+/** Tells those of a question who wanted to hear at once, at any hour. They are not asked, and no cap keeps it from them. */
+export async function tellFollowers(desk: Desk, turn: QuestionTurn): Promise<void> {
+  const { facts, atMs, life } = turn
   if (facts.private || turn.events.some(({ kind }) => kind === 'told')) return
+  const asker = await desk.people.at(facts.asker.address)
+  const except = new Set([...(asker?.addresses ?? []), ...life.asks.map(({ address }) => address)])
   const text = `${facts.subject}\n${facts.text}`
   const followers = (await followersOf(desk, { text, hashtags: facts.hashtags, by: facts.asker.address })).filter(
     ({ how, address }) =>

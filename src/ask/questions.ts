@@ -7,6 +7,7 @@ import { mailWords } from '../post/words/index.ts'
 import { archived, archivedNameless } from './archived.ts'
 import type { Desk, Outcome, Post } from './deps.ts'
 import { earlierAnswers, isGiven, STRONG } from './earlier.ts'
+import { tellFollowers } from './following.ts'
 import { newQuestionId } from './keys.ts'
 import { languageOf } from './language.ts'
 import { nextStep } from './life.ts'
@@ -55,6 +56,7 @@ export async function asked(
     inReplyTo: facts.mail,
     references: [facts.mail],
   })
+  if (!standing) await tellFollowers(desk, turn)
   const change = await turn.change(clock, rules)
   return { kind: 'question', change: { ...change, archive: await archiveOf(desk, mail, facts) } }
 }

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { ASK, DAY, HOUR, type Mail, TUESDAY, World } from './world.ts'
+import type { Colleague } from '../../src/ask/deps.ts'
+import { ASK, anEarlier, DAY, HOUR, type Mail, TUESDAY, World } from './world.ts'
 
 const FOLLOW = ASK.replace('@', '+follow@')
 const SHARE = ASK.replace('@', '+share@')
@@ -41,6 +42,35 @@ describe('following', () => {
     expect(to(await world.reply(told, 'Trykket skal være 3 bar, og ikke mer.'), 'answer')).toEqual([
       'ida@energi.example',
     ])
+  })
+
+  it('at once is as soon as the question comes, at any hour, and though an earlier answer is likely to do', async () => {
+    await follow('Nina Sol', 'Følg pumper')
+    world.nowMs = TUESDAY + 12 * HOUR
+    world.earlier = [anEarlier('Ola Vik', 0.9)]
+    const mails = await world.ask('Ida Ruud', 'Pumpa i kjelleren', 'Hvor høyt skal trykket være?')
+    expect(mails.map(({ kind }) => kind)).toEqual(['receipt', 'told'])
+    expect(to(await world.pass(DAY), 'told')).toEqual([])
+  })
+
+  it('tells nothing where a standing answer was given, until its asker wants others asked', async () => {
+    await follow('Nina Sol', 'Følg pumper')
+    const earlier = anEarlier('Ola Vik', 0.9)
+    const who = { name: 'Ola Vik', address: 'ola@energi.example' }
+    const standing = [{ answer: earlier.messageId, who, isOn: true }]
+    await world.store.commit({ atMs: world.nowMs, outgoing: [], archive: [], standing })
+    world.earlier = [earlier]
+    const mails = await world.ask('Ida Ruud', 'Pumpa i kjelleren', 'Hvor høyt skal trykket være?')
+    expect(mails.map(({ kind }) => kind)).toEqual(['receipt'])
+    expect(to(await world.reply(mails[0] as Mail, 'Spør likevel'), 'told')).toEqual(['nina@energi.example'])
+  })
+
+  it('never tells its asker, under another address of theirs', async () => {
+    const ida = world.people.get('ida@energi.example') as Colleague
+    const both = { ...ida, addresses: ['ida@energi.example', 'nina@energi.example'] }
+    for (const address of both.addresses) world.people.set(address, both)
+    await follow('Nina Sol', 'Følg pumper')
+    expect(to(await world.ask('Ida Ruud', 'Pumpa - uten navn', 'Hvor høyt skal trykket være?'), 'told')).toEqual([])
   })
 
   it('is never a second mail for one question: who is told at once is not asked too, and is in no digest of it', async () => {
