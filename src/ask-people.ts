@@ -13,6 +13,7 @@ export const colleaguesIn = (record: RecordReader): AskDeps['people'] => ({
     const id = await record.personWith(address)
     return id === undefined ? undefined : (await those(record, [id]))[0]
   },
+  isNobody: (address) => record.isListOrMachine(address),
   async named(name) {
     return those(record, await record.peopleNamed(name, MOST_NAMESAKES))
   },

@@ -46,6 +46,8 @@ function inUnicode(address: string): string {
 export class Colleagues {
   private readonly domains: ReadonlySet<string>
   private readonly lists: readonly ListAddress[]
+  /** What is mailed to a list reaches everybody on it: no list is a colleague. */
+  private readonly nobody: ReadonlySet<string>
   private readonly named: ReadonlySet<string>
   private posters: ReadonlySet<string> = new Set()
 
@@ -53,6 +55,7 @@ export class Colleagues {
     const isList = (entry: string): boolean => entry.includes('@')
     this.domains = new Set(ask.colleagues.filter((entry) => !isList(entry)))
     this.lists = ask.colleagues.filter(isList) as ListAddress[]
+    this.nobody = new Set([...this.lists, ...lists.map(({ address }) => address)])
     const readers = lists.filter(({ address }) => (this.lists as readonly string[]).includes(address))
     this.named = new Set(readers.flatMap((list) => (Array.isArray(list.readers) ? list.readers : [])))
   }
@@ -66,6 +69,7 @@ export class Colleagues {
   has = (address: string): boolean => {
     const lower = address.toLowerCase()
     const domain = lower.slice(lower.lastIndexOf('@') + 1)
+    if (this.nobody.has(lower)) return false
     return this.domains.has(domain) || this.named.has(lower) || this.posters.has(lower)
   }
 }

@@ -102,7 +102,10 @@ function usableAddress({ addresses }: Knower, choosing: Choosing): string | unde
 export const isOut = ({ optedOut, pausedUntilMs, awayFromMs, awayUntilMs }: PersonState, atMs: number): boolean =>
   optedOut || pausedUntilMs > atMs || (awayFromMs <= atMs && awayUntilMs > atMs)
 
-function timesAsked({ addresses }: Knower, { counts }: Choosing): Able['asked'] {
+export function timesAsked(
+  { addresses }: Pick<Knower, 'addresses'>,
+  { counts }: Pick<Choosing, 'counts'>,
+): Able['asked'] {
   const sums = { thisWeek: 0, lastMonth: 0, open: 0 }
   for (const address of addresses) {
     const count = counts.get(address)

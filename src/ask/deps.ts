@@ -24,6 +24,8 @@ export interface AskDeps {
     at(address: string): Promise<Colleague | undefined>
     /** Those whose name holds all the words of this one. */
     named(name: string): Promise<readonly Colleague[]>
+    /** Whether an address is a list's, or a machine's, as far as the archive knows. */
+    isNobody(address: string): Promise<boolean>
   }
   /** Reads a mail away from this process: it is a stranger's. */
   readonly read: (

@@ -5,7 +5,17 @@ import { isOurs } from './rules.ts'
 import { notify } from './telling.ts'
 import type { QuestionTurn } from './turn.ts'
 
-/** Passes a question on to the colleagues that somebody named, by address, by name, or by forwarding their mail. */
+/** One reply names no more than these: a whole department is not asked because one of them says so. */
+const MOST_NAMED = 3
+
+/** Somebody who was named: the address to write to, and all that are theirs. */
+interface Named {
+  readonly who: Who
+  readonly addresses: readonly string[]
+}
+
+/** Passes a question on to the colleagues that somebody named, by address, by name, or by forwarding their mail. They hear who of
+ *  them is not asked. */
 export async function passedOn(
   desk: Desk,
   turn: QuestionTurn,
@@ -13,53 +23,75 @@ export async function passedOn(
   by: Who,
   meaning: { readonly addresses: readonly string[]; readonly names: readonly string[]; readonly notMyField: boolean },
 ): Promise<Outcome> {
-  const { facts } = turn
   const { message } = mail
   const isForward = message.parts.some(({ kind }) => kind === 'forward')
   const copied = isForward ? [...message.to, ...message.cc].map(({ address }) => address) : []
-  const addresses = [...new Set([...meaning.addresses, ...copied])].filter((one) => mayBeAsked(desk, turn, one))
-  const named = addresses.length > 0 ? [] : await colleaguesNamed(desk, turn, meaning.names)
-  const to: Who[] = [...(await Promise.all(addresses.map((address) => whoAt(desk, address)))), ...named]
+  const written = await colleaguesAt(desk, turn, [...new Set([...meaning.addresses, ...copied])])
+  const found = written.length > 0 ? written : await colleaguesNamed(desk, turn, meaning.names)
+  const able = await whoMayBeAsked(desk, turn, found)
+  const to = able.slice(0, MOST_NAMED)
   if (meaning.notMyField) turn.happen({ kind: 'not-their-field', by })
-  if (to.length === 0) {
-    if (!meaning.notMyField) turn.happen({ kind: 'does-not-know', by })
-    const asked = [...meaning.addresses, ...meaning.names].join(', ')
-    if (asked !== '')
-      notify(desk, turn, by, {
-        kind: 'done',
-        text: mailWords[facts.language].done.noSuchPerson(asked),
-        isAsker: false,
-        inReplyTo: message.id,
-      })
-    return {}
-  }
-  for (const one of to) turn.happen({ kind: 'passed-on', by, to: one })
+  else if (to.length === 0) turn.happen({ kind: 'does-not-know', by })
+  for (const { who } of to) turn.happen({ kind: 'passed-on', by, to: who })
+  const text = notAsked(turn, meaning, { found, able, to })
+  if (text !== undefined) notify(desk, turn, by, { kind: 'done', text, isAsker: false, inReplyTo: message.id })
   return {}
 }
 
-/** A colleague who is not the asker, was not asked yet, and is no address of ours. */
-const mayBeAsked = ({ rules, mails }: Desk, { life, facts }: QuestionTurn, address: string): boolean =>
-  rules.isColleague(address) &&
-  (facts.rehearsal || !mails.isHeld(address)) &&
-  !isOurs(rules, address) &&
-  address !== facts.asker.address &&
-  !life.asks.some((ask) => ask.address === address)
-
-async function whoAt({ people }: Desk, address: string): Promise<Who> {
-  const known = await people.at(address)
-  return { name: known?.who.name ?? '', address, person: known?.who.person }
+/** What whoever named them hears; nothing where all are asked. Of an asker without a name it says what it says of everybody else. */
+function notAsked(
+  { facts }: QuestionTurn,
+  { addresses, names }: { readonly addresses: readonly string[]; readonly names: readonly string[] },
+  { found, able, to }: Readonly<Record<'found' | 'able' | 'to', readonly Named[]>>,
+): string | undefined {
+  const words = mailWords[facts.language]
+  const listed = (named: readonly Named[]): string => words.list(named.map(({ who }) => who.name || who.address))
+  if (able.length > to.length) return words.done.fewAreAsked(listed(to))
+  if (to.length > 0) return undefined
+  if (found.length > 0) return words.done.cannotBeAsked(listed(found.slice(0, MOST_NAMED)))
+  const unknown = [...addresses, ...names].join(', ')
+  return unknown === '' ? undefined : words.done.noSuchPerson(unknown)
 }
 
-/** Only a name that is one colleague's: of two the wrong one would be asked. */
-async function colleaguesNamed(desk: Desk, turn: QuestionTurn, names: readonly string[]): Promise<Who[]> {
-  const found: Who[] = []
-  for (const name of names) {
-    const all = await desk.people.named(name)
-    const [only] = all.flatMap(({ who, addresses }) => {
-      const address = addresses.find((one) => mayBeAsked(desk, turn, one))
-      return address === undefined ? [] : [{ ...who, address }]
-    })
-    if (all.length === 1 && only !== undefined) found.push(only)
+/** Without the asker and those who were asked already, under whatever address; each once. */
+async function whoMayBeAsked(
+  { people }: Desk,
+  { life, facts }: QuestionTurn,
+  found: readonly Named[],
+): Promise<Named[]> {
+  const never = new Set<string>()
+  for (const { address } of [facts.asker, ...life.asks])
+    for (const one of [address, ...((await people.at(address))?.addresses ?? [])]) never.add(one)
+  return found.filter(({ addresses }) => {
+    const isNew = !addresses.some((address) => never.has(address))
+    for (const address of addresses) never.add(address)
+    return isNew
+  })
+}
+
+async function colleaguesAt(desk: Desk, turn: QuestionTurn, addresses: readonly string[]): Promise<Named[]> {
+  const found: Named[] = []
+  for (const address of addresses) {
+    if (!mayMail(desk, turn, address) || (await desk.people.isNobody(address))) continue
+    const known = await desk.people.at(address)
+    const who = { name: known?.who.name ?? '', address, person: known?.who.person }
+    found.push({ who, addresses: [address, ...(known?.addresses ?? [])] })
   }
   return found
 }
+
+/** Only a name that is one colleague's: of two the wrong one would be asked. */
+async function colleaguesNamed(desk: Desk, turn: QuestionTurn, names: readonly string[]): Promise<Named[]> {
+  const found: Named[] = []
+  for (const name of names) {
+    const [only, ...others] = await desk.people.named(name)
+    const address = only?.addresses.find((one) => mayMail(desk, turn, one))
+    if (only !== undefined && address !== undefined && others.length === 0)
+      found.push({ who: { ...only.who, address }, addresses: only.addresses })
+  }
+  return found
+}
+
+/** A colleague's address, and none of ours. */
+const mayMail = ({ rules, mails }: Desk, { facts }: QuestionTurn, address: string): boolean =>
+  rules.isColleague(address) && (facts.rehearsal || !mails.isHeld(address)) && !isOurs(rules, address)

@@ -1,15 +1,15 @@
 import { weekdayOf } from '../model/calendar-day.ts'
-import type { Asked } from '../model/question.ts'
+import type { Asked, Who } from '../model/question.ts'
 import type { Piece } from '../post/letter.ts'
 import { askerName, askLetter, holdsLetter } from '../post/letters.ts'
-import { mailWords } from '../post/words/index.ts'
+import { type MailWords, mailWords } from '../post/words/index.ts'
 import type { StoredQuestion } from '../store/ask-store.ts'
-import { addressesOf, choosePeople, isOut } from './choose.ts'
+import { addressesOf, choosePeople, isOut, timesAsked } from './choose.ts'
 import type { Desk, Outcome } from './deps.ts'
 import { READER } from './earlier.ts'
 import { filesFor } from './files.ts'
 import { tellFollowers } from './following.ts'
-import { type LifeAsk, nextStep, type Step } from './life.ts'
+import { isOne, type Life, type LifeAsk, nextStep, type Step } from './life.ts'
 import { notify } from './telling.ts'
 import { QuestionTurn } from './turn.ts'
 import { dayOf, weekStart } from './working-time.ts'
@@ -33,25 +33,27 @@ export async function stepped(desk: Desk, question: StoredQuestion): Promise<Out
 
 async function askPeople(desk: Desk, turn: QuestionTurn, step: Extract<Step, { kind: 'ask' }>): Promise<void> {
   const { facts, life, atMs } = turn
-  const askedBefore = new Set([facts.asker.address, ...life.asks.map(({ address }) => address)])
-  await tellFollowers(desk, turn, askedBefore)
+  // All others were told when the question came.
+  if (life.answers.some(({ how }) => how === 'standing')) await tellFollowers(desk, turn)
   const people = await chosen(desk, turn, step)
   const silentOnes = life.asks.filter((ask) => ask.round === life.round && ask.outcome === 'open')
   if (people.length === 0) {
     turn.happen({ kind: 'nobody-left' })
-    return
+    return tellWhoNamed(desk, turn, life.suggested)
   }
   if (step.silent) {
     turn.happen({ kind: 'silence', round: life.round })
     const words = mailWords[facts.language]
+    const { round, roundMore } = words.silence
     const names = words.list(silentOnes.map(({ name, address }) => name || address))
     notify(desk, turn, facts.asker, {
       kind: 'silence',
-      text: words.silence.round(names, words.receipt.now),
+      text: (isAnswered(life) ? roundMore : round)(names, words.receipt.now),
       isAsker: true,
     })
   }
   turn.happen({ kind: 'went-to', round: step.round, people })
+  tellWhoNamed(desk, turn, life.suggested)
   const files = await filesFor(desk, facts)
   const others = turn.life.asks.filter(({ outcome }) => outcome === 'open').length - 1
   for (const one of people) {
@@ -83,8 +85,8 @@ async function askPeople(desk: Desk, turn: QuestionTurn, step: Extract<Step, { k
 async function chosen(desk: Desk, turn: QuestionTurn, step: Extract<Step, { kind: 'ask' }>): Promise<Asked[]> {
   const { find, store, rules, mails } = desk
   const { facts, life, atMs } = turn
-  const suggested = await suggestedNow(desk, turn)
-  const places = step.places - suggested.length
+  const suggested = await suggestedNow(desk, turn, step.places)
+  const places = Math.min(step.places - suggested.length, step.ranked)
   if (places <= 0) return suggested
   const asker = await desk.people.at(facts.asker.address)
   const question = { subject: facts.subject, text: facts.text, asker: facts.asker.address }
@@ -104,34 +106,54 @@ async function chosen(desk: Desk, turn: QuestionTurn, step: Extract<Step, { kind
     mayMail: (address) => rules.isColleague(address) && !(isPilot && !facts.rehearsal && mails.isHeld(address)),
     never: new Set([facts.asker.address, ...(asker?.addresses ?? []), ...asked]),
     states: await store.personStates(addresses),
-    counts: await store.askCounts(
-      addresses,
-      { nowMs: atMs, weekMs: weekStart(atMs, rules.hours.timeZone) },
-      facts.rehearsal,
-    ),
+    counts: await store.askCounts(addresses, weekOf(desk, atMs), facts.rehearsal),
   })
   return [...suggested, ...people]
 }
 
-/** Who was named is asked whatever the ranking says, unless they are away or do not want to be asked. */
-async function suggestedNow({ store }: Desk, { life, atMs }: QuestionTurn): Promise<Asked[]> {
-  const states = await store.personStates(life.suggested.map(({ address }) => address))
-  return life.suggested
-    .filter(({ address }) => {
-      const state = states.get(address)
-      return state === undefined || (!isOut(state, atMs) && !state.left)
-    })
-    .map((who) => ({ ...who, place: 'suggested', why: undefined }))
+/** Who was named is asked whatever the ranking says, unless they are away, do not want to be asked, or were asked often enough this
+ *  week: what the letter says of that holds for everybody. */
+async function suggestedNow(desk: Desk, turn: QuestionTurn, places: number): Promise<Asked[]> {
+  const people: Asked[] = []
+  for (const who of turn.life.suggested)
+    if (people.length < places && (await canBeAsked(desk, turn, who)))
+      people.push({ ...who, place: 'suggested', why: undefined })
+  return people
 }
 
-/** Says so, honestly: nobody answered, or nobody could, or there was nobody to ask. */
+async function canBeAsked(desk: Desk, { facts, atMs }: QuestionTurn, { address }: Who): Promise<boolean> {
+  const { store, rules, people } = desk
+  const addresses = [...new Set([address, ...((await people.at(address))?.addresses ?? [])])]
+  const states = await store.personStates(addresses)
+  if (states.get(address)?.left === true || states.values().some((state) => isOut(state, atMs))) return false
+  const counts = await store.askCounts(addresses, weekOf(desk, atMs), facts.rehearsal)
+  return timesAsked({ addresses }, { counts }).thisWeek < rules.perWeek
+}
+
+const weekOf = ({ rules }: Desk, atMs: number): { readonly nowMs: number; readonly weekMs: number } => ({
+  nowMs: atMs,
+  weekMs: weekStart(atMs, rules.hours.timeZone),
+})
+
+/** Whoever named somebody that cannot be asked now hears so, and may name another; why is nobody else's business. */
+function tellWhoNamed(desk: Desk, turn: QuestionTurn, named: readonly Who[]): void {
+  const { life, facts, events } = turn
+  const words = mailWords[facts.language]
+  const out = named.filter((one) => ![...life.suggested, ...life.asks].some((other) => isOne(one, other)))
+  const passed = events.filter((event) => event.kind === 'passed-on')
+  const namers = Map.groupBy(out, (one) => passed.find(({ to }) => to.address === one.address)?.by)
+  for (const [by, theirs] of namers)
+    if (by !== undefined) {
+      const text = words.done.cannotBeAsked(words.list(theirs.map(({ name, address }) => name || address)))
+      notify(desk, turn, by, { kind: 'done', text, isAsker: false })
+    }
+}
+
+/** Says so, honestly: who answered and who could not, that nobody did, or that there was nobody to ask. */
 function giveUp(desk: Desk, turn: QuestionTurn, silent: boolean): void {
   const { facts, life } = turn
   const words = mailWords[facts.language]
-  const reached = life.asks.filter(({ outcome }) => outcome !== 'undeliverable')
-  const names = words.list(reached.map(({ name, address }: LifeAsk) => name || address))
-  const text =
-    reached.length === 0 ? words.silence.nobody : silent ? words.silence.givenUp : words.silence.declined(names)
+  const text = whyGivenUp(life, silent, words)
   if (silent) turn.happen({ kind: 'silence', round: life.round })
   turn.happen({ kind: 'given-up' })
   const { siteUrl } = desk.rules
@@ -139,6 +161,32 @@ function giveUp(desk: Desk, turn: QuestionTurn, silent: boolean): void {
   const more: Piece[] =
     siteUrl === undefined ? [] : [{ kind: 'link', text: words.silence.elsewhere, url: `${siteUrl}/search?${query}` }]
   notify(desk, turn, facts.asker, { kind: 'given-up', text, more, isAsker: true })
+}
+
+/** Somebody has, if not so that it helped. */
+const isAnswered = ({ answers }: Life): boolean => answers.some(({ how }) => how !== 'standing')
+
+function whyGivenUp(life: Life, silent: boolean, { silence, list }: MailWords): string {
+  if (silent) return isAnswered(life) ? silence.noMoreAnswers : silence.givenUp
+  const reached = life.asks.filter(({ outcome }) => outcome !== 'undeliverable')
+  if (reached.length === 0) return silence.nobody
+  const said = (sentence: (names: string) => string, people: readonly LifeAsk[]): string[] =>
+    people.length === 0 ? [] : [sentence(list(people.map(({ name, address }) => name || address)))]
+  return [
+    ...said(
+      silence.answered,
+      reached.filter(({ outcome }) => outcome === 'answered'),
+    ),
+    ...said(
+      silence.declined,
+      reached.filter(({ outcome }) => outcome !== 'answered' && outcome !== 'open'),
+    ),
+    ...said(
+      silence.saidNothing,
+      reached.filter(({ outcome }) => outcome === 'open'),
+    ),
+    silence.nobodyMore,
+  ].join(' ')
 }
 
 /** A year after an answer was accepted, its owner is asked once whether it still holds. */

@@ -66,6 +66,8 @@ export interface RecordReader {
   /** Each with the addresses they wrote from to this audience; people without any are left out. */
   people(ids: readonly PersonId[], audience: Audience): Promise<readonly StoredPerson[]>
   personWith(address: string): Promise<PersonId | undefined>
+  /** Whether an address is a list's, or one that a program writes from. */
+  isListOrMachine(address: string): Promise<boolean>
   /** People whose name holds each word of this one, at most `limit`. */
   peopleNamed(name: string, limit: number): Promise<readonly PersonId[]>
   /** Addresses that have posted to a list. */

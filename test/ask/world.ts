@@ -62,6 +62,8 @@ export class World {
   earlier: EarlierAnswerRef[] = []
   archiveMails = new Map<string, EarlierAnswerRef>()
   readonly people = new Map<string, Colleague>()
+  /** Addresses of lists and machines. */
+  readonly nobody = new Set<string>()
   readonly store: SqliteAskStore
   readonly logged: string[] = []
   desk: AskDesk
@@ -86,6 +88,7 @@ export class World {
       },
       people: {
         at: async (address) => this.people.get(address),
+        isNobody: async (address) => this.nobody.has(address),
         named: async (name) =>
           [...new Set(this.people.values())].filter(({ who }) =>
             name

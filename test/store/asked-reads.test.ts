@@ -118,6 +118,15 @@ describe('what asking reads of the record', () => {
       expect(await record.postersTo('none@energi.example' as ListAddress)).toEqual([])
     }))
 
+  it('is whether an address is a list or a machine', () =>
+    read(async (record) => {
+      const addresses = ['drift', 'styret', 'Drift', 'no-reply', 'perolav', 'unknown'].map(
+        (name) => `${name}@energi.example`,
+      )
+      const known = await Promise.all(addresses.map((address) => record.isListOrMachine(address)))
+      expect(known).toEqual([true, true, true, true, false, false])
+    }))
+
   it('is the questions that came in since, of those an audience may read', () =>
     read(async (record) => {
       const ids = async (audience: Audience, after = 0) =>

@@ -85,12 +85,18 @@ export const en: MailWords = {
   },
   silence: {
     round: (names, when) => `Nobody has answered yet. ${names} were asked. We ask some more ${when}.`,
+    roundMore: (names, when) => `Nobody else has answered yet. ${names} were asked. We ask some more ${when}.`,
     givenUp:
       'Nobody has answered. The question is now on the weekly list of open questions, which goes to those who follow the topic. If an answer comes, you get it.',
     nobody:
       'We found nobody who has answered anything like it and can be asked now. The question is on the weekly list of open questions. If an answer comes, you get it.',
-    declined: (names) =>
-      `Those we asked (${names}) could not answer. The question is now on the weekly list of open questions. If an answer comes, you get it.`,
+    noMoreAnswers:
+      'Nobody else has answered. The question is now on the weekly list of open questions, which goes to those who follow the topic. If another answer comes, you get it.',
+    answered: (names) => `${names} answered.`,
+    declined: (names) => `${names} could not answer.`,
+    saidNothing: (names) => `We have heard nothing from ${names}.`,
+    nobodyMore:
+      'We found nobody else to ask. The question is now on the weekly list of open questions. If an answer comes, you get it.',
     elsewhere: 'You can also search the discussions',
   },
   thanks: {
@@ -119,6 +125,9 @@ export const en: MailWords = {
     withdrawn: 'The question is withdrawn. Nobody else is asked.',
     accepted: (name) => `Good. ${name} is told that it helped.`,
     passedOn: (name) => `Thank you. The question goes on to ${name}.`,
+    fewAreAsked: (names) => `Of those you named, we ask ${names}. At most three at a time get the question.`,
+    cannotBeAsked: (names) =>
+      `${names} cannot be asked about this now. If you know of somebody else, reply with the name or the address.`,
     noSuchPerson: (text) =>
       `We found no colleague called ${text}. Reply with the mail address, and the question goes on.`,
   },

@@ -87,12 +87,19 @@ export const nb = {
   },
   silence: {
     round: (names: string, when: string) => `Ingen har svart ennå. ${names} er spurt. Vi spør noen til ${when}.`,
+    roundMore: (names: string, when: string) =>
+      `Ingen flere har svart ennå. ${names} er spurt. Vi spør noen til ${when}.`,
     givenUp:
       'Ingen har svart. Spørsmålet står nå på ukas liste over åpne spørsmål, som går til dem som følger emnet. Kommer det et svar, får du det.',
     nobody:
       'Vi fant ingen som har svart på noe slikt og som kan spørres nå. Spørsmålet står på ukas liste over åpne spørsmål. Kommer det et svar, får du det.',
-    declined: (names: string) =>
-      `De vi spurte (${names}), kunne ikke svare. Spørsmålet står nå på ukas liste over åpne spørsmål. Kommer det et svar, får du det.`,
+    noMoreAnswers:
+      'Ingen flere har svart. Spørsmålet står nå på ukas liste over åpne spørsmål, som går til dem som følger emnet. Kommer det et svar til, får du det.',
+    answered: (names: string) => `${names} har svart.`,
+    declined: (names: string) => `${names} kunne ikke svare.`,
+    saidNothing: (names: string) => `Fra ${names} har vi ikke hørt noe.`,
+    nobodyMore:
+      'Vi fant ingen flere å spørre. Spørsmålet står nå på ukas liste over åpne spørsmål. Kommer det et svar, får du det.',
     elsewhere: 'Du kan også lete i samtalene',
   },
   thanks: {
@@ -121,6 +128,9 @@ export const nb = {
     withdrawn: 'Spørsmålet er trukket. Ingen flere blir spurt.',
     accepted: (name: string) => `Så bra. ${name} får vite at det hjalp.`,
     passedOn: (name: string) => `Takk. Spørsmålet går videre til ${name}.`,
+    fewAreAsked: (names: string) => `Av dem du nevnte, spør vi ${names}. Høyst tre om gangen får spørsmålet.`,
+    cannotBeAsked: (names: string) =>
+      `${names} kan ikke spørres om dette nå. Vet du om noen andre, svar med navnet eller adressen.`,
     noSuchPerson: (text: string) =>
       `Vi fant ingen kollega som ${text}. Svar med e-postadressen, så går spørsmålet videre.`,
   },

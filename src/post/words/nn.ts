@@ -87,12 +87,18 @@ export const nn: MailWords = {
   },
   silence: {
     round: (names, when) => `Ingen har svart enno. ${names} er spurde. Vi spør nokon til ${when}.`,
+    roundMore: (names, when) => `Ingen fleire har svart enno. ${names} er spurde. Vi spør nokon til ${when}.`,
     givenUp:
       'Ingen har svart. Spørsmålet står no på lista for veka over opne spørsmål, som går til dei som følgjer emnet. Kjem det eit svar, får du det.',
     nobody:
       'Vi fann ingen som har svart på noko slikt og som kan spørjast no. Spørsmålet står på lista for veka over opne spørsmål. Kjem det eit svar, får du det.',
-    declined: (names) =>
-      `Dei vi spurde (${names}), kunne ikkje svare. Spørsmålet står no på lista for veka over opne spørsmål. Kjem det eit svar, får du det.`,
+    noMoreAnswers:
+      'Ingen fleire har svart. Spørsmålet står no på lista for veka over opne spørsmål, som går til dei som følgjer emnet. Kjem det eit svar til, får du det.',
+    answered: (names) => `${names} har svart.`,
+    declined: (names) => `${names} kunne ikkje svare.`,
+    saidNothing: (names) => `Frå ${names} har vi ikkje høyrt noko.`,
+    nobodyMore:
+      'Vi fann ingen fleire å spørje. Spørsmålet står no på lista for veka over opne spørsmål. Kjem det eit svar, får du det.',
     elsewhere: 'Du kan òg leite i samtalane',
   },
   thanks: {
@@ -121,6 +127,9 @@ export const nn: MailWords = {
     withdrawn: 'Spørsmålet er trekt. Ingen fleire blir spurde.',
     accepted: (name) => `Så bra. ${name} får vite at det hjelpte.`,
     passedOn: (name) => `Takk. Spørsmålet går vidare til ${name}.`,
+    fewAreAsked: (names) => `Av dei du nemnde, spør vi ${names}. Høgst tre om gongen får spørsmålet.`,
+    cannotBeAsked: (names) =>
+      `${names} kan ikkje spørjast om dette no. Veit du om nokon andre, svar med namnet eller adressa.`,
     noSuchPerson: (text) => `Vi fann ingen kollega som ${text}. Svar med e-postadressa, så går spørsmålet vidare.`,
   },
   hint: {

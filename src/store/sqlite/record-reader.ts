@@ -205,6 +205,17 @@ export class SqliteRecordReader implements RecordReader {
     return row?.['person'] as PersonId | undefined
   }
 
+  async isListOrMachine(address: string) {
+    const email = address.toLowerCase()
+    const row = this.db.get(
+      `SELECT 1 FROM list WHERE address = ?
+       UNION ALL SELECT 1 FROM address WHERE email = ? AND machine_mails > 0 AND person IS NULL`,
+      email,
+      email,
+    )
+    return row !== undefined
+  }
+
   async peopleNamed(name: string, limit: number) {
     const words = wordsOfName(name)
     if (words.length === 0) return []
