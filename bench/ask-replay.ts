@@ -6,6 +6,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import type { AskDeps } from '../src/ask/deps.ts'
 import { AskDesk } from '../src/ask/desk.ts'
 import type { AskRules } from '../src/ask/rules.ts'
 import { holidaysOf } from '../src/ask/working-time.ts'
@@ -13,6 +14,7 @@ import { questionMail, replyMail } from '../src/ask/written.ts'
 import { colleaguesIn } from '../src/ask-people.ts'
 import { openForReading, type ReadableFolder } from '../src/data-folder.ts'
 import { type JudgedPerson, parsePeople, parseQrels, parseQuestions } from '../src/expertise/trec.ts'
+import type { Find } from '../src/find/find.ts'
 import { openFind } from '../src/find/open.ts'
 import type { Audience } from '../src/model/audience.ts'
 import type { MessageId } from '../src/model/ids.ts'
@@ -89,6 +91,28 @@ try {
   await folder.close()
 }
 
+/** The list answered where nobody was asked by mail: later rounds would find whom to ask in the very answers. */
+function asOfTheQuestion(find: Find, questions: readonly Asked[]): Pick<Find, keyof AskDeps['find']> {
+  const routeFor: Find['routeFor'] = (viewer, question, nowMs, limit) => {
+    const asked = questions.findLast(
+      ({ atMs, asker, subject }) =>
+        atMs <= nowMs && asker.address === question.asker && lettersOf(subject).includes(lettersOf(question.subject)),
+    )
+    if (asked === undefined) throw new Error(`no question of the table is ${question.subject}`)
+    return find.routeFor(viewer, question, asked.atMs, limit)
+  }
+  return {
+    routeFor,
+    answersFor: (...args) => find.answersFor(...args),
+    answerAt: (...args) => find.answerAt(...args),
+    expertsFor: (...args) => find.expertsFor(...args),
+  }
+}
+
+function lettersOf(subject: string): string {
+  return subject.toLowerCase().replace(/[^\p{L}\p{N}]+/gu, '')
+}
+
 async function questionsOf({ record }: ReadableFolder): Promise<Asked[]> {
   const routing = join(lists, '../experts/routing')
   const read = (file: string) => readFile(join(routing, file), 'utf8')
@@ -132,7 +156,7 @@ async function replay(
   let nowMs = questions[0]?.atMs ?? 0
   const desk = new AskDesk({
     store,
-    find: openFind({ ...readable, nowMs: () => nowMs }),
+    find: asOfTheQuestion(openFind({ ...readable, nowMs: () => nowMs }), questions),
     people: colleaguesIn(readable.record),
     read: async (raw, receivedAtMs) => {
       const message = await parseMail(raw, { receivedAtMs, maxBytes: 25 * 1024 * 1024 })
