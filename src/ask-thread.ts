@@ -17,7 +17,7 @@ import type { Audience } from './model/audience.ts'
 import { ownText } from './model/message.ts'
 import type { Handed } from './model/post.ts'
 import { openParserPool } from './parse/pool.ts'
-import { type MailRefused, openSmtp, sendWaiting } from './post/send.ts'
+import { openSmtp, sendWaiting } from './post/send.ts'
 import { isLoopback } from './settings/host-port.ts'
 import { closeSpoolFolder, openSpoolFolder } from './spool-folder.ts'
 import { holdAskLock } from './store/sqlite/ask-lock.ts'
@@ -123,8 +123,8 @@ async function keepSending(): Promise<void> {
         smtp,
         now: Date.now,
         maySend: (address) => maySend(rules, address),
-        onRefused: async (mail, { status }: MailRefused) => {
-          await desk.notDelivered(mail, status)
+        giveUp: async (mail, fault) => {
+          await desk.notDelivered(mail, fault)
           look()
         },
         log,

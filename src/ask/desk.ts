@@ -2,13 +2,14 @@ import { SearchAway } from '../find/away.ts'
 import type { ListAddress } from '../model/ids.ts'
 import type { Handed } from '../model/post.ts'
 import type { QuestionId } from '../model/question.ts'
+import type { GivenUp } from '../post/send.ts'
 import type { Committed, HandedKey, StoredOutgoing, StoredQuestion } from '../store/ask-store.ts'
 import { type Act, acted } from './acts.ts'
 import type { AskDeps, Desk, Outcome } from './deps.ts'
 import { digested, nextDigestMs } from './digests.ts'
 import { hinted, type ListQuestion } from './hints.ts'
 import { Mails } from './mails.ts'
-import { undelivered } from './notices.ts'
+import { givenUp, sendWithoutFiles } from './not-delivered.ts'
 import { received } from './receive.ts'
 import { stepped } from './steps.ts'
 import { nextWorkingTime, workingDaysLater } from './working-time.ts'
@@ -82,10 +83,10 @@ export class AskDesk {
     await this.committing(() => acted(this.desk, act))
   }
 
-  /** The mail server refused a mail for good: as if it had come back. */
-  async notDelivered(mail: Pick<StoredOutgoing, 'address'>, status: string | undefined): Promise<void> {
-    const recipients = [{ address: mail.address.who.address, action: 'failed' as const, status }]
-    await this.committing(async () => (await undelivered(this.desk, recipients, mail.address)) ?? {})
+  /** A mail that the mail server will not take as it is: it goes again without its files where it is too large, or is given up. */
+  async notDelivered(mail: StoredOutgoing, fault: GivenUp): Promise<void> {
+    if (fault.isTooLarge && (await sendWithoutFiles(this.desk, mail))) return
+    await this.committing(() => givenUp(this.desk, mail, fault))
   }
 
   /** Hears of a question on an ordinary list. */

@@ -47,22 +47,35 @@ export async function undelivered(
   if (ours === undefined || address === undefined) return undefined
   // A mailbox that is not there, 5.1.x, or is disabled, 5.2.1 (RFC 3463): the address is no longer anybody's.
   const left = /^5\.(?:1\.[01236]|2\.1)\b/.test(ours.status ?? '')
-  return heard(desk, address, left ? [{ address: address.who.address, left: true }] : [], (turn, who) =>
-    turn.happen({ kind: 'undeliverable', who, status: ours.status, left }),
-  )
+  const choices = left ? [{ address: address.who.address, left: true }] : []
+  const tell = (turn: QuestionTurn, who: Who): void =>
+    turn.happen({ kind: 'undeliverable', who, status: ours.status, left })
+  return heard(desk, address, choices, tell, (turn) => lostTo(turn, address))
 }
 
-/** Keeps what was heard of somebody, in the question it was about too. */
+/** Whoever else a mail of the talk was for, the asker above all: an answer that they never got is not to be lost without a word.
+ *  Undefined where that was said within a day. */
+function lostTo({ life, events, atMs }: QuestionTurn, { who, role }: ReplyAddress): Who | undefined {
+  const answerer = life.asks.find(({ address, outcome }) => address === who.address && outcome === 'answered')
+  const wasSaid = events.some(
+    (one) => one.kind === 'undeliverable' && one.who.address === who.address && one.atMs > atMs - DAY_MS,
+  )
+  return wasSaid ? undefined : (answerer ?? (role === 'asker' ? life.facts.asker : undefined))
+}
+
+/** Keeps what was heard of somebody, in the question it was about too: of whoever is asked, or else of whom `orElse` finds. */
 async function heard(
   desk: Desk,
   address: ReplyAddress,
   choices: readonly Choice[],
   tell: (turn: QuestionTurn, who: Who) => void,
+  orElse: (turn: QuestionTurn) => Who | undefined = () => undefined,
 ): Promise<Outcome> {
   const question = address.question === undefined ? undefined : await desk.store.question(address.question)
   if (question === undefined) return { choices }
   const turn = new QuestionTurn(question, desk.mails, desk.now())
   const ask = turn.life.asks.find((one) => one.address === address.who.address && one.outcome === 'open')
-  if (ask !== undefined) tell(turn, { name: ask.name, address: ask.address, person: ask.person })
+  const who = ask ?? orElse(turn)
+  if (who !== undefined) tell(turn, { name: who.name, address: who.address, person: who.person })
   return { choices, ...(await turn.change(desk.clock, desk.rules)) }
 }

@@ -5,15 +5,27 @@ import type { AskStore, StoredOutgoing } from '../store/ask-store.ts'
 export class MailRefused extends Error {
   /** `5.1.1` where it gave one. */
   readonly status: string | undefined
-  constructor(message: string, status: string | undefined) {
+  /** A smaller one it might take. */
+  readonly isTooLarge: boolean
+  constructor(message: string, status: string | undefined, isTooLarge = false) {
     super(message)
     this.status = status
+    this.isTooLarge = isTooLarge
+  }
+}
+
+/** The mail server cannot be reached, or takes no mail from us at all: any other mail would fare the same. */
+export class SmtpAway extends Error {
+  readonly code: string
+  constructor(code: string, cause: unknown) {
+    super('the mail server takes no mail', { cause })
+    this.code = code
   }
 }
 
 /** Hands mail over for delivery. */
 export interface Smtp {
-  /** @throws MailRefused for good, or any other fault where it may work later */
+  /** @throws MailRefused for good, SmtpAway, or any other fault where this mail may be taken later */
   send(mail: { readonly mailFrom: string; readonly to: string; readonly raw: Uint8Array }): Promise<void>
   /** Whether it takes mail from us at all.
    *  @throws where it does not */
@@ -22,9 +34,10 @@ export interface Smtp {
 }
 
 const CONNECT_MS = 15_000
+const IDLE_MS = 60_000
 
 /** A mail server that takes mail out, as `smtp://host:25`. On this machine its certificate need not be anybody's. */
-export function openSmtp(url: string, isLoopback: (host: string) => boolean): Smtp {
+export function openSmtp(url: string, isLoopback: (host: string) => boolean, idleMs = IDLE_MS): Smtp {
   const host = new URL(url).hostname
   const transport = nodemailer.createTransport({
     url,
@@ -33,7 +46,7 @@ export function openSmtp(url: string, isLoopback: (host: string) => boolean): Sm
     maxMessages: Number.POSITIVE_INFINITY,
     connectionTimeout: CONNECT_MS,
     greetingTimeout: CONNECT_MS,
-    socketTimeout: 60_000,
+    socketTimeout: idleMs,
     disableFileAccess: true,
     disableUrlAccess: true,
     tls: { rejectUnauthorized: !isLoopback(host) },
@@ -41,15 +54,18 @@ export function openSmtp(url: string, isLoopback: (host: string) => boolean): Sm
   return {
     async send({ mailFrom, to, raw }) {
       try {
-        await transport.sendMail({ envelope: { from: mailFrom, to: [to] }, raw: Buffer.from(raw) })
+        const envelope = { from: mailFrom, to: [to], size: raw.length } // what is too large is refused before it is sent
+        await transport.sendMail({ envelope, raw: Buffer.from(raw) })
       } catch (fault) {
-        const code = fault instanceof Error && 'responseCode' in fault ? Number(fault.responseCode) : 0
-        // 530, 535 and 538 are about us and our login (RFC 4954), whatever the mail.
-        if (code >= 500 && code < 600 && ![530, 534, 535, 538].includes(code))
-          throw new MailRefused(
-            (fault as Error).message,
-            /\b(5\.\d{1,3}\.\d{1,3})\b/.exec((fault as Error).message)?.[1],
-          )
+        const said = saidOf(fault)
+        if (isAboutUs(said)) throw new SmtpAway(said.code, fault)
+        const refused = refusalOf(said)
+        if (refused !== undefined) throw refused
+        // A connection that broke may be this mail's doing, as where a filter ends at it, or the server is gone: it is asked.
+        if (!isForNow(said))
+          await transport.verify().catch((away: unknown) => {
+            throw new SmtpAway(saidOf(away).code, away)
+          })
         throw fault
       }
     },
@@ -60,67 +76,114 @@ export function openSmtp(url: string, isLoopback: (host: string) => boolean): Sm
   }
 }
 
+/** What a fault of nodemailer's says; `reply` is 0 where the server gave none. */
+interface Said {
+  readonly code: string
+  readonly reply: number
+  readonly command: string
+  readonly message: string
+}
+
+function saidOf(fault: unknown): Said {
+  const { code, responseCode, command, message } = fault as Partial<Record<string, unknown>>
+  return {
+    code: String(code ?? ''),
+    reply: Number(responseCode ?? 0),
+    command: String(command),
+    message: String(message),
+  }
+}
+
+/** 530, 534, 535 and 538 are about our login (RFC 4954), whatever the mail. */
+const isAboutUs = ({ code, reply }: Said): boolean => code === 'EAUTH' || [530, 534, 535, 538].includes(reply)
+
+/** It answered, and may take the mail later. 421 says that it closes, to whatever comes. */
+const isForNow = ({ reply }: Said): boolean => reply >= 400 && reply !== 421
+
+function refusalOf({ code, reply, command, message }: Said): MailRefused | undefined {
+  if (!['EENVELOPE', 'EMESSAGE'].includes(code)) return undefined
+  // Not even offered: it is larger than the server announced that it takes (RFC 1870), or cannot be a mail at all.
+  if (reply === 0) {
+    const isTooLarge = command === 'MAIL FROM'
+    return new MailRefused(message, isTooLarge ? '5.3.4' : undefined, isTooLarge)
+  }
+  if (reply < 500 || reply === 503) return undefined // 503: out of step; a new connection may be in step
+  const status = /\b(5\.\d{1,3}\.\d{1,3})\b/.exec(message)?.[1]
+  return new MailRefused(message, status, reply === 552 || status === '5.2.3' || status === '5.3.4')
+}
+
 const FIRST_RETRY_MS = 30_000
 const LAST_RETRY_MS = 3_600_000
 /** About four days, as mail servers do. */
 const MOST_TRIES = 100
 const AT_ONCE = 50
 
+/** Why a mail will never be sent. */
+export interface GivenUp {
+  readonly why: string
+  readonly status: string | undefined
+  readonly isTooLarge: boolean
+}
+
 export interface OutboxDeps {
-  readonly store: Pick<AskStore, 'waiting' | 'bytesOf' | 'sent' | 'notSent'>
+  readonly store: Pick<AskStore, 'waiting' | 'bytesOf' | 'sent' | 'notSent' | 'putOff'>
   readonly smtp: Smtp
   readonly now: () => number
   /** Whether mail may go to an address as the mode is now. */
   readonly maySend: (address: string) => boolean
-  /** A mail that will never arrive. */
-  readonly onRefused: (mail: StoredOutgoing, fault: MailRefused) => Promise<void>
+  /** Gives up a mail that will never be taken as it is: marks it so, with all that follows from it. */
+  readonly giveUp: (mail: StoredOutgoing, why: GivenUp) => Promise<void>
   readonly log: { warn(facts: object, message: string): void }
 }
 
 /** Sends what waits, one after the other, each marked before the next: a stop at any moment leaves at most one that goes out
- *  again, under the same Message-ID. Ends where the mail server cannot be reached, `away`; nothing then counts as tried. */
+ *  again, under the same Message-ID. Ends where the mail server is away; nothing then counts as tried. */
 export async function sendWaiting(
   deps: OutboxDeps,
   signal?: AbortSignal,
 ): Promise<{ readonly sent: number; readonly away: string | undefined }> {
-  const { store, smtp, now, log } = deps
+  const { store, now } = deps
   let sent = 0
   for (const mail of await store.waiting(now(), AT_ONCE)) {
     if (signal?.aborted) break
     if (!deps.maySend(mail.to.address)) {
-      await store.notSent(mail.key, 'the mode sends nothing there', now() + LAST_RETRY_MS)
+      await store.putOff(mail.key, 'the mode sends nothing there', now() + LAST_RETRY_MS)
       continue
     }
-    const raw = await store.bytesOf(mail.key)
-    if (raw === undefined) {
-      await store.notSent(mail.key, 'its bytes are gone', undefined)
-      continue
-    }
-    try {
-      await smtp.send({ mailFrom: mail.mailFrom, to: mail.to.address, raw })
+    const fault = await faultOf(deps, mail)
+    if (fault instanceof SmtpAway) return { sent, away: fault.code }
+    if (fault === undefined) {
       await store.sent(mail.key, now())
       sent++
-    } catch (fault) {
-      const why = fault instanceof Error ? fault.message : String(fault)
-      if (fault instanceof MailRefused) {
-        await store.notSent(mail.key, why, undefined)
-        await deps.onRefused(mail, fault)
-        continue
-      }
-      if (isAway(fault)) return { sent, away: codeOf(fault) }
-      const waitMs = Math.min(LAST_RETRY_MS, FIRST_RETRY_MS * 2 ** Math.min(mail.tries, 10))
-      await store.notSent(mail.key, why, mail.tries + 1 >= MOST_TRIES ? undefined : now() + waitMs)
-      log.warn({ waitMs, code: codeOf(fault) }, 'a mail could not be sent; trying again')
-    }
+    } else await notSent(deps, mail, fault)
   }
   return { sent, away: undefined }
 }
 
-const codeOf = (fault: unknown): string | undefined =>
-  fault instanceof Error && 'code' in fault ? String(fault.code) : undefined
+/** What came between, where the mail was not taken. */
+async function faultOf({ store, smtp }: OutboxDeps, mail: StoredOutgoing): Promise<Error | undefined> {
+  const raw = await store.bytesOf(mail.key)
+  if (raw === undefined) return new MailRefused('its bytes are gone', undefined)
+  try {
+    await smtp.send({ mailFrom: mail.mailFrom, to: mail.to.address, raw })
+    return undefined
+  } catch (fault) {
+    return fault instanceof Error ? fault : new Error(String(fault))
+  }
+}
 
-/** The server itself is not there, or not for us: the next mail would fare the same. */
-const isAway = (fault: unknown): boolean =>
-  ['ECONNECTION', 'ESOCKET', 'ETIMEDOUT', 'EDNS', 'ECONNREFUSED', 'ECONNRESET', 'EAUTH', 'ETLS'].includes(
-    codeOf(fault) ?? '',
-  )
+async function notSent({ store, now, giveUp, log }: OutboxDeps, mail: StoredOutgoing, fault: Error): Promise<void> {
+  const { message: why } = fault
+  const { code } = saidOf(fault)
+  const { status, isTooLarge } = fault instanceof MailRefused ? fault : { status: undefined, isTooLarge: false }
+  if (fault instanceof MailRefused || mail.tries + 1 >= MOST_TRIES)
+    try {
+      log.warn({ kind: mail.kind, status, code, tries: mail.tries + 1 }, 'a mail is not taken, and is tried no more')
+      return await giveUp(mail, { why, status, isTooLarge })
+    } catch (held) {
+      log.warn({ err: held }, 'a mail could not be given up') // the others must not wait for it
+    }
+  const waitMs = Math.min(LAST_RETRY_MS, FIRST_RETRY_MS * 2 ** Math.min(mail.tries, 10))
+  await store.notSent(mail.key, why, now() + waitMs)
+  log.warn({ waitMs, code }, 'a mail could not be sent; trying again')
+}

@@ -117,6 +117,8 @@ export interface AskChange {
     readonly outcomes: readonly AskOutcome[]
   }
   readonly outgoing: readonly Outgoing[]
+  /** A mail that waits to go out and never will. */
+  readonly givenUp?: { readonly key: OutboxKey; readonly why: string }
   /** Mails for the archive, as mail to the list of the ask address. */
   readonly archive: readonly { readonly raw: Uint8Array; readonly source: string; readonly list: ListAddress }[]
   readonly choices?: readonly Choice[]
@@ -221,8 +223,8 @@ export interface AskStore extends AskReader {
   keepHanded(handed: Handed): Promise<HandedKey>
   /** Mail that nothing was done with yet, oldest first, after a certain one. */
   unhandled(limit: number, after?: HandedKey): Promise<readonly { readonly key: HandedKey; readonly handed: Handed }[]>
-  /** All of the change, durably, or nothing of it: `overtaken` where its mail was dealt with, its question has changed
-   *  meanwhile, or something that is done once was done. */
+  /** All of the change, durably, or nothing of it: `overtaken` where its mail was dealt with or given up, its question
+   *  has changed meanwhile, or something that is done once was done. */
   commit(change: AskChange): Promise<Committed>
   /** Questions with something due at `nowMs`, the longest due first. */
   due(nowMs: number, limit: number): Promise<readonly QuestionId[]>
@@ -250,8 +252,12 @@ export interface AskStore extends AskReader {
   /** Mail to be sent now, oldest first. */
   waiting(nowMs: number, limit: number): Promise<readonly StoredOutgoing[]>
   sent(key: OutboxKey, atMs: number): Promise<void>
-  /** It could not be sent: tried again at `nextMs`, or given up where that is undefined. */
-  notSent(key: OutboxKey, why: string, nextMs: number | undefined): Promise<void>
+  /** It could not be sent: tried again at `nextMs`. Given up, it is part of a change. */
+  notSent(key: OutboxKey, why: string, nextMs: number): Promise<void>
+  /** It is not to be sent before `nextMs`; it was not tried. */
+  putOff(key: OutboxKey, why: string, nextMs: number): Promise<void>
+  /** Puts other bytes in a mail's place, to be sent at once: what was there will not be taken. */
+  replace(key: OutboxKey, mail: Pick<Outgoing, 'raw' | 'text'>, atMs: number): Promise<void>
   nextSendMs(): Promise<number | undefined>
   /** Makes the archive's secret where there is none yet. */
   makeSecret(): Promise<void>

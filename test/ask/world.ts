@@ -67,7 +67,7 @@ export class World {
   readonly store: SqliteAskStore
   readonly logged: string[] = []
   desk: AskDesk
-  readonly deps: AskDeps
+  deps: AskDeps
   private seen = 0
   private number = 0
 
@@ -142,8 +142,9 @@ export class World {
     return new World(new SqliteAskStore(join(tempDir(), 'record.sqlite')), rules)
   }
 
-  /** As after a stop: nothing in memory is left. */
-  restart(): void {
+  /** As after a stop: nothing in memory is left, and the settings may be others. */
+  restart(rules: Partial<AskRules> = {}): void {
+    this.deps = { ...this.deps, rules: { ...this.deps.rules, ...rules } }
     this.desk = new AskDesk(this.deps)
   }
 

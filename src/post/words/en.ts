@@ -12,6 +12,8 @@ export const en: MailWords = {
   noSubject: '(no subject)',
   saidOn: (name, day) => `${name}, ${day}`,
   attachments: (names) => `Attached: ${names}`,
+  filesLeftOut: (page) =>
+    `The files were too large to be sent, and are left out.${page === undefined ? '' : ` You find them from the question’s page: ${page}`}`,
   questionPage: 'The question and all that has happened to it',
   receipt: {
     got: (subject) => `Your question, ${subject}, has arrived.`,

@@ -12,6 +12,8 @@ export const nb = {
   noSubject: '(uten emne)',
   saidOn: (name: string, day: string) => `${name}, ${day}`,
   attachments: (names: string) => `Vedlagt: ${names}`,
+  filesLeftOut: (page: string | undefined) =>
+    `Filene var for store til å sendes, og er tatt ut.${page === undefined ? '' : ` Du finner dem fra siden til spørsmålet: ${page}`}`,
   questionPage: 'Spørsmålet og alt som har skjedd med det',
   receipt: {
     got: (subject: string) => `Spørsmålet ditt, ${subject}, er mottatt.`,

@@ -12,6 +12,8 @@ export const nn: MailWords = {
   noSubject: '(utan emne)',
   saidOn: (name, day) => `${name}, ${day}`,
   attachments: (names) => `Lagt ved: ${names}`,
+  filesLeftOut: (page) =>
+    `Filene var for store til å sendast, og er tekne ut.${page === undefined ? '' : ` Du finn dei frå sida til spørsmålet: ${page}`}`,
   questionPage: 'Spørsmålet og alt som har hendt med det',
   receipt: {
     got: (subject) => `Spørsmålet ditt, ${subject}, er motteke.`,

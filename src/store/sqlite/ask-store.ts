@@ -63,6 +63,7 @@ export class SqliteAskStore extends SqliteAskReader implements AskStore {
         for (const name of change.once ?? []) this.doOnce(name, change.atMs)
         if (change.handed !== undefined) this.handle(change.handed)
         if (change.question !== undefined) this.happen(change.question)
+        if (change.givenUp !== undefined) this.giveUp(change.givenUp)
         for (const { mail, bytes } of packed) this.put(mail, bytes, change.atMs)
         for (const { raw, source, list } of change.archive)
           this.raws.keep({
@@ -98,6 +99,15 @@ export class SqliteAskStore extends SqliteAskReader implements AskStore {
       why,
       messageId ?? null,
       from ?? null,
+      key,
+    )
+    if (changes === 0) throw new Overtaken()
+  }
+
+  private giveUp({ key, why }: NonNullable<AskChange['givenUp']>): void {
+    const { changes } = this.db.run(
+      `UPDATE outbox SET state = 'failed', why = ?, due_ms = NULL, tries = tries + 1 WHERE mail = ? AND state = 'waiting'`,
+      why,
       key,
     )
     if (changes === 0) throw new Overtaken()
@@ -331,14 +341,20 @@ export class SqliteAskStore extends SqliteAskReader implements AskStore {
     })
   }
 
-  async notSent(key: OutboxKey, why: string, nextMs: number | undefined) {
-    this.db.run(
-      `UPDATE outbox SET state = ?, why = ?, due_ms = ?, tries = tries + 1 WHERE mail = ?`,
-      nextMs === undefined ? 'failed' : 'waiting',
-      why,
-      nextMs ?? null,
-      key,
-    )
+  async notSent(key: OutboxKey, why: string, nextMs: number) {
+    this.db.run('UPDATE outbox SET why = ?, due_ms = ?, tries = tries + 1 WHERE mail = ?', why, nextMs, key)
+  }
+
+  async putOff(key: OutboxKey, why: string, nextMs: number) {
+    this.db.run('UPDATE outbox SET why = ?, due_ms = ? WHERE mail = ?', why, nextMs, key)
+  }
+
+  async replace(key: OutboxKey, { raw, text }: Pick<Outgoing, 'raw' | 'text'>, atMs: number) {
+    const bytes = zstdCompressSync(raw, QUICKLY)
+    this.db.transaction(() => {
+      this.db.run('UPDATE outbox SET text = ?, due_ms = ?, tries = tries + 1 WHERE mail = ?', text, atMs, key)
+      this.db.run('UPDATE outbox_bytes SET bytes = ? WHERE mail = ?', bytes, key)
+    })
   }
 
   async nextSendMs() {

@@ -25,6 +25,7 @@ function sentence(event: QuestionEvent, question: QuestionView, visit: Visit): H
   const { life } = visit.words
   const asker = question.asker === undefined ? visit.words.question.theAsker : whoName(question.asker)
   const name = (who: Who): string => (isNameless(who) ? visit.words.question.theAsker : whoName(who))
+  const whom = (who: Who): string => (isNameless(who) ? lowered(visit.words.question.theAsker) : whoName(who))
   switch (event.kind) {
     case 'asked':
       return life.asked(asker)
@@ -55,7 +56,7 @@ function sentence(event: QuestionEvent, question: QuestionView, visit: Visit): H
         ? life.away(whoName(event.who))
         : life.awayUntil(whoName(event.who), visit.dates.day(event.untilMs))
     case 'undeliverable':
-      return event.left ? life.left(whoName(event.who)) : life.undeliverable(whoName(event.who))
+      return event.left ? life.left(whom(event.who)) : life.undeliverable(whom(event.who))
     case 'silence':
       return life.silence
     case 'given-up':
@@ -91,6 +92,8 @@ function sentence(event: QuestionEvent, question: QuestionView, visit: Visit): H
 
 /** The name of an asker who wants none is taken out of what they did. */
 const isNameless = ({ name, address }: Who): boolean => name === '' && address === ''
+
+const lowered = (words: string): string => words.slice(0, 1).toLowerCase() + words.slice(1)
 
 const names = (people: readonly Who[], { words }: Visit): string => words.list(people.map(whoName))
 
