@@ -1,14 +1,14 @@
-import { setTimeout as sleep } from 'node:timers/promises'
 import { parentPort, workerData } from 'node:worker_threads'
 import type { Context } from './archive-commands.ts'
 import { AskDesk } from './ask/desk.ts'
 import { isToken } from './ask/keys.ts'
 import type { AskRules } from './ask/rules.ts'
 import { isOurs, maySend, tagOf } from './ask/rules.ts'
+import { AskLoops } from './ask-loops.ts'
 import { colleaguesIn } from './ask-people.ts'
 import { askRulesOf, Colleagues } from './ask-rules.ts'
 import type { FromAsk, ToAsk } from './ask-service.ts'
-import { openForReading, openRecord } from './data-folder.ts'
+import { askSecretIn, openForReading, openRecord } from './data-folder.ts'
 import { SearchAway } from './find/away.ts'
 import { openFind } from './find/open.ts'
 import { watchAccount } from './intake/imap.ts'
@@ -20,20 +20,21 @@ import { openParserPool } from './parse/pool.ts'
 import { openSmtp, sendWaiting } from './post/send.ts'
 import { isLoopback } from './settings/host-port.ts'
 import { closeSpoolFolder, openSpoolFolder } from './spool-folder.ts'
+import type { OutboxKey } from './store/ask-store.ts'
 import { holdAskLock } from './store/sqlite/ask-lock.ts'
 import { SqliteAskStore } from './store/sqlite/ask-store.ts'
 import { recordPath } from './store/sqlite/paths.ts'
 
 /** Who has posted to a list of colleagues is looked up again this often. */
 const COLLEAGUES_EVERY_MS = 10 * 60_000
-/** The longest that nothing is looked at: another program may have handed mail over. */
-const LOOK_EVERY_MS = 5_000
-const SMTP_FIRST_WAIT_MS = 2_000
-const SMTP_LAST_WAIT_MS = 60_000
 /** A sender of more mails an hour than this is told to wait. */
 const MAILS_AN_HOUR = 200
 
+/** A mailbox that refuses us is not called more often than this: servers lock accounts. */
+const MAILBOX_LAST_WAIT_MS = 15 * 60_000
+
 const AT_ONCE = 50
+type Mailbox = NonNullable<Context['settings']['ask']['mailbox']>
 const OPEN: Audience = { kind: 'open', closed: [] }
 
 const { folder, settings } = workerData as Context
@@ -63,84 +64,63 @@ const desk = new AskDesk({
     return file && { name, type, bytes: file.bytes }
   },
   rules,
-  secret: (await store.secret()) ?? '',
+  secret: await askSecretIn(store),
   now: Date.now,
   log,
 })
 const smtp = openSmtp(settings.ask.smtp, isLoopback)
 
-let wake = new AbortController()
-const look = (): void => wake.abort()
-
-async function keep(handed: Handed): Promise<void> {
-  await store.keepHanded(handed)
-  look()
-}
-
-parentPort?.on('message', (message: ToAsk) => {
-  if (message.kind === 'stop') {
-    stop.abort()
-    return look()
-  }
-  const { id } = message
-  const work = message.kind === 'act' ? desk.act(message.act).then(look) : keep(message.handed)
-  work.then(
-    () => tell({ kind: 'done', id }),
-    (fault: unknown) => tell({ kind: 'done', id, fault }),
-  )
-})
-
-/** Deals with what came and what is due, and sends what is to go out, until it is told to stop. */
-async function keepAsking(): Promise<void> {
-  let refreshedMs = Date.now()
-  while (!stop.signal.aborted) {
-    wake = new AbortController()
-    const isDone = await desk.work(stop.signal)
-    if (isDone) {
-      tell({ kind: 'archived' })
-      sendNow.abort()
-    }
+const unmarked = new Set<OutboxKey>()
+let refreshedMs = Date.now()
+const loops: AskLoops = new AskLoops({
+  work: () => desk.work(stop.signal),
+  tend: async () => {
     if (Date.now() - refreshedMs > COLLEAGUES_EVERY_MS) {
       await colleagues.refresh(readable.record)
       refreshedMs = Date.now()
     }
-    if (isDone) continue
     await hearLists()
-    const nextMs = Math.min(LOOK_EVERY_MS, Math.max(0, ((await desk.nextMs()) ?? Infinity) - Date.now()))
-    await waiting(nextMs, wake.signal)
-  }
-}
-
-let sendNow = new AbortController()
-async function keepSending(): Promise<void> {
-  let waitMs = SMTP_FIRST_WAIT_MS
-  let said: string | undefined
-  while (!stop.signal.aborted) {
-    sendNow = new AbortController()
-    const { sent, away } = await sendWaiting(
+  },
+  nextWorkMs: () => desk.nextMs(),
+  send: () =>
+    sendWaiting(
       {
         store,
         smtp,
         now: Date.now,
         maySend: (address) => maySend(rules, address),
+        unmarked,
         giveUp: async (mail, fault) => {
           await desk.notDelivered(mail, fault)
-          look()
+          loops.changed()
         },
         log,
       },
       stop.signal,
-    )
-    if (away !== undefined && said !== away)
-      log.warn({ code: away }, 'no mail can be sent: the mail server of ask.smtp is away; what waits is kept')
-    if (away === undefined && said !== undefined) log.info({}, 'mail can be sent again')
-    said = away
-    if (sent > 0) continue
-    waitMs = away === undefined ? SMTP_FIRST_WAIT_MS : Math.min(SMTP_LAST_WAIT_MS, waitMs * 2)
-    const nextMs = ((await store.nextSendMs()) ?? Infinity) - Date.now()
-    await waiting(away === undefined ? Math.min(LOOK_EVERY_MS, Math.max(0, nextMs)) : waitMs, sendNow.signal)
-  }
+    ),
+  nextSendMs: () => store.nextSendMs(),
+  onArchived: () => tell({ kind: 'archived' }),
+  log,
+  stop: stop.signal,
+})
+
+async function keep(handed: Handed): Promise<void> {
+  await store.keepHanded(handed)
+  loops.look()
 }
+
+parentPort?.on('message', (message: ToAsk) => {
+  if (message.kind === 'stop') {
+    stop.abort()
+    return
+  }
+  const { id } = message
+  const work = message.kind === 'act' ? desk.act(message.act).then(() => loops.changed()) : keep(message.handed)
+  work.then(
+    () => tell({ kind: 'done', id }),
+    (fault: unknown) => tell({ kind: 'done', id, fault }),
+  )
+})
 
 let heardUpTo = await readable.record.lastMail()
 /** Looks what was asked on ordinary lists since, where their askers are to have a note. */
@@ -158,13 +138,10 @@ async function hearLists(): Promise<void> {
   }
 }
 
-const waiting = (ms: number, woken: AbortSignal): Promise<void> =>
-  sleep(ms, undefined, { signal: AbortSignal.any([stop.signal, woken]) }).catch(() => undefined)
-
 /** Takes mail from the organisation's mail server, or out of a mailbox. */
 async function takeMail(): Promise<{ readonly lmtp: Lmtp | undefined; readonly watching: Promise<void> }> {
   const { ask, maxMessageBytes } = settings
-  if (ask.mailbox !== undefined) return { lmtp: undefined, watching: watchMailbox(ask.mailbox) }
+  if (ask.mailbox !== undefined) return { lmtp: undefined, watching: keepWatching(ask.mailbox) }
   if (ask.demo) return { lmtp: undefined, watching: Promise.resolve() }
   const peers = typeof ask.trust === 'object' && 'lmtpPeers' in ask.trust ? ask.trust.lmtpPeers : undefined
   const lmtp = await listenLmtp({
@@ -186,7 +163,11 @@ async function takes(address: string): Promise<boolean> {
   return !isToken(tag) || (await store.replyAddress(tag)) !== undefined
 }
 
-async function watchMailbox(account: NonNullable<Context['settings']['ask']['mailbox']>): Promise<void> {
+/** A login that is refused may be taken again: the mailbox's server has troubles of its own. What is kept is dealt with meanwhile. */
+const keepWatching = (account: Mailbox): Promise<void> =>
+  loops.keepOn(() => watchMailbox(account), 'the ask mailbox waits', MAILBOX_LAST_WAIT_MS)
+
+async function watchMailbox(account: Mailbox): Promise<void> {
   const spoolDir = openSpoolFolder(folder)
   const record = openRecord(folder)
   try {
@@ -216,7 +197,7 @@ try {
   const { lmtp, watching } = await takeMail()
   tell({ kind: 'ready' })
   try {
-    await Promise.all([keepAsking(), keepSending(), watching])
+    await Promise.all([loops.run(), watching])
   } finally {
     stop.abort()
     await lmtp?.close()

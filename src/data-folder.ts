@@ -86,6 +86,14 @@ export async function makeAskSecret(folder: string): Promise<void> {
   await store.close()
 }
 
+/** What signs links in mail. With an empty one anybody could sign.
+ *  @throws where the folder has none */
+export async function askSecretIn(store: Pick<AskReader, 'secret'>): Promise<string> {
+  const secret = await store.secret()
+  if (secret === undefined || secret === '') throw new Error('there is no secret in the record to sign links with')
+  return secret
+}
+
 /** The record alone, for writing. */
 export const openRecord = (folder: string): RecordWriter => new SqliteRecordWriter(recordPath(folder), threadRules)
 

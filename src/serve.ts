@@ -8,7 +8,7 @@ import { openAskViews } from './ask/views.ts'
 import { askRulesOf, Colleagues } from './ask-rules.ts'
 import { AskService } from './ask-service.ts'
 import { Background } from './background.ts'
-import { makeAskSecret, openForServing, openForWriting } from './data-folder.ts'
+import { askSecretIn, makeAskSecret, openForServing, openForWriting } from './data-folder.ts'
 import { Explained } from './explained.ts'
 import type { Find } from './find/find.ts'
 import { openFind } from './find/open.ts'
@@ -87,7 +87,7 @@ async function askingOf(
   const rules = askRulesOf(settings, colleagues.has) as AskRules
   return {
     views: openAskViews({ store: readers.ask, find, rules, now: Date.now }),
-    secret: (await readers.ask.secret()) ?? '',
+    secret: await askSecretIn(readers.ask),
     act: (act) => service.act(act),
     hand: (handed) => service.hand(handed),
   }

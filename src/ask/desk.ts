@@ -26,7 +26,10 @@ const PAUSED_MS = 3_600_000
  *  record, so that a stop at any moment loses nothing and does nothing twice. */
 export class AskDesk {
   private readonly desk: Desk
-  private readonly retries = new Map<HandedKey | QuestionId, { readonly nextMs: number; readonly waitMs: number }>()
+  private readonly retries = new Map<
+    HandedKey | QuestionId | 'digests',
+    { readonly nextMs: number; readonly waitMs: number }
+  >()
 
   constructor(deps: AskDeps) {
     const { hours, address } = deps.rules
@@ -59,11 +62,13 @@ export class AskDesk {
       if (signal?.aborted) return done > 0
       done += Number(await this.trying(id, () => this.step(id)))
     }
-    for (let digest = await digested(this.desk); digest !== undefined; digest = await digested(this.desk)) {
-      if (signal?.aborted) return done > 0
-      await this.commit(digest)
-      done++
-    }
+    await this.trying('digests', async () => {
+      for (let digest = await digested(this.desk); digest !== undefined; digest = await digested(this.desk)) {
+        if (signal?.aborted) return
+        await this.commit(digest)
+        done++
+      }
+    })
     return done > 0
   }
 
@@ -119,7 +124,7 @@ export class AskDesk {
   }
 
   /** A fault holds up what it came with, and nothing else. */
-  private async trying(key: HandedKey | QuestionId, work: () => Promise<void>): Promise<boolean> {
+  private async trying(key: HandedKey | QuestionId | 'digests', work: () => Promise<void>): Promise<boolean> {
     const { now, log } = this.desk
     const known = this.retries.get(key)
     if (known !== undefined && known.nextMs > now()) return false

@@ -1,5 +1,5 @@
 import nodemailer from 'nodemailer'
-import type { AskStore, StoredOutgoing } from '../store/ask-store.ts'
+import type { AskStore, OutboxKey, StoredOutgoing } from '../store/ask-store.ts'
 
 /** The mail server said that it will never take this mail. */
 export class MailRefused extends Error {
@@ -87,7 +87,7 @@ interface Said {
 function saidOf(fault: unknown): Said {
   const { code, responseCode, command, message } = fault as Partial<Record<string, unknown>>
   return {
-    code: String(code ?? ''),
+    code: typeof code === 'string' ? code : '',
     reply: Number(responseCode ?? 0),
     command: String(command),
     message: String(message),
@@ -131,6 +131,8 @@ export interface OutboxDeps {
   readonly now: () => number
   /** Whether mail may go to an address as the mode is now. */
   readonly maySend: (address: string) => boolean
+  /** What the server took and could not be marked so yet: it must not go twice while the record is busy. */
+  readonly unmarked: Set<OutboxKey>
   /** Gives up a mail that will never be taken as it is: marks it so, with all that follows from it. */
   readonly giveUp: (mail: StoredOutgoing, why: GivenUp) => Promise<void>
   readonly log: { warn(facts: object, message: string): void }
@@ -153,7 +155,9 @@ export async function sendWaiting(
     const fault = await faultOf(deps, mail)
     if (fault instanceof SmtpAway) return { sent, away: fault.code }
     if (fault === undefined) {
+      deps.unmarked.add(mail.key)
       await store.sent(mail.key, now())
+      deps.unmarked.delete(mail.key)
       sent++
     } else await notSent(deps, mail, fault)
   }
@@ -161,7 +165,8 @@ export async function sendWaiting(
 }
 
 /** What came between, where the mail was not taken. */
-async function faultOf({ store, smtp }: OutboxDeps, mail: StoredOutgoing): Promise<Error | undefined> {
+async function faultOf({ store, smtp, unmarked }: OutboxDeps, mail: StoredOutgoing): Promise<Error | undefined> {
+  if (unmarked.has(mail.key)) return undefined
   const raw = await store.bytesOf(mail.key)
   if (raw === undefined) return new MailRefused('its bytes are gone', undefined)
   try {

@@ -121,6 +121,7 @@ describe('real mail that waits while the mode is another', () => {
       smtp: { send: async ({ to }) => void sentTo.push(to), verify: async () => undefined, close: () => undefined },
       now: () => world.nowMs,
       maySend: (address) => maySend({ mode }, address),
+      unmarked: new Set(),
       giveUp: (mail, why) => world.desk.notDelivered(mail, why),
       log: { warn: () => undefined },
     })

@@ -5,6 +5,7 @@ import { SMTPServer, type SMTPServerOptions } from 'smtp-server'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { MessageId } from '../../src/model/ids.ts'
 import { type GivenUp, type OutboxDeps, openSmtp, type Smtp, sendWaiting } from '../../src/post/send.ts'
+import type { OutboxKey } from '../../src/store/ask-store.ts'
 import { SqliteAskStore } from '../../src/store/sqlite/ask-store.ts'
 import { tempDir } from '../temp.ts'
 
@@ -16,6 +17,7 @@ let server: SMTPServer | undefined
 let smtp: Smtp
 let nowMs: number
 let arrived: string[]
+const unmarked = new Set<OutboxKey>()
 let givenUp: [string, GivenUp][]
 beforeEach(() => {
   store = new SqliteAskStore(join(tempDir(), 'record.sqlite'))
@@ -92,6 +94,7 @@ const send = (more: Partial<OutboxDeps> = {}) =>
     smtp,
     now: () => nowMs,
     maySend: () => true,
+    unmarked,
     giveUp: async (mail, why) => {
       givenUp.push([mail.to.name, why])
       await store.commit({ atMs: nowMs, outgoing: [], archive: [], givenUp: { key: mail.key, why: why.why } })
@@ -212,5 +215,15 @@ describe('mail that waits', () => {
     const giveUp = () => Promise.reject(new Error('the record is busy'))
     expect(await send({ giveUp })).toEqual({ sent: 1, away: undefined })
     expect(await states()).toEqual(['ola waiting 1', 'eva sent 0'])
+  })
+
+  it('that was taken goes no second time, though it could not be marked', async () => {
+    open(await serverAt())
+    await write(['ola', 'Trykk'])
+    const sent = () => Promise.reject(new Error('the record is busy'))
+    await expect(send({ store: Object.assign(Object.create(store) as typeof store, { sent }) })).rejects.toThrow('busy')
+    expect(await send()).toEqual({ sent: 1, away: undefined })
+    expect(arrived).toEqual(['ola@energi.example'])
+    expect(await states()).toEqual(['ola sent 0'])
   })
 })
