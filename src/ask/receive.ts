@@ -44,7 +44,7 @@ export async function received(desk: Desk, key: HandedKey, handed: Handed): Prom
       ...handle('reply', ''),
       ...(await replied(desk, question, { mail, from, address, repliesTo: repliesTo(message) })),
     }
-  const tags = tagsOf(desk, handed, message)
+  const tags = tagsOf(desk, handed, mail)
   if (tags.includes('follow')) return { ...handle('command', ''), ...(await followed(desk, mail, from)) }
   if (tags.includes('share')) return { ...handle('share', ''), ...(await shared(desk, mail, from)) }
   const command = await commanded(desk, mail, from, undefined)
@@ -78,8 +78,8 @@ async function addressedTo(desk: Desk, handed: Handed, { message, post }: Post):
 }
 
 /** What stands after the plus of our addresses that it came to. */
-const tagsOf = (desk: Desk, { rcptTo }: Handed, message: Message): string[] =>
-  [...rcptTo, ...[...message.to, ...message.cc].map(({ address }) => address)].flatMap(
+const tagsOf = (desk: Desk, { rcptTo }: Handed, { message, post }: Post): string[] =>
+  [...rcptTo, ...[...message.to, ...message.cc].map(({ address }) => address), ...post.deliveredTo].flatMap(
     (address) => tagOf(desk.rules, address) ?? [],
   )
 

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { join } from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { ListAddress, MessageId } from '../../src/model/ids.ts'
 import type { Handed } from '../../src/model/post.ts'
@@ -86,6 +87,13 @@ const begun = (
     },
   })
 
+const bytesKept = (inFolder: string): number => {
+  const db = new DatabaseSync(join(inFolder, 'record.sqlite'), { readOnly: true })
+  const row = db.prepare('SELECT count(*) AS n FROM handed_bytes').get()
+  db.close()
+  return Number(row?.['n'])
+}
+
 describe('what asking by mail keeps', () => {
   it('is each mail handed over, byte for byte, until something was done with it', async () => {
     const raw = randomBytes(5000)
@@ -100,6 +108,23 @@ describe('what asking by mail keeps', () => {
     expect((await store.unhandled(10)).map((one) => one.key)).toEqual([second?.key])
     expect(await store.unhandled(10, second?.key)).toEqual([])
     expect(await store.wasHandled('a@x' as MessageId, 'x@y')).toBe(false) // ignored mail may come again
+  })
+
+  it('is not mail that was ignored a month ago, nor ever the bytes of such mail for another with its id', async () => {
+    const ignore = async (id: string, receivedAtMs: number, outcome: 'ignored' | 'question') => {
+      const key = await store.keepHanded(handed({ raw: Buffer.from(`${id} ${outcome}`), receivedAtMs }))
+      const done = { key, outcome, why: '', messageId: id as MessageId, from: 'x@y' }
+      await store.commit(change({ atMs: receivedAtMs, handed: done }))
+    }
+    const kept = () => bytesKept(folder)
+    await ignore('a@x', NOW, 'ignored')
+    await ignore('a@x', NOW, 'question')
+    expect(Buffer.from((await store.rawOf('a@x' as MessageId)) ?? []).toString()).toBe('a@x question')
+    await ignore('b@x', NOW + 29 * DAY, 'ignored')
+    expect(kept()).toBe(3)
+    await ignore('c@x', NOW + 31 * DAY, 'ignored')
+    expect(kept()).toBe(3)
+    expect(await store.rawOf('a@x' as MessageId)).toBeDefined()
   })
 
   it('is all of a change, or nothing of it where its mail was dealt with, its question has changed, or it was done once', async () => {

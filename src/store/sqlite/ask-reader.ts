@@ -40,16 +40,13 @@ export class SqliteAskReader implements AskReader {
   async questions(which: QuestionFilter, limit: number): Promise<StoredQuestion[]> {
     const { status, asker, askedOf, private: isPrivate = false, rehearsal } = which
     const rows = this.db.all(
-      `SELECT * FROM question WHERE (private = 0 OR ?) AND (? IS NULL OR rehearsal = ?)
-         AND (? IS NULL OR status IN (SELECT value FROM json_each(?))) AND (? IS NULL OR asker = ?)
-         AND (? IS NULL OR question IN (SELECT question FROM asked WHERE address = ?))
-       ORDER BY asked_ms DESC, question LIMIT ?`,
-      Number(isPrivate),
-      ...twice(rehearsal === undefined ? null : Number(rehearsal)),
-      ...twice(status === undefined ? null : JSON.stringify(status)),
-      ...twice(asker ?? null),
-      ...twice(askedOf ?? null),
-      limit,
+      ...where('SELECT * FROM question', 'ORDER BY asked_ms DESC, question LIMIT ?', limit, [
+        isPrivate ? undefined : ['private = ?', 0],
+        rehearsal === undefined ? undefined : ['rehearsal = ?', Number(rehearsal)],
+        status && ['status IN (SELECT value FROM json_each(?))', JSON.stringify(status)],
+        asker === undefined ? undefined : ['asker = ?', asker],
+        askedOf === undefined ? undefined : ['question IN (SELECT question FROM asked WHERE address = ?)', askedOf],
+      ]),
     )
     return rows.map((row) => this.toQuestion(row))
   }
@@ -77,11 +74,12 @@ export class SqliteAskReader implements AskReader {
   }
 
   async outbox(which: Parameters<AskReader['outbox']>[0], limit: number): Promise<StoredOutgoing[]> {
+    const { question, state } = which
     const rows = this.db.all(
-      `${SELECT_OUTGOING} WHERE (? IS NULL OR outbox.question = ?) AND (? IS NULL OR state = ?) ORDER BY mail DESC LIMIT ?`,
-      ...twice(which.question ?? null),
-      ...twice(which.state ?? null),
-      limit,
+      ...where(SELECT_OUTGOING, 'ORDER BY mail DESC LIMIT ?', limit, [
+        question === undefined ? undefined : ['outbox.question = ?', question],
+        state === undefined ? undefined : ['state = ?', state],
+      ]),
     )
     return rows.map(toOutgoing)
   }
@@ -179,6 +177,18 @@ export class SqliteAskReader implements AskReader {
       ]),
     )
   }
+}
+
+/** A selection by those conditions that are given, so that each can go by its index. */
+function where(
+  select: string,
+  order: string,
+  limit: number,
+  conditions: readonly (readonly [sql: string, value: string | number] | undefined)[],
+): [sql: string, ...values: (string | number)[]] {
+  const given = conditions.filter((one) => one !== undefined)
+  const all = given.length === 0 ? '' : `WHERE ${given.map(([sql]) => sql).join(' AND ')}`
+  return [`${select} ${all} ${order}`, ...given.map(([, value]) => value), limit]
 }
 
 const twice = <T>(value: T): [T, T] => [value, value]

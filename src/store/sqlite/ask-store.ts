@@ -20,6 +20,11 @@ import { Database } from './database.ts'
 import { RawStore } from './raw-store.ts'
 import { RECORD_SCHEMA } from './record-schema.ts'
 
+/** Mail that was ignored is kept so long: the settings may have been wrong, and somebody may look for it. */
+const KEEP_IGNORED_MS = 30 * 86_400_000
+/** More than come in one by one. */
+const FORGET_AT_ONCE = 20
+
 /** What asking by mail keeps, in the record's own file, so that one step is one transaction. */
 export class SqliteAskStore extends SqliteAskReader implements AskStore {
   private readonly raws: RawStore
@@ -61,7 +66,7 @@ export class SqliteAskStore extends SqliteAskReader implements AskStore {
     try {
       this.db.transaction(() => {
         for (const name of change.once ?? []) this.doOnce(name, change.atMs)
-        if (change.handed !== undefined) this.handle(change.handed)
+        if (change.handed !== undefined) this.handle(change.handed, change.atMs)
         if (change.question !== undefined) this.happen(change.question)
         if (change.givenUp !== undefined) this.giveUp(change.givenUp)
         for (const { mail, bytes } of packed) this.put(mail, bytes, change.atMs)
@@ -92,7 +97,7 @@ export class SqliteAskStore extends SqliteAskReader implements AskStore {
     if (changes === 0) throw new Overtaken()
   }
 
-  private handle({ key, outcome, why, messageId, from }: NonNullable<AskChange['handed']>): void {
+  private handle({ key, outcome, why, messageId, from }: NonNullable<AskChange['handed']>, atMs: number): void {
     const { changes } = this.db.run(
       `UPDATE handed SET state = ?, why = ?, message_id = ?, sender = ? WHERE handed = ? AND state = 'new'`,
       outcome,
@@ -102,6 +107,19 @@ export class SqliteAskStore extends SqliteAskReader implements AskStore {
       key,
     )
     if (changes === 0) throw new Overtaken()
+    if (outcome === 'ignored') this.forgetIgnored(atMs - KEEP_IGNORED_MS)
+  }
+
+  /** Most of what strangers and robots send would else be kept for ever. */
+  private forgetIgnored(beforeMs: number): void {
+    const old = this.db.all(
+      `SELECT handed FROM handed WHERE state = 'ignored' AND received_ms < ? LIMIT ${FORGET_AT_ONCE}`,
+      beforeMs,
+    )
+    for (const { handed } of old) {
+      this.db.run('DELETE FROM handed_bytes WHERE handed = ?', Number(handed))
+      this.db.run('DELETE FROM handed WHERE handed = ?', Number(handed))
+    }
   }
 
   private giveUp({ key, why }: NonNullable<AskChange['givenUp']>): void {
@@ -295,7 +313,7 @@ export class SqliteAskStore extends SqliteAskReader implements AskStore {
 
   async rawOf(id: MessageId) {
     const row = this.db.get(
-      'SELECT bytes FROM handed JOIN handed_bytes USING (handed) WHERE message_id = ? LIMIT 1',
+      `SELECT bytes FROM handed JOIN handed_bytes USING (handed) WHERE message_id = ? AND state <> 'ignored' LIMIT 1`,
       id,
     )
     return row && new Uint8Array(zstdDecompressSync(row['bytes'] as Uint8Array))

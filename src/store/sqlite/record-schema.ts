@@ -100,6 +100,7 @@ export const RECORD_SCHEMA: readonly string[] = [
     handed INTEGER PRIMARY KEY AUTOINCREMENT, received_ms INTEGER NOT NULL, mail_from TEXT, rcpt_to TEXT NOT NULL, peer TEXT,
     state TEXT NOT NULL DEFAULT 'new', why TEXT NOT NULL DEFAULT '', message_id TEXT, sender TEXT) STRICT;  -- state: new, or what was done
   CREATE INDEX handed_new ON handed (handed) WHERE state = 'new';
+  CREATE INDEX handed_ignored ON handed (received_ms) WHERE state = 'ignored';
   CREATE INDEX handed_message ON handed (message_id);
   CREATE TABLE handed_bytes (handed INTEGER PRIMARY KEY REFERENCES handed, bytes BLOB NOT NULL) STRICT;
 
@@ -129,6 +130,8 @@ export const RECORD_SCHEMA: readonly string[] = [
     state TEXT NOT NULL, due_ms INTEGER, tries INTEGER NOT NULL DEFAULT 0, sent_ms INTEGER, why TEXT) STRICT;
   CREATE INDEX outbox_waiting ON outbox (due_ms) WHERE state = 'waiting';
   CREATE INDEX outbox_question ON outbox (question);
+  CREATE INDEX outbox_state ON outbox (state, mail);
+  CREATE INDEX outbox_carries ON outbox (carries) WHERE carries IS NOT NULL;
   CREATE TABLE outbox_bytes (mail INTEGER PRIMARY KEY REFERENCES outbox, bytes BLOB NOT NULL) STRICT;
 
   CREATE INDEX thread_question ON thread (question) WHERE question IS NOT NULL;
