@@ -1,15 +1,14 @@
-/** How people close a mail. */
-const CLOSING =
-  /^\s*(?:(?:med )?(?:vennlig |venleg |beste |god |hjertelig |varm )?(?:hilsen|helsing|hilsning)(?:er|ar)?|mvh|vh|v\/h|(?:best|kind|warm|many)?\s*regards|cheers|sincerely|yours(?: \w+)?|takk(?: for hjelpen)?|thanks|best)\b[\s,.!-]*.{0,60}$/iu
+import { tellingClosingAt } from './closings.ts'
+import { unsigned } from './unsigned.ts'
+
 const CLOSING_LINES = 6
 const HIDDEN = '…'
 
-/** The words of somebody who wants no name, without what tells it: a closing with what follows it, and their name and address wherever
- *  they stand. */
+/** The words of somebody who wants no name, without what tells it: a closing or a line of their name with what follows it, and their
+ *  name and address wherever they stand. */
 export function withoutName(text: string, who: { readonly name: string; readonly address: string }): string {
-  const lines = text.trimEnd().split('\n')
-  const from = Math.max(1, lines.length - CLOSING_LINES)
-  const closing = lines.findIndex((line, at) => at >= from && CLOSING.test(line))
+  const lines = unsigned(text, who.name).trimEnd().split('\n')
+  const closing = tellingClosingAt(lines, Math.max(1, lines.length - CLOSING_LINES))
   const kept = (closing < 0 ? lines : lines.slice(0, closing)).join('\n').trimEnd()
   return namesOf(who).reduce((left, name) => left.replace(wordOf(name), HIDDEN), kept)
 }

@@ -1,4 +1,5 @@
 import { countWords } from '../language/tokens.ts'
+import { CLOSING, closingAt, isNameLine, NAME } from './closings.ts'
 import { anyOf, pattern } from './patterns.ts'
 
 /** A stretch of a short mail that says one thing. */
@@ -22,7 +23,6 @@ export interface OwnClauses {
 const MAX_CHARS = 20_000
 const MAX_CLAUSES = 60
 const LINK = /<?\bhttps?:\/\/[^\s<>"']+>?/giu
-const NAME = String.raw`\p{Lu}[\p{L}'.-]*(?:\s\p{Lu}[\p{L}'.-]*){0,3}`
 const HELLO = anyOf(
   pattern`
     hei|heisann|hallo|halla|hoi|morn|god ?morgen|god ?morgon|god dag|god ettermiddag|god kveld|kjære|hej|heia|hey|
@@ -40,32 +40,8 @@ const GREETING_START = new RegExp(
   String.raw`^${HELLO}${GREETED}(?:(?:\s(?-i:${NAME})){0,1}\s?[,!.:–-]+\s+|\s+(?=\p{Ll}))`,
   'iu',
 )
-const CLOSING = anyOf(
-  pattern`
-    med (?:vennleg|venleg|vennlig|venlig|beste) (?:helsing|hilsen)|(?:vennlig|vennleg|beste|mange) (?:hilsen|
-    helsing|hilsner|helsingar)
-  `,
-  pattern`
-    mvh|m\.v\.h\.?|vh|hilsen|helsing|klem|ha det|(?:kind|best|warm|many|kindest)? ?regards|rgds|best wishes|
-    sincerely|yours|cheers|br|best
-  `,
-)
-const CLOSING_LINE = new RegExp(
-  String.raw`^${CLOSING}(?:\s(?:fra|frå|from)\s\p{L}+)?(?:[\s,.!–-]*(?-i:${NAME}))?[\s,.!]*$`,
-  'iu',
-)
 const CLOSING_END = new RegExp(String.raw`(?<=[.!?,\n])\s*${CLOSING}[\s,.!–-]*(?:(?-i:${NAME})|\p{L}+)?[.!]?$`, 'iu')
-/** Words that stand alone on a last line as names do. */
-const NO_NAME = pattern`
-    (?:Takk|Tusen|Thanks|Thank|Løst|Løyst|Solved|Fixed|Fikset|Ja|Nei|Yes|No|Ok|OK|Samme|Same|Stopp|Stop|Pause|
-    Tilbake|Attende|Back|Perfekt|Perfect|Privat|Private)
-  `
-/** `/Ola`, `- Ola`, or a name alone under the words. */
-const NAME_LINE = new RegExp(String.raw`^(?:[-–—/~]\s?)?(?!${NO_NAME}(?!\p{L}))${NAME}$`, 'u')
 const NAME_END = new RegExp(String.raw`(?:\s[-–—]\s?|\s?/\s?)\p{Lu}\p{Ll}+$`, 'u')
-/** A name, a title, a telephone number; words that go on below a closing have longer lines. */
-const UNDER_CLOSING = /^(?!(?:\S+\s){2,}\S+\s?[.!?]+$)\S*(?:\s\S+){0,5}$/
-const MAX_LINES_UNDER_CLOSING = 8
 const SMILEYS = /[:;]-?[)(DPp/](?=\s|$)|\p{Extended_Pictographic}|\p{Emoji_Modifier}|\u200d|\ufe0f/gu
 /** Where one thing said ends and the next begins. */
 const BREAK = new RegExp(
@@ -113,15 +89,14 @@ function unframed(text: string): string {
   skipBlanks()
   const top = lines[first] ?? ''
   if (first < end && (GREETING_LINE.test(top) || (visible() > 1 && CALL_LINE.test(top)))) first++
-  const closing = lines.findIndex((line, at) => at >= first && CLOSING_LINE.test(line))
-  const under = closing === -1 ? [] : lines.slice(closing + 1, end)
-  if (closing !== -1 && under.length <= MAX_LINES_UNDER_CLOSING && under.every((line) => UNDER_CLOSING.test(line)))
-    end = closing
+  const closing = closingAt(lines.slice(0, end), first)
+  if (closing >= 0) end = closing
   skipBlanks()
-  if (visible() > 1 && NAME_LINE.test(lines[end - 1] ?? '')) end--
+  if (visible() > 1 && isNameLine(lines[end - 1] ?? '')) end--
   skipBlanks()
   let joined = ''
   for (const line of lines.slice(first, end)) {
+    if (line === '' && joined.endsWith('\n')) continue // thousands of empty lines are one
     const isWrapped = joined !== '' && !joined.endsWith('\n') && /^[\p{Ll}\p{N}(]/u.test(line)
     joined += joined === '' ? line : `${isWrapped ? ' ' : '\n'}${line}`
   }
