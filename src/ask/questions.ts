@@ -17,8 +17,6 @@ import { maySend } from './rules.ts'
 import { QuestionTurn } from './turn.ts'
 import { dayOf, startOfDay } from './working-time.ts'
 
-const MAX_TEXT_CHARS = 20_000
-
 /** A new question: it is kept, its asker told what the archive knows, and then others are asked. */
 export async function asked(
   desk: Desk,
@@ -62,7 +60,7 @@ export async function asked(
 }
 
 async function factsOf({ rules }: Desk, { message }: Post, from: Who, atMs: number): Promise<QuestionFacts> {
-  const own = ownText(message).slice(0, MAX_TEXT_CHARS)
+  const own = ownText(message)
   const flags = questionFlags(message.subject, own)
   const id = newQuestionId()
   const isPrivate = flags.private || message.private // Sensitivity: Private and X-No-Archive ask for the same

@@ -3,6 +3,7 @@ import type { Message } from '../model/message.ts'
 import type { Handed } from '../model/post.ts'
 import { mailWords } from '../post/words/index.ts'
 import type { HandedKey, HandedOutcome, ReplyAddress } from '../store/ask-store.ts'
+import { bounded } from './bounded.ts'
 import { commanded } from './commands.ts'
 import type { Desk, Outcome, Post } from './deps.ts'
 import { followed, shared } from './following.ts'
@@ -19,7 +20,8 @@ import { type Sender, senderOf, whyNotAnswered } from './sender.ts'
 export async function received(desk: Desk, key: HandedKey, handed: Handed): Promise<Outcome> {
   const read = await desk.read(handed.raw, handed.receivedAtMs)
   if ('problem' in read) return done(key, 'unreadable', read.problem)
-  const { message, post } = read
+  const { post } = read
+  const message = bounded(read.message, desk.rules.language)
   const mail: Post = { raw: handed.raw, message, post, receivedAtMs: handed.receivedAtMs }
   const handle = (outcome: HandedOutcome, why: string) => done(key, outcome, why, message)
   const address = await addressedTo(desk, handed, mail)

@@ -14,6 +14,7 @@ export const en: MailWords = {
   attachments: (names) => `Attached: ${names}`,
   filesLeftOut: (page) =>
     `The files were too large to be sent, and are left out.${page === undefined ? '' : ` You find them from the question’s page: ${page}`}`,
+  cut: '(… cut short here. The whole mail is kept.)',
   questionPage: 'The question and all that has happened to it',
   receipt: {
     got: (subject) => `Your question, ${subject}, has arrived.`,

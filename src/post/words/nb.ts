@@ -14,6 +14,8 @@ export const nb = {
   attachments: (names: string) => `Vedlagt: ${names}`,
   filesLeftOut: (page: string | undefined) =>
     `Filene var for store til å sendes, og er tatt ut.${page === undefined ? '' : ` Du finner dem fra siden til spørsmålet: ${page}`}`,
+  /** Ends words that were too long to be passed on whole. */
+  cut: '(… kortet ned her. Hele e-posten er tatt vare på.)',
   questionPage: 'Spørsmålet og alt som har skjedd med det',
   receipt: {
     got: (subject: string) => `Spørsmålet ditt, ${subject}, er mottatt.`,

@@ -14,6 +14,7 @@ export const nn: MailWords = {
   attachments: (names) => `Lagt ved: ${names}`,
   filesLeftOut: (page) =>
     `Filene var for store til å sendast, og er tekne ut.${page === undefined ? '' : ` Du finn dei frå sida til spørsmålet: ${page}`}`,
+  cut: '(… korta ned her. Heile e-posten er teken vare på.)',
   questionPage: 'Spørsmålet og alt som har hendt med det',
   receipt: {
     got: (subject) => `Spørsmålet ditt, ${subject}, er motteke.`,
