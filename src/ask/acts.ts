@@ -91,7 +91,7 @@ async function done(desk: Desk, turn: QuestionTurn, act: QuestionAct): Promise<O
       return {}
     case 'standing': {
       const answer = life.answers.find(({ mail, by }) => mail === act.answer && by.address === act.address)
-      if (answer === undefined || facts.private) return {}
+      if (answer === undefined || answer.private || facts.private) return {}
       if (act.isOn) turn.happen({ kind: 'standing', by: answer.by, answer: answer.mail })
       return { standing: [{ answer: answer.mail, who: answer.by, isOn: act.isOn }] }
     }

@@ -8,6 +8,7 @@ import type { Desk, Outcome, Reply } from './deps.ts'
 import { filesIn } from './files.ts'
 import type { LifeAnswer } from './life.ts'
 import { withoutName } from './nameless.ts'
+import { isForReceiverAlone } from './private-words.ts'
 import { meaningOfAsker } from './reply-meaning.ts'
 import { notify, tell } from './telling.ts'
 import type { QuestionTurn } from './turn.ts'
@@ -71,26 +72,33 @@ async function solved(desk: Desk, turn: QuestionTurn, reply: Reply, about: LifeA
 async function passOn(
   desk: Desk,
   turn: QuestionTurn,
-  { mail }: Reply,
+  reply: Reply,
   to: readonly LifeAnswer[],
   isThanks: boolean,
 ): Promise<Outcome> {
   const { facts, life } = turn
+  const { mail } = reply
   const { message } = mail
+  const isPrivate = await isForReceiverAlone(desk, turn, reply)
   const text = facts.nameless ? withoutName(ownText(message), facts.asker) : ownText(message)
   if (text === '' && message.attachments.length === 0) return {}
   const { attachments, id } = message
   // That they are thankful, or that it is solved, has its own event; more than that is worth reading.
   if (!isThanks || countWords(text) > BARE_THANKS_WORDS || attachments.length > 0)
-    turn.happen({ kind: 'comment', by: facts.asker, text, mail: id, attachments })
+    turn.happen({
+      kind: 'comment',
+      by: facts.asker,
+      mail: id,
+      ...(isPrivate ? { text: '', attachments: [], private: true } : { text, attachments }),
+    })
   const files = await filesIn(desk, mail.raw, mail.message.attachments)
-  const comment = { by: askerName(facts), text, mail: id, attachments, files, isThanks }
+  const comment = { by: askerName(facts), text, mail: id, attachments, files, isThanks, private: isPrivate }
   const written = to.filter(({ how }) => how !== 'standing')
   for (const answer of written) tell(desk, turn, answer.by, { ...comment, answer })
   if (to.length === 0 && !isThanks)
     for (const one of life.asks.filter(({ outcome }) => outcome === 'open'))
       tell(desk, turn, plain(one), { ...comment, answer: undefined })
-  if (facts.private) return {}
+  if (facts.private || isPrivate) return {}
   const answers = to[0]?.mail
   const references = [
     ...(facts.archived === undefined ? [] : [facts.archived]),

@@ -63,6 +63,7 @@ export async function shared(desk: Desk, mail: Post, from: Who): Promise<Outcome
   const atMs = desk.now()
   const language = languageOf(message, rules.language)
   const words = mailWords[language].follow
+  if (message.private) return { outgoing: [await toldBack(desk, message, from, language, [words.tipIsPrivate])] }
   const text = ownText(message)
   const tip: Tip = {
     messageId: message.id,

@@ -33,6 +33,8 @@ export interface LifeAnswer {
   readonly text: string
   readonly mail: MessageId
   readonly atMs: number
+  /** Its words went to the asker alone, and are not kept. */
+  readonly private: boolean
 }
 
 /** A question as its events have made it. */
@@ -97,10 +99,10 @@ export function after(life: Life, event: QuestionEvent): Life {
         suggested: [],
       }
     case 'answer': {
-      const { by, how, text, mail, atMs } = event
+      const { by, how, text, mail, atMs, private: isPrivate = false } = event
       const answered = outcome(life, by.address, 'answered')
       const status = life.accepted === undefined ? 'answered' : 'accepted'
-      return { ...answered, status, answers: [...life.answers, { by, how, text, mail, atMs }] }
+      return { ...answered, status, answers: [...life.answers, { by, how, text, mail, atMs, private: isPrivate }] }
     }
     case 'does-not-know':
     case 'not-their-field':

@@ -23,6 +23,8 @@ export interface AnswerView {
   readonly attachments: readonly Attachment[]
   readonly accepted: boolean
   readonly standing: boolean
+  /** Its words went to the asker alone: `text` is empty, but for an earlier answer that it points at. */
+  readonly private?: boolean
   /** How many times the asker thanked for it. */
   readonly thanks: number
 }
@@ -32,6 +34,7 @@ export interface CommentView {
   readonly by: Who | undefined
   readonly isAsker: boolean
   readonly text: string
+  readonly private?: boolean
   readonly atMs: number
 }
 
@@ -73,7 +76,13 @@ export interface QuestionRow {
   readonly hashtags: readonly string[]
   /** Of the accepted answer, else of the first. */
   readonly answer:
-    | { readonly by: Who; readonly text: string; readonly atMs: number; readonly accepted: boolean }
+    | {
+        readonly by: Who
+        readonly text: string
+        readonly atMs: number
+        readonly accepted: boolean
+        readonly private?: boolean
+      }
     | undefined
   readonly thanks: number
   /** How many were asked. */
@@ -112,7 +121,8 @@ export function viewOf(question: StoredQuestion, standing: ReadonlySet<MessageId
     comments: events.flatMap((event) => {
       if (event.kind !== 'comment') return []
       const isAsker = event.by.address === facts.asker.address
-      return [{ by: isAsker && facts.nameless ? undefined : event.by, isAsker, text: event.text, atMs: event.atMs }]
+      const { by, text, atMs, private: isPrivate = false } = event
+      return [{ by: isAsker && facts.nameless ? undefined : by, isAsker, text, atMs, private: isPrivate }]
     }),
     earlier: receipt?.earlier ?? [],
     events: facts.nameless ? events.map((event) => withoutName(event, facts.asker.address)) : events,
@@ -126,7 +136,7 @@ function withoutName(event: QuestionEvent, asker: string): QuestionEvent {
 }
 
 function answerView(
-  { by, how, text, mail, atMs }: LifeAnswer,
+  { by, how, text, mail, atMs, private: isPrivate }: LifeAnswer,
   { events }: StoredQuestion,
   accepted: MessageId | undefined,
   standing: ReadonlySet<MessageId>,
@@ -141,6 +151,7 @@ function answerView(
     attachments: event?.kind === 'answer' ? event.attachments : [],
     accepted: mail === accepted,
     standing: standing.has(mail),
+    private: isPrivate,
     thanks: events.filter((one) => (one.kind === 'thanked' || one.kind === 'accepted') && one.answer === mail).length,
   }
 }
@@ -164,6 +175,7 @@ export function rowOf({ facts, events }: StoredQuestion): QuestionRow {
       text: answer.text,
       atMs: answer.atMs,
       accepted: answer.mail === life.accepted?.answer,
+      private: answer.private,
     },
     thanks: events.filter(({ kind }) => kind === 'thanked' || kind === 'accepted').length,
     asked: life.asks.length,

@@ -9,6 +9,7 @@ import { type Desk, isSame, type Outcome, type Post, type Reply } from './deps.t
 import { earlierAnswer, READER } from './earlier.ts'
 import { filesIn } from './files.ts'
 import { passedOn } from './passing.ts'
+import { isForReceiverAlone } from './private-words.ts'
 import { meaningOfReply } from './reply-meaning.ts'
 import { answered, heldOrNot } from './telling.ts'
 import { QuestionTurn } from './turn.ts'
@@ -73,13 +74,15 @@ async function colleaguesWord(desk: Desk, turn: QuestionTurn, reply: Reply): Pro
 async function answerOf(
   desk: Desk,
   turn: QuestionTurn,
-  { mail }: Reply,
+  reply: Reply,
   by: Who,
   earlier: EarlierAnswer | undefined,
   how: 'own-words' | 'link' | 'same',
 ): Promise<Outcome> {
   const { facts } = turn
+  const { mail } = reply
   const own = ownText(mail.message)
+  const isPrivate = await isForReceiverAlone(desk, turn, reply)
   await answered(desk, turn, {
     by,
     how: earlier === undefined ? 'own-words' : how,
@@ -88,13 +91,14 @@ async function answerOf(
     mail: mail.message.id,
     attachments: mail.message.attachments,
     files: await filesIn(desk, mail.raw, mail.message.attachments),
+    private: isPrivate,
   })
   const references = [
     ...(facts.archived === undefined ? [] : [facts.archived]),
     ...(earlier === undefined ? [] : [earlier.messageId]),
   ]
   // The parent is the question; an earlier answer that is pointed at is cited before it would join two discussions.
-  return { archive: facts.private ? [] : [archived(desk, mail, references.slice(0, 1))] }
+  return { archive: facts.private || isPrivate ? [] : [archived(desk, mail, references.slice(0, 1))] }
 }
 
 /** The mail of the archive that links lead to, the first that everyone may read. */

@@ -19,6 +19,8 @@ export interface NewAnswer {
   readonly mail: MessageId
   readonly attachments: readonly Attachment[]
   readonly files: readonly PostFile[]
+  /** For the asker alone. */
+  readonly private: boolean
 }
 
 /** Keeps an answer, and passes it on to the asker under the answerer's name, where they find it below their own question. */
@@ -27,10 +29,17 @@ export async function answered(desk: Desk, turn: QuestionTurn, answer: NewAnswer
   const { facts, atMs } = turn
   const isMore = turn.life.answers.length > 0
   const { by, how, earlier, attachments } = answer
-  const text = [answer.text, ...(earlier === undefined ? [] : [earlier.paragraph])]
+  const text = [...(answer.private ? [] : [answer.text]), ...(earlier === undefined ? [] : [earlier.paragraph])]
     .filter((one) => one !== '')
     .join('\n\n')
-  turn.happen({ kind: 'answer', by, how, text, mail: earlier?.messageId ?? answer.mail, attachments })
+  turn.happen({
+    kind: 'answer',
+    by,
+    how,
+    text,
+    mail: earlier?.messageId ?? answer.mail,
+    ...(answer.private ? { attachments: [], private: true } : { attachments }),
+  })
   const accept = earlier?.messageId ?? answer.mail
   const button = mails.button('accept', { question: facts.id, answer: accept, address: facts.asker.address }, atMs)
   turn.mail({
@@ -78,13 +87,14 @@ export function tell(
     readonly attachments: readonly Attachment[]
     readonly files: readonly PostFile[]
     readonly isThanks: boolean
+    readonly private: boolean
     readonly answer: LifeAnswer | undefined
   },
 ): void {
   const { facts, atMs } = turn
   const { answer, isThanks } = comment
   const standing =
-    isThanks && answer !== undefined && !facts.private
+    isThanks && answer !== undefined && !facts.private && !answer.private
       ? desk.mails.button('standing', { question: facts.id, answer: answer.mail, address: to.address }, atMs)
       : undefined
   turn.mail({
@@ -98,7 +108,8 @@ export function tell(
       ...(facts.archived === undefined ? [] : [facts.archived]),
       ...(answer === undefined ? [] : [answer.mail]),
     ],
-    carries: facts.nameless ? undefined : comment.mail,
+    // A private one is not in the archive; what answers it is private too.
+    carries: facts.nameless && !comment.private ? undefined : comment.mail,
     files: comment.files,
   })
 }
@@ -107,9 +118,10 @@ export function tell(
 export function thank(desk: Desk, turn: QuestionTurn, answer: LifeAnswer): void {
   const { facts, atMs } = turn
   const { by } = answer
-  const standing = facts.private
-    ? undefined
-    : desk.mails.button('standing', { question: facts.id, answer: answer.mail, address: by.address }, atMs)
+  const standing =
+    facts.private || answer.private
+      ? undefined
+      : desk.mails.button('standing', { question: facts.id, answer: answer.mail, address: by.address }, atMs)
   turn.mail({
     kind: 'thanks',
     letter: thanksLetter(desk.mails.about(facts, by, atMs), standing),

@@ -89,6 +89,8 @@ export type Happening =
       /** The mail that stands for it in the archive. */
       readonly mail: MessageId
       readonly attachments: readonly Attachment[]
+      /** Its words went to the asker alone. */
+      readonly private?: boolean
     }
   /** The talk goes on: the asker asks back, another adds. */
   | {
@@ -97,6 +99,7 @@ export type Happening =
       readonly text: string
       readonly mail: MessageId
       readonly attachments: readonly Attachment[]
+      readonly private?: boolean
     }
   | { readonly kind: 'does-not-know' | 'not-their-field' | 'no-time' | 'opted-out'; readonly by: Who }
   | { readonly kind: 'passed-on'; readonly by: Who; readonly to: Who }

@@ -213,7 +213,7 @@ export function holdsLetter(
     pieces: [
       line(words.hello(firstNameOf(answer.to.name))),
       line(words.holds.ask(dayIn(answer.atMs, facts.language, timeZone))),
-      { kind: 'quote', text: answer.text, source: subjectOf(facts), url: links.question },
+      { kind: 'quote', text: answer.text || words.answer.wasPrivate, source: subjectOf(facts), url: links.question },
       line(words.holds.question),
       ...(links.button === undefined ? [] : [link(words.holds.button, links.button)]),
       foot(words.foot.loop),

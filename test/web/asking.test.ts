@@ -317,6 +317,27 @@ describe('a question', () => {
     expect(page).not.toContain('hemmelig')
   })
 
+  it('answered privately says so in place of the words, and leads to no mail', async () => {
+    const { questionFor } = fakeAsking().views
+    const withheld = asking({
+      views: {
+        questionFor: async (id) => {
+          const found = await questionFor(id, false)
+          const [answer] = found?.answers ?? []
+          const [comment] = found?.comments ?? []
+          if (found === undefined || answer === undefined || comment === undefined) return found
+          const hidden = { text: '', private: true }
+          return { ...found, answers: [{ ...answer, ...hidden }], comments: [{ ...comment, ...hidden }] }
+        },
+      },
+    }).app
+    const page = await words('/q/kjole22222', withheld)
+    expect(page).toContain('Besvart privat: bare den som spurte, har fått svaret.')
+    expect(page).toContain('Skrevet privat: bare den det var til, har fått det.')
+    expect(await read('/q/kjole22222', withheld)).not.toContain('href="/m/svar-ana')
+    expect(await read('/q/kjole22222')).toContain('href="/m/svar-ana')
+  })
+
   it('that is private is not there without a key, nor is one that nobody asked', async () => {
     for (const id of ['privat2222', 'nope', '%2E%2E%2Fask', '%00', 'KJOLE22222'])
       expect((await app.request(`/q/${id}`)).status, id).toBe(404)

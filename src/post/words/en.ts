@@ -75,6 +75,8 @@ export const en: MailWords = {
       'Write “at once”, “daily” or “weekly” in the mail to choose how often, and “leave” before the name to stop.',
     nothingNamed: 'Write a topic or a #hashtag in the subject, and you follow it.',
     shared: (tags) => `Thank you. The tip is in the experience bank under ${tags}.`,
+    tipIsPrivate:
+      'The mail is marked as private, so the tip has not been shared with anybody. Take the mark off and send it again if it is to be shared.',
     sharedPlain: 'Thank you. The tip is in the experience bank. With a #hashtag in the text more people find it.',
   },
   answer: {
@@ -84,6 +86,7 @@ export const en: MailWords = {
     pointsAt: (name) => `${name} points at an earlier answer:`,
     helped: 'Did that solve it? Reply “thanks, that solved it”, or press here',
     notHelped: 'If it did not help, reply “did not help”, and we ask the next ones.',
+    wasPrivate: '(answered privately)',
     reply: (name) => `If you reply to this mail, ${name} gets it.`,
   },
   silence: {

@@ -78,6 +78,8 @@ export const nb = {
       'Skriv «straks», «daglig» eller «ukentlig» i e-posten for å velge hvor ofte, og «slutt» foran navnet for å slutte.',
     nothingNamed: 'Skriv et tema eller en #emneknagg i emnet, så følger du det.',
     shared: (tags: string) => `Takk. Tipset ligger i erfaringsbanken under ${tags}.`,
+    tipIsPrivate:
+      'E-posten er merket som privat, så tipset er ikke delt med noen. Fjern merket og send det igjen om det skal deles.',
     sharedPlain: 'Takk. Tipset ligger i erfaringsbanken. Med en #emneknagg i teksten finner flere det.',
   },
   answer: {
@@ -87,6 +89,7 @@ export const nb = {
     pointsAt: (name: string) => `${name} viser til et tidligere svar:`,
     helped: 'Løste det saken? Svar «takk, det løste det», eller trykk her',
     notHelped: 'Hjalp det ikke, svar «hjalp ikke», så spør vi de neste.',
+    wasPrivate: '(svart privat)',
     reply: (name: string) => `Svarer du på denne e-posten, får ${name} det.`,
   },
   silence: {

@@ -77,6 +77,8 @@ export const nn: MailWords = {
       'Skriv «straks», «dagleg» eller «kvar veke» i e-posten for å velje kor ofte, og «slutt» framfor namnet for å slutte.',
     nothingNamed: 'Skriv eit tema eller ein #emneknagg i emnet, så følgjer du det.',
     shared: (tags) => `Takk. Tipset ligg i erfaringsbanken under ${tags}.`,
+    tipIsPrivate:
+      'E-posten er merkt som privat, så tipset er ikkje delt med nokon. Ta bort merket og send det på nytt om det skal delast.',
     sharedPlain: 'Takk. Tipset ligg i erfaringsbanken. Med ein #emneknagg i teksten finn fleire det.',
   },
   answer: {
@@ -86,6 +88,7 @@ export const nn: MailWords = {
     pointsAt: (name) => `${name} viser til eit tidlegare svar:`,
     helped: 'Løyste det saka? Svar «takk, det løyste det», eller trykk her',
     notHelped: 'Hjelpte det ikkje, svar «hjelpte ikkje», så spør vi dei neste.',
+    wasPrivate: '(svart privat)',
     reply: (name) => `Svarer du på denne e-posten, får ${name} det.`,
   },
   silence: {

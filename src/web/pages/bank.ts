@@ -79,7 +79,11 @@ const chip = (tag: string, request: BankRequest, { words }: Visit): Html =>
 function item(row: Answered, visit: Visit): Html {
   const { words, dates } = visit
   const { answer } = row
-  const more = html`<p class="snip"${langOf(row.language, visit)}>${words.quoteMarks.open}${excerpt(answer.text)}${words.quoteMarks.close}</p>
+  const more = html`${
+    answer.private && answer.text === ''
+      ? html`<p class="note">${words.question.answeredPrivately}</p>`
+      : html`<p class="snip"${langOf(row.language, visit)}>${words.quoteMarks.open}${excerpt(answer.text)}${words.quoteMarks.close}</p>`
+  }
 ${metaLine([
   words.questions.answeredBy(whoName(answer.by)),
   row.thanks === 0 ? undefined : words.bank.thanks(row.thanks, dates.number(row.thanks)),

@@ -78,8 +78,12 @@ ${text === '' || text === subject ? nothing : html`<p class="snip"${lang}>${quot
 ${
   answer === undefined
     ? nothing
-    : html`<h2 class="after">${button.answer(whoName(answer.by))}</h2>
+    : html`<h2 class="after">${button.answer(whoName(answer.by))}</h2>${
+        answer.text === ''
+          ? nothing // it went to the asker alone
+          : html`
 <p class="snip"${lang}>${quoteMarks.open}${excerpt(answer.text)}${quoteMarks.close}</p>`
+      }`
 }
 <p class="note">${button.for(address)}</p>
 </section>`

@@ -123,7 +123,7 @@ ${others.map((answer) => dated(answer.atMs, answerWords(answer, question, visit)
 
 function answerWords(answer: AnswerView, question: QuestionView, visit: Visit): Html {
   const { words, dates } = visit
-  const isInArchive = !question.private || answer.how !== 'own-words'
+  const isInArchive = !(question.private || answer.private) || answer.how !== 'own-words'
   const when = `${dates.day(answer.atMs)} ${dates.clock(answer.atMs)}`
   const how = words.question.how[answer.how]
   const { name, about } = answer.accepted ? holding(answer, question, visit) : { name: nothing, about: '' }
@@ -132,7 +132,11 @@ function answerWords(answer: AnswerView, question: QuestionView, visit: Visit): 
   }${how === '' ? nothing : html`<span class="meta">${how}</span> `}${name}${
     answer.standing ? html` ${standingBadge(visit)}` : nothing
   } ${ageBadge(answer.atMs, visit)}</p>
-<div class="mail"${langOf(question.language, visit)}>${written(answer.text, visit)}</div>
+${
+  answer.private && answer.text === ''
+    ? html`<p class="note">${words.question.answeredPrivately}</p>`
+    : html`<div class="mail"${langOf(question.language, visit)}>${written(answer.text, visit)}</div>`
+}
 ${metaLine([
   answer.thanks === 0 ? undefined : words.question.thanks(answer.thanks, dates.number(answer.thanks)),
   about,
@@ -178,7 +182,11 @@ function talk({ comments, language, asker }: QuestionView, visit: Visit): Html {
         ? html`<span class="name">${askerName(asker, visit)}</span>`
         : personName(refOf(comment.by))
     }${comment.isAsker ? html` <span class="meta">${words.question.asker}</span>` : nothing}</p>
-<div class="mail"${langOf(language, visit)}>${written(comment.text, visit)}</div>`
+${
+  comment.private
+    ? html`<p class="note">${words.question.writtenPrivately}</p>`
+    : html`<div class="mail"${langOf(language, visit)}>${written(comment.text, visit)}</div>`
+}`
   return html`<section>
 <h2>${words.question.talk}</h2>
 <ol class="log">

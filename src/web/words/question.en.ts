@@ -20,6 +20,8 @@ export const questionEn: QuestionWords = {
     private: 'Private: only the asker and those asked can read it. The link is yours: do not pass it on.',
     rehearsal: 'Nothing of this was sent.',
     rehearsalLink: 'See the mails that would have gone out',
+    answeredPrivately: 'Answered privately: only the one who asked has the answer.',
+    writtenPrivately: 'Written privately: only the one it was for has it.',
     inArchive: 'in the archive',
     attached: (names) => `Attached: ${names}`,
     theAnswer: 'The answer',

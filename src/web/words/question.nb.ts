@@ -20,6 +20,8 @@ export const questionNb = {
     private: 'Privat: bare den som spør og de som er spurt, kan lese det. Lenken er din: ikke send den videre.',
     rehearsal: 'Ingenting av dette er sendt.',
     rehearsalLink: 'Se e-postene som ville gått ut',
+    answeredPrivately: 'Besvart privat: bare den som spurte, har fått svaret.',
+    writtenPrivately: 'Skrevet privat: bare den det var til, har fått det.',
     inArchive: 'i arkivet',
     attached: (names: string) => `Vedlagt: ${names}`,
     theAnswer: 'Svaret',

@@ -20,6 +20,8 @@ export const questionNn: QuestionWords = {
     private: 'Privat: berre den som spør og dei som er spurde, kan lese det. Lenkja er di: ikkje send henne vidare.',
     rehearsal: 'Ingenting av dette er sendt.',
     rehearsalLink: 'Sjå e-postane som ville gått ut',
+    answeredPrivately: 'Svart på privat: berre den som spurde, har fått svaret.',
+    writtenPrivately: 'Skrive privat: berre den det var til, har fått det.',
     inArchive: 'i arkivet',
     attached: (names) => `Vedlagt: ${names}`,
     theAnswer: 'Svaret',
