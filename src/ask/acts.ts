@@ -2,6 +2,7 @@ import type { MessageId } from '../model/ids.ts'
 import type { FollowHow, PageLanguage, QuestionId } from '../model/question.ts'
 import type { StoredQuestion } from '../store/ask-store.ts'
 import { archivedThanks } from './archived.ts'
+import { BACK } from './commands.ts'
 import { type Desk, isSame, type Outcome } from './deps.ts'
 import { heldOrNot, thank } from './telling.ts'
 import { QuestionTurn } from './turn.ts'
@@ -46,7 +47,7 @@ export async function acted(desk: Desk, act: Act): Promise<Outcome> {
       return { choices: [{ address: act.address, optedOut: true }] }
     case 'opt-in':
       return {
-        choices: [{ address: act.address, optedOut: false, pausedUntilMs: 0, awayFromMs: 0, awayUntilMs: 0 }],
+        choices: [{ address: act.address, ...BACK }],
       }
     case 'unfollow':
       return {

@@ -10,6 +10,9 @@ import { languageOf } from './language.ts'
 import type { QuestionTurn } from './turn.ts'
 import { dayOf, startOfDay } from './working-time.ts'
 
+/** Of somebody who can be asked again, whatever was said or heard of them. */
+export const BACK = { optedOut: false, pausedUntilMs: 0, awayFromMs: 0, awayUntilMs: 0, left: false } as const
+
 /** Pause, opt out, away and back, as the whole of a mail; undefined where it is no such thing. What is said in reply to a
  *  question counts for that question too. */
 export async function commanded(
@@ -47,7 +50,7 @@ export async function commanded(
       break
     case 'opt-in':
     case 'resume':
-      choice = { address: by.address, optedOut: false, pausedUntilMs: 0, awayFromMs: 0, awayUntilMs: 0 }
+      choice = { address: by.address, ...BACK }
       text = words.back
       break
     case 'away': {

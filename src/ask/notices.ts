@@ -23,16 +23,31 @@ export async function noticed(
   const { timeZone } = desk.rules.hours
   const atMs = desk.now()
   const note = absenceOf(ownText(message), message.subject, dayOf(atMs, timeZone))
-  if (note?.left === true)
-    return heard(desk, address, [{ address: address.who.address, left: true }], (turn, who) =>
-      turn.happen({ kind: 'undeliverable', who, status: undefined, left: true }),
+  if (note?.left === true) {
+    const left = isWithin(message.from.address, address.who.address)
+    return heard(desk, address, left ? [{ address: address.who.address, left }] : [], (turn, who) =>
+      turn.happen({ kind: 'undeliverable', who, status: undefined, left }),
     )
-  const awayUntilMs = note === undefined ? undefined : startOfDay(plusDays(note.until, 1), timeZone)
-  const awayFromMs = note?.from === undefined ? atMs : startOfDay(note.from, timeZone)
-  const choice = { address: address.who.address, awayFromMs, awayUntilMs: awayUntilMs ?? atMs + AWAY_MS }
-  return heard(desk, address, [choice], (turn, who) => {
+  }
+  if (note === undefined) return awayForNow(desk, address, atMs)
+  const awayUntilMs = startOfDay(plusDays(note.until, 1), timeZone)
+  const awayFromMs = note.from === undefined ? atMs : startOfDay(note.from, timeZone)
+  return heard(desk, address, [{ address: address.who.address, awayFromMs, awayUntilMs }], (turn, who) => {
     if (awayFromMs <= atMs) turn.happen({ kind: 'away', who, untilMs: awayUntilMs })
   })
+}
+
+/** A note that does not say until when adds nothing to an absence that is known to last longer. */
+async function awayForNow(desk: Desk, reply: ReplyAddress, atMs: number): Promise<Outcome> {
+  const { address } = reply.who
+  const known = await desk.store.personState(address)
+  const endMs = atMs + AWAY_MS
+  const isKnown = known !== undefined && known.awayFromMs <= endMs && known.awayUntilMs > endMs
+  const isLater = known !== undefined && known.awayFromMs > endMs
+  const choice = { address, awayFromMs: atMs, awayUntilMs: endMs }
+  return heard(desk, reply, isKnown || isLater ? [] : [choice], (turn, who) =>
+    turn.happen({ kind: 'away', who, untilMs: isKnown ? known.awayUntilMs : undefined }),
+  )
 }
 
 /** By the report's own fields: it names who was not reached, whoever else the mail went to. */
@@ -42,15 +57,29 @@ export async function undelivered(
   address: ReplyAddress | undefined,
 ): Promise<Outcome | undefined> {
   const failed = recipients.filter(({ action }) => action === 'failed')
-  const ours =
-    failed.find((one) => one.address === address?.who.address) ?? (failed.length === 1 ? failed[0] : undefined)
-  if (ours === undefined || address === undefined) return undefined
-  // A mailbox that is not there, 5.1.x, or is disabled, 5.2.1 (RFC 3463): the address is no longer anybody's.
-  const left = /^5\.(?:1\.[01236]|2\.1)\b/.test(ours.status ?? '')
+  if (address === undefined) return undefined
+  const named = failed.find((one) => isOf(one, address.who.address))
+  const ours = named ?? (failed.length === 1 ? failed[0] : undefined)
+  if (ours === undefined) return undefined
+  // A mailbox that is not there, 5.1.x, or is disabled, 5.2.1 (RFC 3463): the address is no longer anybody's. One that somebody
+  // forwards their mail to says nothing of the address they have here.
+  const left = named !== undefined && /^5\.(?:1\.[01236]|2\.1)\b/.test(ours.status ?? '')
   const choices = left ? [{ address: address.who.address, left: true }] : []
   const tell = (turn: QuestionTurn, who: Who): void =>
     turn.happen({ kind: 'undeliverable', who, status: ours.status, left })
   return heard(desk, address, choices, tell, (turn) => lostTo(turn, address))
+}
+
+/** Whether a report is of an address: by its own name, or as what the organisation's mail systems made of it. */
+const isOf = (
+  { address, original }: NonNullable<Post['post']['report']>['recipients'][number],
+  ours: string,
+): boolean => address === ours || (original === ours && isWithin(address, ours))
+
+/** Whether two addresses are at one domain, or the one's is below the other's. */
+function isWithin(one: string, other: string): boolean {
+  const [a, b] = [one, other].map((address) => `.${address.slice(address.lastIndexOf('@') + 1).toLowerCase()}`)
+  return a !== undefined && b !== undefined && (a.endsWith(b) || b.endsWith(a))
 }
 
 /** Whoever else a mail of the talk was for, the asker above all: an answer that they never got is not to be lost without a word.

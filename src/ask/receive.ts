@@ -1,6 +1,7 @@
 import type { MessageId } from '../model/ids.ts'
 import type { Message } from '../model/message.ts'
 import type { Handed } from '../model/post.ts'
+import type { Who } from '../model/question.ts'
 import { mailWords } from '../post/words/index.ts'
 import type { HandedKey, HandedOutcome, ReplyAddress } from '../store/ask-store.ts'
 import { bounded } from './bounded.ts'
@@ -40,6 +41,15 @@ export async function received(desk: Desk, key: HandedKey, handed: Handed): Prom
 
   if (await desk.store.wasHandled(message.id, message.from.address))
     return handle('ignored', 'it was handed over before')
+  const outcome = await fromColleague(desk, { handed, mail, from, address, handle })
+  // Whoever writes from an address has it, whatever a report said.
+  const hadLeft = (await desk.store.personState(colleague))?.left === true
+  return hadLeft ? { ...outcome, choices: [...(outcome.choices ?? []), { address: colleague, left: false }] } : outcome
+}
+
+/** A colleague's own mail: a reply, something for one of our other addresses, what they want of us, or else a question. */
+async function fromColleague(desk: Desk, { handed, mail, from, address, handle }: Received): Promise<Outcome> {
+  const { message } = mail
   const question = address?.question === undefined ? undefined : await desk.store.question(address.question)
   if (address !== undefined && question !== undefined)
     return {
@@ -53,6 +63,14 @@ export async function received(desk: Desk, key: HandedKey, handed: Handed): Prom
   if (command !== undefined) return { ...handle('command', ''), ...command }
   const outcome = await asked(desk, mail, from)
   return { ...handle(outcome.kind, ''), ...outcome.change }
+}
+
+interface Received {
+  readonly handed: Handed
+  readonly mail: Post
+  readonly from: Who
+  readonly address: ReplyAddress | undefined
+  readonly handle: (outcome: HandedOutcome, why: string) => Outcome
 }
 
 export function done(key: HandedKey, outcome: HandedOutcome, why: string, message?: Message): Outcome {

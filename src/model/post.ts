@@ -41,6 +41,8 @@ export interface DeliveryReport {
   readonly recipients: readonly {
     /** Final-Recipient, or Original-Recipient where that is missing; in lower case. */
     readonly address: string
+    /** Original-Recipient, where it is another: the mail was sent there, and went on. */
+    readonly original?: string
     readonly action: 'failed' | 'delayed' | 'delivered' | 'relayed' | 'expanded'
     /** `5.1.1`; undefined where it gives none. */
     readonly status: string | undefined

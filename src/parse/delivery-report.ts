@@ -76,14 +76,17 @@ function groupsOf(text: string): Fields[] {
 function recipientsOf(groups: readonly Fields[]): Recipient[] {
   const found = new Map<string, Recipient>()
   for (const group of groups) {
-    const address =
-      mailbox(group.get('final-recipient')) ??
-      mailbox(group.get('original-recipient'), true) ??
-      mailbox(group.get('x-actual-recipient'))
+    const original = mailbox(group.get('original-recipient'), true)
+    const address = mailbox(group.get('final-recipient')) ?? original ?? mailbox(group.get('x-actual-recipient'))
     const status = STATUS.exec(group.get('status') ?? '')?.[1] ?? STATUS.exec(group.get('diagnostic-code') ?? '')?.[1]
     const action = actionOf(group.get('action') ?? '', status)
     if (address === undefined || action === undefined || found.has(address)) continue
-    found.set(address, { address, action, status })
+    found.set(address, {
+      address,
+      ...(original === undefined || original === address ? {} : { original }),
+      action,
+      status,
+    })
     if (found.size === MAX_RECIPIENTS) break
   }
   return [...found.values()]
