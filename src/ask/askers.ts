@@ -4,6 +4,7 @@ import type { Who } from '../model/question.ts'
 import { askerName } from '../post/letters.ts'
 import { mailWords } from '../post/words/index.ts'
 import { archived, archivedNamelessReply } from './archived.ts'
+import { oneMoreLine, saysTooMuch } from './ceilings.ts'
 import type { Desk, Outcome, Reply } from './deps.ts'
 import { filesIn } from './files.ts'
 import type { LifeAnswer } from './life.ts'
@@ -41,16 +42,19 @@ export async function askersWord(desk: Desk, turn: QuestionTurn, reply: Reply): 
       turn.happen({ kind: 'ask-anyway' })
       return {}
     case 'never-mind':
-      turn.happen({ kind: 'withdrawn' })
-      notify(desk, turn, facts.asker, {
-        kind: 'done',
-        text: mailWords[facts.language].done.withdrawn,
-        isAsker: true,
-      })
-      return {}
+      return withdrawn(desk, turn)
     case 'more':
       return passOn(desk, turn, reply, about === undefined ? [] : [about], false)
   }
+}
+
+async function withdrawn(desk: Desk, turn: QuestionTurn): Promise<Outcome> {
+  const { facts } = turn
+  turn.happen({ kind: 'withdrawn' })
+  const line = await oneMoreLine(desk, facts.asker.address)
+  if (line === undefined) return {}
+  notify(desk, turn, facts.asker, { kind: 'done', text: mailWords[facts.language].done.withdrawn, isAsker: true })
+  return { once: [line] }
 }
 
 /** The answer that helped: the one that was replied to, or the latest; without any, the first of the earlier ones that the receipt
@@ -91,11 +95,12 @@ async function passOn(
       mail: id,
       ...(isPrivate ? { text: '', attachments: [], private: true } : { text, attachments }),
     })
-  const files = await filesIn(desk, mail.raw, mail.message.attachments)
+  const isTooMuch = saysTooMuch(turn, facts.asker.address)
+  const files = isTooMuch ? [] : await filesIn(desk, mail.raw, mail.message.attachments)
   const comment = { by: askerName(facts), text, mail: id, attachments, files, isThanks, private: isPrivate }
-  const written = to.filter(({ how }) => how !== 'standing')
+  const written = isTooMuch ? [] : to.filter(({ how }) => how !== 'standing')
   for (const answer of written) tell(desk, turn, answer.by, { ...comment, answer })
-  if (to.length === 0 && !isThanks)
+  if (to.length === 0 && !isThanks && !isTooMuch)
     for (const one of life.asks.filter(({ outcome }) => outcome === 'open'))
       tell(desk, turn, plain(one), { ...comment, answer: undefined })
   if (facts.private || isPrivate) return {}

@@ -4,6 +4,7 @@ import type { Who } from '../model/question.ts'
 import { dayIn } from '../post/dates.ts'
 import { mailWords } from '../post/words/index.ts'
 import type { Choice } from '../store/ask-store.ts'
+import { oneMoreLine } from './ceilings.ts'
 import { commandOf } from './command.ts'
 import type { Desk, Outcome, Post } from './deps.ts'
 import { languageOf } from './language.ts'
@@ -62,6 +63,8 @@ export async function commanded(
       break
     }
   }
+  const line = await oneMoreLine(desk, by.address)
+  if (line === undefined) return { choices: [choice] }
   const outgoing = await mails.outgoing(
     {
       kind: 'done',
@@ -75,5 +78,5 @@ export async function commanded(
     },
     atMs,
   )
-  return { choices: [choice], outgoing: [outgoing] }
+  return { choices: [choice], outgoing: [outgoing], once: [line] }
 }

@@ -3,6 +3,7 @@ import type { Follow, FollowHow, PageLanguage, Tip, Who } from '../model/questio
 import { askerName, followLetter } from '../post/letters.ts'
 import { mailWords } from '../post/words/index.ts'
 import { archived } from './archived.ts'
+import { oneMoreLine } from './ceilings.ts'
 import type { Desk, Outcome, Post } from './deps.ts'
 import { languageOf } from './language.ts'
 import { speaksOf, wordsOf } from './names.ts'
@@ -43,7 +44,7 @@ export async function followed(desk: Desk, { message }: Post, from: Who): Promis
         ? [{ address: from.address, name: undefined, how: undefined, language }]
         : []
       : names.map((name) => ({ address: from.address, name, how: leaves ? undefined : how, language }))
-  return { follows, outgoing: [await toldBack(desk, message, from, language, leaves ? [text] : [text, words.howElse])] }
+  return { follows, ...(await toldBack(desk, message, from, language, leaves ? [text] : [text, words.howElse])) }
 }
 
 /** Topics and hashtags, between commas; how often they are to be told of is no name. */
@@ -63,7 +64,7 @@ export async function shared(desk: Desk, mail: Post, from: Who): Promise<Outcome
   const atMs = desk.now()
   const language = languageOf(message, rules.language)
   const words = mailWords[language].follow
-  if (message.private) return { outgoing: [await toldBack(desk, message, from, language, [words.tipIsPrivate])] }
+  if (message.private) return toldBack(desk, message, from, language, [words.tipIsPrivate])
   const text = ownText(message)
   const tip: Tip = {
     messageId: message.id,
@@ -74,13 +75,12 @@ export async function shared(desk: Desk, mail: Post, from: Who): Promise<Outcome
     hashtags: hashtagsIn(`${message.subject}\n${text}`),
     rehearsal: mails.isHeld(from.address),
   }
-  const outgoing = [
-    await toldBack(desk, message, from, language, [
-      tip.hashtags.length > 0
-        ? words.shared(mailWords[language].list(tip.hashtags.map((tag) => `#${tag}`)))
-        : words.sharedPlain,
-    ]),
-  ]
+  const back = await toldBack(desk, message, from, language, [
+    tip.hashtags.length > 0
+      ? words.shared(mailWords[language].list(tip.hashtags.map((tag) => `#${tag}`)))
+      : words.sharedPlain,
+  ])
+  const outgoing = [...(back.outgoing ?? [])]
   for (const follow of await followersOf(desk, {
     text: `${tip.subject}\n${text}`,
     hashtags: tip.hashtags,
@@ -112,7 +112,7 @@ export async function shared(desk: Desk, mail: Post, from: Who): Promise<Outcome
       ),
     )
   }
-  return { tip, outgoing, archive: [archived(desk, mail, [])] }
+  return { ...back, tip, outgoing, archive: [archived(desk, mail, [])] }
 }
 
 const linkOf = ({ rules: { siteUrl } }: Desk) =>
@@ -121,13 +121,15 @@ const linkOf = ({ rules: { siteUrl } }: Desk) =>
     : ({ messageId }: { readonly messageId: string }) => `${siteUrl}/m/${encodeURIComponent(messageId)}`
 
 async function toldBack(
-  { mails, now }: Desk,
+  desk: Desk,
   message: Post['message'],
   to: Who,
   language: PageLanguage,
   lines: readonly string[],
-) {
-  return mails.outgoing(
+): Promise<Outcome> {
+  const line = await oneMoreLine(desk, to.address)
+  if (line === undefined) return {}
+  const outgoing = await desk.mails.outgoing(
     {
       kind: 'done',
       letter: { subject: `Re: ${message.subject}`, pieces: lines.map((text) => ({ kind: 'line', text })) },
@@ -137,8 +139,9 @@ async function toldBack(
       inReplyTo: message.id,
       references: [message.id],
     },
-    now(),
+    desk.now(),
   )
+  return { outgoing: [outgoing], once: [line] }
 }
 
 /** Who follows what a text speaks of, each once, by the first name of theirs that it speaks of; soonest first. */

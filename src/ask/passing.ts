@@ -1,5 +1,6 @@
 import type { Who } from '../model/question.ts'
 import { mailWords } from '../post/words/index.ts'
+import { oneMoreLine } from './ceilings.ts'
 import type { Desk, Outcome, Reply } from './deps.ts'
 import { isOurs } from './rules.ts'
 import { notify } from './telling.ts'
@@ -34,8 +35,10 @@ export async function passedOn(
   else if (to.length === 0) turn.happen({ kind: 'does-not-know', by })
   for (const { who } of to) turn.happen({ kind: 'passed-on', by, to: who })
   const text = notAsked(turn, meaning, { found, able, to })
-  if (text !== undefined) notify(desk, turn, by, { kind: 'done', text, isAsker: false, inReplyTo: message.id })
-  return {}
+  const line = text === undefined ? undefined : await oneMoreLine(desk, by.address)
+  if (text === undefined || line === undefined) return {}
+  notify(desk, turn, by, { kind: 'done', text, isAsker: false, inReplyTo: message.id })
+  return { once: [line] }
 }
 
 /** What whoever named them hears; nothing where all are asked. Of an asker without a name it says what it says of everybody else. */

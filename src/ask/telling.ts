@@ -6,6 +6,7 @@ import type { Piece } from '../post/letter.ts'
 import { answerLetter, commentLetter, noticeLetter, thanksLetter } from '../post/letters.ts'
 import { mailWords } from '../post/words/index.ts'
 import type { OutgoingKind } from '../store/ask-store.ts'
+import { saysTooMuch } from './ceilings.ts'
 import type { Desk, Outcome } from './deps.ts'
 import type { LifeAnswer } from './life.ts'
 import type { QuestionTurn } from './turn.ts'
@@ -40,6 +41,7 @@ export async function answered(desk: Desk, turn: QuestionTurn, answer: NewAnswer
     mail: earlier?.messageId ?? answer.mail,
     ...(answer.private ? { attachments: [], private: true } : { attachments }),
   })
+  if (saysTooMuch(turn, by.address)) return
   const accept = earlier?.messageId ?? answer.mail
   const button = mails.button('accept', { question: facts.id, answer: accept, address: facts.asker.address }, atMs)
   turn.mail({
