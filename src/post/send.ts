@@ -109,6 +109,8 @@ function refusalOf({ code, reply, command, message }: Said): MailRefused | undef
   }
   if (reply < 500 || reply === 503) return undefined // 503: out of step; a new connection may be in step
   const status = /\b(5\.\d{1,3}\.\d{1,3})\b/.exec(message)?.[1]
+  // Security or policy (RFC 3463, 3.8), as a relay that does not know us yet: it is mended by whoever runs it, not by the receiver.
+  if (status?.startsWith('5.7.')) return undefined
   return new MailRefused(message, status, reply === 552 || status === '5.2.3' || status === '5.3.4')
 }
 

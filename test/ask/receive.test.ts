@@ -13,7 +13,7 @@ it('a mail to follow something is known as one where only Delivered-To says whit
       text: 'daglig',
       more: ['Delivered-To: ask+follow@energi.example'],
     }),
-    { mailFrom: undefined, rcptTo: [] },
+    { rcptTo: [] },
   )
   expect(mails.map(({ kind }) => kind)).toEqual(['done'])
   expect(await world.store.follows()).toMatchObject([{ name: '#pumpe', how: 'daily' }])

@@ -111,6 +111,22 @@ const open = (port: number, url = `smtp://127.0.0.1:${port}`): void => {
 }
 
 describe('mail that waits', () => {
+  it('waits for a server whose policy is to take nothing from us, as a relay that does not know us', async () => {
+    let isKnown = false
+    const port = await serverAt(0, {
+      onRcptTo: (_address, _session, reply) =>
+        isKnown ? reply() : reply(Object.assign(new Error('5.7.1 Relaying denied'), { responseCode: 554 })),
+    })
+    open(port)
+    await write(['ola', 'ok'], ['nina', 'ok'])
+    await send()
+    expect(givenUp).toEqual([])
+    isKnown = true
+    nowMs += HOUR
+    await send()
+    expect(arrived).toEqual(['ola@energi.example', 'nina@energi.example'])
+  })
+
   it('is sent one by one, each marked', async () => {
     open(await serverAt())
     await write(['ola', 'Trykk'], ['eva', 'Trykk'])
