@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import type { MessageId } from '../model/ids.ts'
+import type { Attachment } from '../model/message.ts'
 import type { QuestionFacts } from '../model/question.ts'
 import { composed, type PostFile } from '../post/compose.ts'
 import { replySubject } from '../post/letters.ts'
@@ -31,7 +32,7 @@ export const archivedNameless = async (desk: Desk, mail: Post, facts: QuestionFa
     subject: facts.subject,
     text: facts.text,
     references: [],
-    files: await filesIn(desk, mail.raw, mail.message.attachments),
+    files: await filesIn(desk, mail.raw, facts.attachments),
   })
 
 /** What a nameless asker writes later. */
@@ -39,12 +40,17 @@ export const archivedNamelessReply = async (
   desk: Desk,
   mail: Post,
   facts: QuestionFacts,
-  reply: { readonly id: MessageId; readonly text: string; readonly references: readonly MessageId[] },
+  reply: {
+    readonly id: MessageId
+    readonly text: string
+    readonly references: readonly MessageId[]
+    readonly attachments: readonly Attachment[]
+  },
 ): Promise<Kept> =>
   namelessMail(desk, facts, {
     ...reply,
     subject: replySubject(facts),
-    files: await filesIn(desk, mail.raw, mail.message.attachments),
+    files: await filesIn(desk, mail.raw, reply.attachments),
   })
 
 /** That an asker accepted an answer by pressing the button: kept as a mail of theirs, so that the archive knows it as it knows

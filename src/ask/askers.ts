@@ -1,16 +1,19 @@
 import { countWords } from '../language/tokens.ts'
-import { ownText } from '../model/message.ts'
-import type { Who } from '../model/question.ts'
+import type { MessageId } from '../model/ids.ts'
+import { type Message, ownText } from '../model/message.ts'
+import type { QuestionFacts, Who } from '../model/question.ts'
 import { askerName } from '../post/letters.ts'
 import { mailWords } from '../post/words/index.ts'
 import { archived, archivedNamelessReply } from './archived.ts'
 import { oneMoreLine, saysTooMuch } from './ceilings.ts'
 import type { Desk, Outcome, Reply } from './deps.ts'
 import { filesIn } from './files.ts'
+import { randomName } from './keys.ts'
 import type { LifeAnswer } from './life.ts'
-import { withoutName } from './nameless.ts'
+import { filesWithoutName, withoutName } from './nameless.ts'
 import { isForReceiverAlone } from './private-words.ts'
 import { meaningOfAsker } from './reply-meaning.ts'
+import { partsOf } from './rules.ts'
 import { notify, tell } from './telling.ts'
 import type { QuestionTurn } from './turn.ts'
 import { unsigned } from './unsigned.ts'
@@ -84,9 +87,8 @@ async function passOn(
   const { mail } = reply
   const { message } = mail
   const isPrivate = await isForReceiverAlone(desk, turn, reply)
-  const text = facts.nameless ? withoutName(ownText(message), facts.asker) : ownText(message)
-  if (text === '' && message.attachments.length === 0) return {}
-  const { attachments, id } = message
+  const { text, attachments, id } = saidBy(desk, facts, message)
+  if (text === '' && attachments.length === 0) return {}
   // That they are thankful, or that it is solved, has its own event; more than that is worth reading.
   if (!isThanks || countWords(text) > BARE_THANKS_WORDS || attachments.length > 0)
     turn.happen({
@@ -96,7 +98,7 @@ async function passOn(
       ...(isPrivate ? { text: '', attachments: [], private: true } : { text, attachments }),
     })
   const isTooMuch = saysTooMuch(turn, facts.asker.address)
-  const files = isTooMuch ? [] : await filesIn(desk, mail.raw, mail.message.attachments)
+  const files = isTooMuch ? [] : await filesIn(desk, mail.raw, attachments)
   const comment = { by: askerName(facts), text, mail: id, attachments, files, isThanks, private: isPrivate }
   const written = isTooMuch ? [] : to.filter(({ how }) => how !== 'standing')
   for (const answer of written) tell(desk, turn, answer.by, { ...comment, answer })
@@ -112,9 +114,24 @@ async function passOn(
   return {
     archive: [
       facts.nameless
-        ? await archivedNamelessReply(desk, mail, facts, { id, text, references })
+        ? await archivedNamelessReply(desk, mail, facts, { id, text, references, attachments })
         : archived(desk, mail, references),
     ],
+  }
+}
+
+/** What an asker says, as others get it. Who wants no name has none in it, nor in the id that their mail program gave it. */
+function saidBy(
+  { rules }: Desk,
+  { nameless, asker }: QuestionFacts,
+  message: Message,
+): Pick<Message, 'id' | 'attachments'> & { readonly text: string } {
+  const { id, attachments } = message
+  if (!nameless) return { text: ownText(message), attachments, id }
+  return {
+    text: withoutName(ownText(message), asker),
+    attachments: filesWithoutName(attachments, asker),
+    id: `${randomName(20)}@${partsOf(rules.address).domain}` as MessageId,
   }
 }
 

@@ -11,7 +11,7 @@ import { tellFollowers } from './following.ts'
 import { newQuestionId } from './keys.ts'
 import { languageOf } from './language.ts'
 import { nextStep } from './life.ts'
-import { withoutName } from './nameless.ts'
+import { filesWithoutName, withoutName } from './nameless.ts'
 import { hashtagsIn, questionFlags } from './question-flags.ts'
 import { maySend } from './rules.ts'
 import { QuestionTurn } from './turn.ts'
@@ -78,7 +78,7 @@ async function factsOf({ rules }: Desk, { message }: Post, from: Who, atMs: numb
     nameless: flags.nameless,
     rehearsal: !maySend(rules, from.address),
     hashtags: hashtagsIn(`${flags.subject}\n${flags.own}`),
-    attachments: message.attachments,
+    attachments: flags.nameless ? filesWithoutName(message.attachments, from) : message.attachments,
   }
 }
 

@@ -33,6 +33,10 @@ export function firstNameOf(name: string): string {
 export const askerName = ({ nameless, asker, language }: QuestionFacts): string =>
   nameless ? mailWords[language].nameless : asker.name || asker.address
 
+/** What somebody is called within a sentence: who has no name is a colleague, not the first word of it. */
+const calledIn = (facts: QuestionFacts, name: string): string =>
+  facts.nameless && name === askerName(facts) ? name.toLowerCase() : firstNameOf(name) || name
+
 const subjectOf = ({ subject, language }: QuestionFacts): string => subject || mailWords[language].noSubject
 export const replySubject = (facts: QuestionFacts): string => `Re: ${subjectOf(facts)}`
 
@@ -111,7 +115,7 @@ export function askLetter({ facts, links, timeZone }: About, ask: AskFacts): Let
             line(ask.place === 'rarely-asked' ? words.ask.whyRarely(day) : words.ask.why(day)),
             { kind: 'quote' as const, text: why.quote, source, url: links.mail?.(why) },
           ]),
-      line(words.ask.howTo(facts.nameless ? name.toLowerCase() : firstNameOf(name) || name)),
+      line(words.ask.howTo(calledIn(facts, name))),
       line(words.ask.orElse),
       ...(facts.private ? [line(words.ask.privateNote)] : []),
       foot(ask.others > 0 ? words.ask.others(ask.others) : words.ask.onlyYou),
@@ -173,7 +177,7 @@ export function commentLetter(
       ...(comment.standing === undefined
         ? []
         : [line(words.thanks.standing), link(words.thanks.standingButton, comment.standing)]),
-      foot(words.answer.reply(firstNameOf(comment.by) || comment.by)),
+      foot(words.answer.reply(calledIn(facts, comment.by))),
       ...footLink(words.questionPage, links.question),
     ],
   }

@@ -386,6 +386,13 @@ describe('what may not be known', () => {
     expect(answer.to.address).toBe('ida@energi.example')
     const back = only(await world.reply(answer, 'Gjelder det også om vinteren, når vannet er kaldt?'), 'comment')
     expect(back.raw).not.toMatch(/Ida/i)
+    expect(back.text).toContain('får en kollega det')
+    // Their mail program's Message-ID may name their machine.
+    expect(back.raw).not.toContain('svar-3@')
+    expect((await world.question()).events.at(-1)).toMatchObject({
+      kind: 'comment',
+      mail: expect.not.stringContaining('svar-3@') as string,
+    })
   })
 
   it('is a private question, to all but those who are asked', async () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { withoutName } from '../../src/ask/nameless.ts'
+import { filesWithoutName, withoutName } from '../../src/ask/nameless.ts'
 
 const IDA = { name: 'Ida Ruud', address: 'ida@energi.example' }
 const left = (...lines: readonly string[]): string => withoutName(lines.join('\n'), IDA)
@@ -31,6 +31,14 @@ describe('the words of somebody who wants no name', () => {
     ['   Mvh   Ida'],
   ])('lose a closing with what stands below it: %s', (...closing) => {
     expect(left('Hvordan rengjøres filteret?', '', ...closing)).toBe('Hvordan rengjøres filteret?')
+  })
+
+  it('have no genitive of theirs either, nor files named after them', () => {
+    expect(left('Det er Idas lag og Ruuds pumpe.', 'Idastua er noe annet.')).toBe(
+      'Det er … lag og … pumpe.\nIdastua er noe annet.',
+    )
+    const file = { index: 0, name: 'Ida_Ruud-notat.txt', type: 'text/plain', sizeBytes: 3 }
+    expect(filesWithoutName([file], IDA)).toEqual([{ ...file, name: '…_…-notat.txt' }])
   })
 
   it('have no name and no address of theirs in them', () => {

@@ -29,7 +29,8 @@ export const en: MailWords = {
     willAskToo: (when) => `We also ask those who are likely to know, ${when}.`,
     now: 'now',
     fewAtATime: 'Three people at most get it at a time. The answer comes here, as a reply to this mail.',
-    isNameless: 'Those who are asked are not told that it is you. Those who run Who knows? can see it.',
+    isNameless:
+      'Those who are asked are not told that it is you. Those who run Who knows? can see it. Files go on as they are.',
     isPrivate: 'The question is private: only you and those who are asked can read it.',
     isOpen:
       'Everybody in the organisation can read questions and answers. Write “private” in the subject when that must not be.',

@@ -30,7 +30,8 @@ export const nb = {
     willAskToo: (when: string) => `Vi spør også dem som trolig vet, ${when}.`,
     now: 'nå',
     fewAtATime: 'Høyst tre om gangen får spørsmålet. Svaret kommer hit, som svar på denne e-posten.',
-    isNameless: 'De som blir spurt, får ikke vite at det er du som spør. De som driver Hvem vet?, kan se det.',
+    isNameless:
+      'De som blir spurt, får ikke vite at det er du som spør. De som driver Hvem vet?, kan se det. Filer går videre som de er.',
     isPrivate: 'Spørsmålet er privat: bare du og de som blir spurt, kan lese det.',
     isOpen: 'Alle i organisasjonen kan lese spørsmål og svar. Skriv «privat» i emnet når det ikke skal være slik.',
     standingGiven: 'Dette er et fast svar: den som vet, vil at det gis uten å bli spurt igjen.',

@@ -29,7 +29,8 @@ export const nn: MailWords = {
     willAskToo: (when) => `Vi spør òg dei som truleg veit, ${when}.`,
     now: 'no',
     fewAtATime: 'Høgst tre om gongen får spørsmålet. Svaret kjem hit, som svar på denne e-posten.',
-    isNameless: 'Dei som blir spurde, får ikkje vite at det er du som spør. Dei som driv Kven veit?, kan sjå det.',
+    isNameless:
+      'Dei som blir spurde, får ikkje vite at det er du som spør. Dei som driv Kven veit?, kan sjå det. Filer går vidare som dei er.',
     isPrivate: 'Spørsmålet er privat: berre du og dei som blir spurde, kan lese det.',
     isOpen: 'Alle i organisasjonen kan lese spørsmål og svar. Skriv «privat» i emnet når det ikkje skal vere slik.',
     standingGiven: 'Dette er eit fast svar: den som veit, vil at det blir gitt utan å bli spurd igjen.',
