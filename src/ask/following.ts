@@ -66,14 +66,18 @@ export async function shared(desk: Desk, mail: Post, from: Who): Promise<Outcome
   const words = mailWords[language].follow
   if (message.private) return toldBack(desk, message, from, language, [words.tipIsPrivate])
   const text = ownText(message)
+  const hashtags = hashtagsIn(`${message.subject}\n${text}`)
+  const said = { text: `${message.subject}\n${text}`, hashtags, by: from.address }
+  const followers = (await followersOf(desk, said)).filter(({ how }) => how === 'at-once')
   const tip: Tip = {
     messageId: message.id,
     atMs,
     by: from,
     subject: message.subject,
     text,
-    hashtags: hashtagsIn(`${message.subject}\n${text}`),
+    hashtags,
     rehearsal: mails.isHeld(from.address),
+    told: followers.map(({ address }) => address),
   }
   const back = await toldBack(desk, message, from, language, [
     tip.hashtags.length > 0
@@ -81,12 +85,7 @@ export async function shared(desk: Desk, mail: Post, from: Who): Promise<Outcome
       : words.sharedPlain,
   ])
   const outgoing = [...(back.outgoing ?? [])]
-  for (const follow of await followersOf(desk, {
-    text: `${tip.subject}\n${text}`,
-    hashtags: tip.hashtags,
-    by: from.address,
-  })) {
-    if (follow.how !== 'at-once') continue
+  for (const follow of followers)
     outgoing.push(
       await mails.outgoing(
         {
@@ -107,11 +106,11 @@ export async function shared(desk: Desk, mail: Post, from: Who): Promise<Outcome
           language: follow.language,
           references: [message.id],
           carries: message.id,
+          rehearsal: tip.rehearsal,
         },
         atMs,
       ),
     )
-  }
   return { ...back, tip, outgoing, archive: [archived(desk, mail, [])] }
 }
 
@@ -144,9 +143,10 @@ async function toldBack(
   return { outgoing: [outgoing], once: [line] }
 }
 
-/** Who follows what a text speaks of, each once, by the first name of theirs that it speaks of; soonest first. */
-export async function followersOf(
-  { store }: Pick<Desk, 'store'>,
+/** Who follows what a text speaks of, each once, by the first name of theirs that it speaks of; soonest first. Not those who have
+ *  left. */
+async function followersOf(
+  { store, rules }: Pick<Desk, 'store' | 'rules'>,
   said: { readonly text: string; readonly hashtags: readonly string[]; readonly by: string },
 ): Promise<Follow[]> {
   const words = wordsOf(said.text)
@@ -155,7 +155,8 @@ export async function followersOf(
     if (follow.address === said.by || first.has(follow.address)) continue
     if (speaksOf(follow.name, words, said.hashtags)) first.set(follow.address, follow)
   }
-  return [...first.values()]
+  const states = await store.personStates([...first.keys()])
+  return [...first.values()].filter(({ address }) => rules.isColleague(address) && states.get(address)?.left !== true)
 }
 
 const SOONEST: Readonly<Record<FollowHow, number>> = { 'at-once': 0, daily: 1, weekly: 2 }
@@ -168,11 +169,7 @@ export async function tellFollowers(desk: Desk, turn: QuestionTurn): Promise<voi
   const except = new Set([...(asker?.addresses ?? []), ...life.asks.map(({ address }) => address)])
   const text = `${facts.subject}\n${facts.text}`
   const followers = (await followersOf(desk, { text, hashtags: facts.hashtags, by: facts.asker.address })).filter(
-    ({ how, address }) =>
-      how === 'at-once' &&
-      !except.has(address) &&
-      desk.rules.isColleague(address) &&
-      (facts.rehearsal || !desk.mails.isHeld(address)),
+    ({ how, address }) => how === 'at-once' && !except.has(address) && (facts.rehearsal || !desk.mails.isHeld(address)),
   )
   if (followers.length === 0) return
   const people = await Promise.all(

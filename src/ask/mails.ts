@@ -21,6 +21,8 @@ export interface Draft {
   /** Whose name it goes out under; undefined for our own. */
   readonly inNameOf?: string | undefined
   readonly question?: QuestionFacts | undefined
+  /** What it tells of, where that is no question, came while nothing of it may be sent. */
+  readonly rehearsal?: boolean
   readonly language: PageLanguage
   readonly inReplyTo?: MessageId | undefined
   readonly references?: readonly MessageId[] | undefined
@@ -76,7 +78,7 @@ export class Mails {
       text: plainOf(draft.letter.pieces),
       raw,
       carries: draft.carries,
-      held: question === undefined ? this.isHeld(to.address) : question.rehearsal,
+      held: question?.rehearsal ?? (draft.rehearsal === true || this.isHeld(to.address)),
       address,
     }
   }

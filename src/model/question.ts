@@ -158,4 +158,6 @@ export interface Tip {
   readonly text: string
   readonly hashtags: readonly string[]
   readonly rehearsal: boolean
+  /** Addresses that it was mailed to as it came. */
+  readonly told: readonly string[]
 }

@@ -45,6 +45,7 @@ const fakeTips: readonly Tip[] = [
     text: 'Luft alltid kjøleren før du måler. #kjøling',
     hashtags: ['kjøling'],
     rehearsal: true,
+    told: [],
   },
 ]
 

@@ -118,6 +118,7 @@ export class SqliteAskReader implements AskReader {
       text: String(row['text']),
       hashtags: JSON.parse(String(row['hashtags'])) as string[],
       rehearsal: row['rehearsal'] === 1,
+      told: JSON.parse(String(row['told'])) as string[],
     }))
   }
 

@@ -245,13 +245,17 @@ export class SqliteAskStore extends SqliteAskReader implements AskStore {
       )
   }
 
+  /** What was told at once is told; what was gathered for a digest of another kind, and not told yet, is told in the next. */
   private follow({ address, name, how, language }: NonNullable<AskChange['follows']>[number], atMs: number): void {
     if (name === undefined) this.db.run('DELETE FROM follow WHERE address = ?', address)
     else if (how === undefined) this.db.run('DELETE FROM follow WHERE address = ? AND name = ?', address, name)
     else
       this.db.run(
         `INSERT INTO follow (address, name, how, language, since_ms) VALUES (?, ?, ?, ?, ?)
-         ON CONFLICT DO UPDATE SET how = excluded.how, language = excluded.language`,
+         ON CONFLICT DO UPDATE SET language = excluded.language, how = excluded.how, since_ms = CASE follow.how
+           WHEN excluded.how THEN since_ms
+           WHEN 'at-once' THEN excluded.since_ms
+           ELSE max(since_ms, coalesce((SELECT until_ms FROM digest WHERE digest.address = follow.address AND digest.how = follow.how), 0)) END`,
         address,
         name,
         how,
@@ -260,9 +264,9 @@ export class SqliteAskStore extends SqliteAskReader implements AskStore {
       )
   }
 
-  private keepTip({ messageId, atMs, by, subject, text, hashtags, rehearsal }: Tip): void {
+  private keepTip({ messageId, atMs, by, subject, text, hashtags, rehearsal, told }: Tip): void {
     this.db.run(
-      `INSERT OR IGNORE INTO tip (message_id, at_ms, name, address, subject, text, hashtags, rehearsal) VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
+      `INSERT OR IGNORE INTO tip (message_id, at_ms, name, address, subject, text, hashtags, rehearsal, told) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
       messageId,
       atMs,
       by.name,
@@ -271,6 +275,7 @@ export class SqliteAskStore extends SqliteAskReader implements AskStore {
       text,
       JSON.stringify(hashtags),
       Number(rehearsal),
+      JSON.stringify(told),
     )
   }
 

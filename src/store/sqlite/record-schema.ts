@@ -148,7 +148,7 @@ export const RECORD_SCHEMA: readonly string[] = [
   -- Tips that nobody asked for.
   CREATE TABLE tip (
     message_id TEXT PRIMARY KEY, at_ms INTEGER NOT NULL, name TEXT NOT NULL, address TEXT NOT NULL, subject TEXT NOT NULL, text TEXT NOT NULL,
-    hashtags TEXT NOT NULL, rehearsal INTEGER NOT NULL) STRICT, WITHOUT ROWID;
+    hashtags TEXT NOT NULL, rehearsal INTEGER NOT NULL, told TEXT NOT NULL) STRICT, WITHOUT ROWID;
   CREATE INDEX tip_at ON tip (at_ms);
   CREATE TABLE standing_answer (message_id TEXT PRIMARY KEY, address TEXT NOT NULL, since_ms INTEGER NOT NULL) STRICT, WITHOUT ROWID;
   CREATE TABLE done_once (name TEXT PRIMARY KEY, at_ms INTEGER NOT NULL) STRICT, WITHOUT ROWID;
