@@ -6,7 +6,7 @@ import type { GivenUp } from '../post/send.ts'
 import type { Committed, HandedKey, StoredOutgoing, StoredQuestion } from '../store/ask-store.ts'
 import { type Act, acted } from './acts.ts'
 import type { AskDeps, Desk, Outcome } from './deps.ts'
-import { digested, nextDigestMs } from './digests.ts'
+import { Digests } from './digests.ts'
 import { hinted, type ListQuestion } from './hints.ts'
 import { Mails } from './mails.ts'
 import { givenUp, sendWithoutFiles } from './not-delivered.ts'
@@ -26,6 +26,7 @@ const PAUSED_MS = 3_600_000
  *  record, so that a stop at any moment loses nothing and does nothing twice. */
 export class AskDesk {
   private readonly desk: Desk
+  private readonly digests: Digests
   private readonly retries = new Map<
     HandedKey | QuestionId | 'digests',
     { readonly nextMs: number; readonly waitMs: number }
@@ -42,9 +43,11 @@ export class AskDesk {
       },
       list: address as ListAddress,
     }
+    this.digests = new Digests(this.desk)
   }
 
-  /** Deals with all mail that waits, and with everything due. True where something was done. */
+  /** Deals with all mail that waits, and with what is due, but for digests only with some. True where something was done, and there may
+   *  be more. */
   async work(signal?: AbortSignal): Promise<boolean> {
     const { store, now } = this.desk
     let done = 0
@@ -63,11 +66,10 @@ export class AskDesk {
       done += Number(await this.trying(id, () => this.step(id)))
     }
     await this.trying('digests', async () => {
-      for (let digest = await digested(this.desk); digest !== undefined; digest = await digested(this.desk)) {
-        if (signal?.aborted) return
-        await this.commit(digest)
-        done++
-      }
+      const some = await this.digests.some()
+      if (some === undefined) return
+      await this.commit(some)
+      done++
     })
     return done > 0
   }
@@ -76,7 +78,7 @@ export class AskDesk {
   async nextMs(): Promise<number | undefined> {
     const times = [
       await this.desk.store.nextDueMs(),
-      await nextDigestMs(this.desk),
+      await this.digests.nextMs(),
       ...this.retries.values().map(({ nextMs }) => nextMs),
     ]
     const known = times.filter((one) => one !== undefined)

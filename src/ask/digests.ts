@@ -1,18 +1,17 @@
+import { setImmediate as otherWork } from 'node:timers/promises'
 import { plusDays, weekdayOf } from '../model/calendar-day.ts'
-import type { Follow, Tip } from '../model/question.ts'
-import { askerName, type DigestItem, digestLetter } from '../post/letters.ts'
-import { mailWords } from '../post/words/index.ts'
-import type { DigestHow, StoredQuestion } from '../store/ask-store.ts'
+import type { Follow } from '../model/question.ts'
+import { type DigestItem, digestLetter } from '../post/letters.ts'
+import type { DigestHow, Outgoing } from '../store/ask-store.ts'
 import type { Desk, Outcome } from './deps.ts'
-import { lived } from './life.ts'
-import { speaksOf, wordsOf } from './names.ts'
+import { type News, NewsBook } from './news.ts'
 import { dayOf, nextWorkingTime, startOfDay, type WorkingHours } from './working-time.ts'
 
 const HOWS: readonly DigestHow[] = ['daily', 'weekly']
-const ITEM_CHARS = 200
 const DAY_MS = 86_400_000
 /** Open questions stand on the weekly list this long. */
 const OPEN_MS = 28 * DAY_MS
+const MAILS_AT_ONCE = 10
 
 /** When digests are due: each working day at the start of work; the first working day of each week. The last such moment before
  *  `atMs`, and the next after it. */
@@ -35,66 +34,14 @@ export function digestTimes(
   }
 }
 
-/** The next moment that digests are due; undefined while nobody follows anything. */
-export async function nextDigestMs(desk: Desk): Promise<number | undefined> {
-  const { store, rules } = desk
-  if ((await store.follows()).length === 0) return undefined
-  const atMs = desk.now()
-  const due = await Promise.all(
-    HOWS.map(async (how) => {
-      const { lastMs, nextMs } = digestTimes(how, atMs, rules.hours)
-      return (await owed(desk, how, lastMs)).length > 0 ? lastMs : nextMs
-    }),
-  )
-  return Math.min(...due)
-}
+/** The moments that digests of each kind are due: the last before now, and the next. */
+type Times = Readonly<Record<DigestHow, ReturnType<typeof digestTimes>>>
 
-/** Makes the digest of one person to whom one is due: everything in one mail, and none where there is nothing. Undefined while none
- *  is due to anybody. */
-export async function digested(desk: Desk): Promise<Outcome | undefined> {
-  const { store, rules, mails } = desk
-  const atMs = desk.now()
-  const due = new Map<string, { readonly how: DigestHow; readonly fromMs: number; readonly untilMs: number }[]>()
-  for (const how of HOWS) {
-    const { lastMs } = digestTimes(how, atMs, rules.hours)
-    for (const { address, fromMs } of await owed(desk, how, lastMs))
-      due.set(address, [...(due.get(address) ?? []), { how, fromMs, untilMs: lastMs }])
-  }
-  const [first] = due
-  if (first === undefined) return undefined
-  const [address, windows] = first
-  const follows = await store.follows(address)
-  const items: DigestItem[] = []
-  const seen = new Set<string>()
-  for (const { how, fromMs, untilMs } of windows)
-    items.push(...(await itemsFor(desk, follows, { how, fromMs, untilMs }, seen)))
-  const digests = windows.map(({ how, untilMs }) => ({ address, how, untilMs }))
-  const language = follows[0]?.language ?? rules.language
-  if (items.length === 0) return { digests }
-  const { timeZone } = rules.hours
-  const letter = digestLetter({ language, timeZone, links: { mine: mails.mineLink(address, atMs) } }, items)
-  const to = (await desk.people.at(address))?.who ?? { name: '', address }
-  return {
-    digests,
-    outgoing: [await mails.outgoing({ kind: 'digest', letter, to: { ...to, address }, role: 'sent', language }, atMs)],
-  }
-}
-
-/** Who has not had the digest that ends at `lastMs`, and from when on theirs begins. Everybody who follows anything gets the weekly
- *  list of open questions. */
-async function owed(
-  { store }: Desk,
-  how: DigestHow,
-  lastMs: number,
-): Promise<{ readonly address: string; readonly fromMs: number }[]> {
-  const until = await store.digestedUntil(how)
-  const follows = (await store.follows()).filter((follow) => how === 'weekly' || follow.how === how)
-  const since = new Map<string, number>()
-  for (const { address, sinceMs } of follows) since.set(address, Math.min(since.get(address) ?? sinceMs, sinceMs))
-  return [...since].flatMap(([address, sinceMs]) => {
-    const fromMs = until.get(address) ?? sinceMs
-    return fromMs < lastMs ? [{ address, fromMs }] : []
-  })
+/** Somebody to whom digests are due, and since when each of them is. */
+interface Due {
+  readonly address: string
+  readonly follows: readonly Follow[]
+  readonly windows: readonly Window[]
 }
 
 interface Window {
@@ -103,84 +50,117 @@ interface Window {
   readonly untilMs: number
 }
 
-async function itemsFor(
-  desk: Desk,
-  follows: readonly Follow[],
-  { how, fromMs, untilMs }: Window,
-  seen: Set<string>,
-): Promise<DigestItem[]> {
-  const { store } = desk
-  const names = follows.filter((follow) => follow.how === how).map(({ name }) => name)
-  const all = follows.map(({ name }) => name)
-  const address = follows[0]?.address ?? ''
-  const items: DigestItem[] = []
-  const isNew = (id: string): boolean => !seen.has(id) && seen.add(id).size > 0
-  const happened = await store.happenedIn(how === 'weekly' ? untilMs - OPEN_MS : fromMs, untilMs)
-  for (const question of happened) {
-    const item = itemOf(desk, question, fromMs, untilMs)
-    if (item === undefined || isTheirs(question, address)) continue
-    const { facts } = question
-    const words = wordsOf(`${facts.subject}\n${facts.text}`)
-    const wanted = item.kind === 'open' && how === 'weekly' ? all : names
-    if (item.kind === 'open' && how !== 'weekly') continue
-    if (wanted.some((name) => speaksOf(name, words, facts.hashtags)) && isNew(facts.id)) items.push(item)
+/** Digests, a few at a time: a mail that came meanwhile must not wait until hundreds are made. */
+export class Digests {
+  private readonly desk: Desk
+  /** What is new up to each moment that digests are due at; kept for as long as there are some to make from it. */
+  private readonly books = new Map<number, NewsBook>()
+
+  constructor(desk: Desk) {
+    this.desk = desk
   }
-  for (const tip of await store.tips(1000, fromMs)) {
-    if (tip.atMs >= untilMs || tip.by.address === address) continue
-    if (
-      names.some((name) => speaksOf(name, wordsOf(`${tip.subject}\n${tip.text}`), tip.hashtags)) &&
-      isNew(tip.messageId)
+
+  /** The next moment that digests are due; undefined while nobody follows anything. */
+  async nextMs(): Promise<number | undefined> {
+    const follows = await this.desk.store.follows()
+    if (follows.length === 0) return undefined
+    const times = this.times()
+    const due = await this.due(follows, times)
+    return Math.min(
+      ...HOWS.map((how) => {
+        const { lastMs, nextMs } = times[how]
+        return due.some(({ windows }) => windows.some((window) => window.how === how)) ? lastMs : nextMs
+      }),
     )
-      items.push(tipItem(desk, tip))
   }
-  return items
-}
 
-/** What is new of a question in a time: that it was asked or answered, or that it is still open. */
-function itemOf(
-  desk: Desk,
-  { facts, events }: StoredQuestion,
-  fromMs: number,
-  untilMs: number,
-): DigestItem | undefined {
-  const { siteUrl } = desk.rules
-  const before = events.filter(({ atMs }) => atMs < untilMs)
-  const life = lived(facts, before)
-  const isIn = (atMs: number): boolean => atMs >= fromMs && atMs < untilMs
-  const shown = (text: string): string => (text.length > ITEM_CHARS ? `${text.slice(0, ITEM_CHARS)} …` : text)
-  const base = { subject: facts.subject, url: siteUrl === undefined ? undefined : `${siteUrl}/q/${facts.id}` }
-  const answer = life.answers.find(({ mail }) => mail === life.accepted?.answer) ?? life.answers[0]
-  const answeredMs = life.accepted?.atMs ?? answer?.atMs
-  if (answer !== undefined && answeredMs !== undefined && isIn(answeredMs))
-    return {
-      ...base,
-      kind: 'answered',
-      by: answer.by.name || answer.by.address,
-      atMs: answer.atMs,
-      text: shown(answer.text),
+  /** The digests of some of those to whom they are due: for each everything in one mail, and none where there is nothing, or where
+   *  nobody is there to read it any more. Undefined while none are due. */
+  async some(): Promise<Outcome | undefined> {
+    const { store, rules } = this.desk
+    const due = await this.due(await store.follows(), this.times())
+    if (due.length === 0) {
+      this.books.clear()
+      return undefined
     }
-  const asked = {
-    by: askerName(facts) || mailWords[facts.language].nameless,
-    atMs: facts.askedAtMs,
-    text: shown(facts.text),
+    const states = await store.personStates(due.map(({ address }) => address))
+    const digests: NonNullable<Outcome['digests']>[number][] = []
+    const outgoing: Outgoing[] = []
+    for (const one of due) {
+      if (outgoing.length >= MAILS_AT_ONCE) break
+      await otherWork()
+      const { address, windows } = one
+      digests.push(...windows.map(({ how, untilMs }) => ({ address, how, untilMs })))
+      if (states.get(address)?.left === true || !rules.isColleague(address)) continue
+      const items = await this.itemsFor(one, due)
+      if (items.length > 0) outgoing.push(await this.mail(one, items))
+    }
+    return { digests, outgoing }
   }
-  if (life.status === 'open') return { ...base, ...asked, kind: 'open' }
-  return isIn(facts.askedAtMs) && life.status !== 'withdrawn' ? { ...base, ...asked, kind: 'newQuestions' } : undefined
+
+  private times(): Times {
+    const { now, rules } = this.desk
+    const atMs = now()
+    return { daily: digestTimes('daily', atMs, rules.hours), weekly: digestTimes('weekly', atMs, rules.hours) }
+  }
+
+  /** Who has not had a digest up to the last moment that it was due. Everybody who follows anything gets the weekly list of open
+   *  questions. */
+  private async due(follows: readonly Follow[], times: Times): Promise<Due[]> {
+    const { store } = this.desk
+    const until = { daily: await store.digestedUntil('daily'), weekly: await store.digestedUntil('weekly') }
+    return [...Map.groupBy(follows, ({ address }) => address)].flatMap(([address, theirs]) => {
+      const windows = HOWS.flatMap((how) => {
+        const since = theirs.filter((follow) => how === 'weekly' || follow.how === how).map(({ sinceMs }) => sinceMs)
+        const fromMs = Math.max(until[how].get(address) ?? 0, Math.min(...since))
+        const untilMs = times[how].lastMs
+        return fromMs < untilMs ? [{ how, fromMs, untilMs }] : []
+      })
+      return windows.length > 0 ? [{ address, follows: theirs, windows }] : []
+    })
+  }
+
+  /** What is new for somebody, each thing once, by the soonest of the names that it speaks of; oldest first. */
+  private async itemsFor({ address, follows, windows }: Due, due: readonly Due[]): Promise<DigestItem[]> {
+    const isHeld = this.desk.mails.isHeld(address)
+    const items = new Map<News, DigestItem>()
+    const take = (news: News, item: DigestItem | undefined): void => {
+      const isForThem = !news.knownTo.has(address) && (isHeld || !news.rehearsal)
+      if (item !== undefined && isForThem && !items.has(news)) items.set(news, item)
+    }
+    for (const window of windows) {
+      const { how, fromMs } = window
+      const book = await this.bookFor(window, due)
+      const sooner = how === 'weekly' ? follows.filter((follow) => follow.how === 'daily') : []
+      const isToldSooner = (news: News): boolean =>
+        sooner.some(({ name, sinceMs }) => book.speakingOf(name).has(news) && news.since(sinceMs) !== undefined)
+      for (const { name, sinceMs } of follows.filter((follow) => follow.how === how))
+        for (const news of book.speakingOf(name))
+          if (!isToldSooner(news)) take(news, news.since(Math.max(fromMs, sinceMs)))
+      if (how === 'weekly')
+        for (const { name } of follows) for (const news of book.speakingOf(name)) take(news, news.open)
+    }
+    return [...items.values()].toSorted((a, b) => a.atMs - b.atMs)
+  }
+
+  /** Read once for all to whom digests up to that moment are due. */
+  private async bookFor({ fromMs, untilMs }: Window, due: readonly Due[]): Promise<NewsBook> {
+    const known = this.books.get(untilMs)
+    if (known !== undefined && known.fromMs <= fromMs) return known
+    const alike = due.flatMap(({ windows }) => windows.filter((window) => window.untilMs === untilMs))
+    const firstMs = alike.reduce((least, window) => Math.min(least, window.fromMs), untilMs - OPEN_MS)
+    const book = await NewsBook.of(this.desk, firstMs, untilMs)
+    this.books.set(untilMs, book)
+    return book
+  }
+
+  private async mail({ address, follows }: Due, items: readonly DigestItem[]): Promise<Outgoing> {
+    const { mails, people, rules, now } = this.desk
+    const atMs = now()
+    const language = follows[0]?.language ?? rules.language
+    const { timeZone } = rules.hours
+    const letter = digestLetter({ language, timeZone, links: { mine: mails.mineLink(address, atMs) } }, items)
+    const to = (await people.at(address))?.who ?? { name: '', address }
+    return mails.outgoing({ kind: 'digest', letter, to: { ...to, address }, role: 'sent', language }, atMs)
+  }
 }
-
-/** They asked it, were asked, or were told: they have had mail of it. */
-const isTheirs = ({ facts, events }: StoredQuestion, address: string): boolean =>
-  facts.asker.address === address ||
-  events.some(
-    (event) =>
-      (event.kind === 'went-to' || event.kind === 'told') && event.people.some((one) => one.address === address),
-  )
-
-const tipItem = ({ rules: { siteUrl } }: Desk, { messageId, subject, text, by, atMs }: Tip): DigestItem => ({
-  kind: 'tips',
-  subject,
-  by: by.name || by.address,
-  atMs,
-  text: text.length > ITEM_CHARS ? `${text.slice(0, ITEM_CHARS)} …` : text,
-  url: siteUrl === undefined ? undefined : `${siteUrl}/m/${encodeURIComponent(messageId)}`,
-})

@@ -12,8 +12,14 @@ export function wordsOf(text: string): ReadonlySet<string> {
 }
 
 /** Whether a text speaks of a topic, or bears a hashtag. A topic of several words must have all of them. */
-export function speaksOf(name: string, words: ReadonlySet<string>, hashtags: readonly string[]): boolean {
-  if (name.startsWith('#')) return hashtags.includes(name.slice(1))
-  const wanted = tokenize(name).filter(({ whole }) => !whole)
-  return wanted.length > 0 && wanted.every(({ form }) => [form, ...queryStems(form)].some((one) => words.has(one)))
+export const speaksOf = (name: string, words: ReadonlySet<string>, hashtags: readonly string[]): boolean =>
+  speakingOf(name)(words, hashtags)
+
+/** The same, for looking through many texts for one name. */
+export function speakingOf(name: string): (words: ReadonlySet<string>, hashtags: readonly string[]) => boolean {
+  if (name.startsWith('#')) return (_words, hashtags) => hashtags.includes(name.slice(1))
+  const wanted = tokenize(name)
+    .filter(({ whole }) => !whole)
+    .map(({ form }) => [form, ...queryStems(form)])
+  return (words) => wanted.length > 0 && wanted.every((forms) => forms.some((one) => words.has(one)))
 }
