@@ -1,6 +1,7 @@
 import { domainToUnicode } from 'node:url'
 import type { AskRules } from './ask/rules.ts'
 import { holidaysOf } from './ask/working-time.ts'
+import { PAGE_PEER } from './ask/written.ts'
 import type { ListAddress } from './model/ids.ts'
 import type { Settings } from './settings/schema.ts'
 import type { RecordReader } from './store/record.ts'
@@ -17,7 +18,7 @@ export function askRulesOf(
     mode,
     demo: ask.demo,
     plusAddressing: ask.plusAddressing,
-    trust: ask.trust,
+    trust: ask.demo ? { lmtpPeers: [PAGE_PEER] } : ask.trust, // of a demonstration only what its pages hand over
     isColleague,
     strangers: ask.strangers,
     perWeek: ask.perWeek,
