@@ -3,7 +3,7 @@ import type { ListAddress } from '../model/ids.ts'
 import type { Handed } from '../model/post.ts'
 import type { QuestionId } from '../model/question.ts'
 import type { GivenUp } from '../post/send.ts'
-import type { Committed, HandedKey, StoredOutgoing, StoredQuestion } from '../store/ask-store.ts'
+import type { Committed, HandedKey, StoredOutgoing } from '../store/ask-store.ts'
 import { type Act, acted } from './acts.ts'
 import type { AskDeps, Desk, Outcome } from './deps.ts'
 import { Digests } from './digests.ts'
@@ -12,6 +12,7 @@ import { Mails } from './mails.ts'
 import { givenUp, sendWithoutFiles } from './not-delivered.ts'
 import { received } from './receive.ts'
 import { stepped } from './steps.ts'
+import { later } from './turn.ts'
 import { nextWorkingTime, workingDaysLater } from './working-time.ts'
 
 /** A mail or a question that could not be dealt with is tried again after so long, doubling to an hour. */
@@ -144,7 +145,3 @@ export class AskDesk {
     }
   }
 }
-
-const later = ({ facts, version, status }: StoredQuestion, dueMs: number): Outcome => ({
-  question: { facts, version, status, dueMs, events: [], outcomes: [] },
-})

@@ -132,7 +132,7 @@ export function viewOf(question: StoredQuestion, standing: ReadonlySet<MessageId
 /** An event with a nameless asker's name taken out. */
 function withoutName(event: QuestionEvent, asker: string): QuestionEvent {
   if ('by' in event && event.by.address === asker) return { ...event, by: NOBODY }
-  return 'who' in event && event.who.address === asker ? { ...event, who: NOBODY } : event
+  return 'who' in event && event.who?.address === asker ? { ...event, who: NOBODY } : event
 }
 
 function answerView(

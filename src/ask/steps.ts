@@ -1,7 +1,7 @@
 import { weekdayOf } from '../model/calendar-day.ts'
 import type { Asked, Who } from '../model/question.ts'
 import type { Piece } from '../post/letter.ts'
-import { askerName, askLetter, holdsLetter } from '../post/letters.ts'
+import { askerName, askLetter } from '../post/letters.ts'
 import { type MailWords, mailWords } from '../post/words/index.ts'
 import type { StoredQuestion } from '../store/ask-store.ts'
 import { addressesOf, choosePeople, isOut, timesAsked } from './choose.ts'
@@ -9,9 +9,10 @@ import type { Desk, Outcome } from './deps.ts'
 import { READER } from './earlier.ts'
 import { filesFor } from './files.ts'
 import { tellFollowers } from './following.ts'
+import { askIfHolds } from './if-holds.ts'
 import { isOne, type Life, type LifeAsk, nextStep, type Step } from './life.ts'
 import { notify } from './telling.ts'
-import { QuestionTurn } from './turn.ts'
+import { later, QuestionTurn } from './turn.ts'
 import { dayOf, weekStart } from './working-time.ts'
 
 /** People ranked for a question: enough that, with those out who are away or asked too much, some are left. */
@@ -26,7 +27,10 @@ export async function stepped(desk: Desk, question: StoredQuestion): Promise<Out
   if (step !== undefined && step.dueMs <= atMs) {
     if (step.kind === 'ask') await askPeople(desk, turn, step)
     else if (step.kind === 'give-up') giveUp(desk, turn, step.silent)
-    else askIfHolds(desk, turn)
+    else {
+      const outUntilMs = await askIfHolds(desk, turn)
+      if (outUntilMs !== undefined) return later(question, outUntilMs)
+    }
   }
   return turn.change(clock, rules)
 }
@@ -187,32 +191,4 @@ function whyGivenUp(life: Life, silent: boolean, { silence, list }: MailWords): 
     ),
     silence.nobodyMore,
   ].join(' ')
-}
-
-/** A year after an answer was accepted, its owner is asked once whether it still holds. */
-function askIfHolds(desk: Desk, turn: QuestionTurn): void {
-  const { facts, life, atMs } = turn
-  const answer = life.answers.find(({ mail }) => mail === life.accepted?.answer)
-  if (answer === undefined) {
-    turn.happen({ kind: 'asked-if-holds', who: facts.asker })
-    return
-  }
-  turn.happen({ kind: 'asked-if-holds', who: answer.by })
-  const button = desk.mails.button(
-    'holds',
-    { question: facts.id, answer: answer.mail, address: answer.by.address },
-    atMs,
-  )
-  turn.mail({
-    kind: 'if-holds',
-    letter: holdsLetter(desk.mails.about(facts, answer.by, atMs, { button }), {
-      to: answer.by,
-      text: answer.text,
-      atMs: answer.atMs,
-    }),
-    to: answer.by,
-    role: 'asked',
-    inReplyTo: answer.mail,
-    references: [answer.mail],
-  })
 }

@@ -66,3 +66,11 @@ export class QuestionTurn {
     return this.life.asks.filter(({ address, outcome }) => known.get(address) !== outcome)
   }
 }
+
+/** A question that nothing happens to now: it is looked at again then. */
+export const later = (
+  { facts, version, status }: StoredQuestion,
+  dueMs: number,
+): { readonly question: NonNullable<AskChange['question']> } => ({
+  question: { facts, version, status, dueMs, events: [], outcomes: [] },
+})

@@ -125,7 +125,8 @@ export type Happening =
   | { readonly kind: 'thanked'; readonly answer: MessageId }
   | { readonly kind: 'withdrawn' }
   | { readonly kind: 'standing'; readonly by: Who; readonly answer: MessageId }
-  | { readonly kind: 'asked-if-holds'; readonly who: Who }
+  /** Undefined where it was time, and there was nobody to ask. */
+  | { readonly kind: 'asked-if-holds'; readonly who: Who | undefined }
   | { readonly kind: 'still-holds' | 'no-longer-holds'; readonly by: Who }
 
 export type QuestionEvent = Happening & { readonly atMs: number }

@@ -10,7 +10,10 @@ import { type Html, nothing } from './text.ts'
 
 /** All that happened to a question, a plain sentence each; that an answer was accepted is the yellow dot. */
 export const lifeOf = (question: QuestionView, visit: Visit): Html => html`<ol class="life">
-${question.events.map((event) => eventItem(event, question, visit))}</ol>`
+${question.events.filter(isSeen).map((event) => eventItem(event, question, visit))}</ol>`
+
+/** Where nobody could be asked whether the answer still holds, nothing happened. */
+const isSeen = (event: QuestionEvent): boolean => event.kind !== 'asked-if-holds' || event.who !== undefined
 
 function eventItem(event: QuestionEvent, question: QuestionView, visit: Visit): Html {
   const { dates } = visit
@@ -78,11 +81,11 @@ function sentence(event: QuestionEvent, question: QuestionView, visit: Visit): H
       return life.withdrawn(asker)
     case 'standing':
       return life.standing(name(event.by))
-    case 'asked-if-holds':
+    case 'asked-if-holds': {
       // Only who answered is named: it may be the asker, who may want no name.
-      return question.answers.some(({ by }) => by.address === event.who.address)
-        ? life.askedIfHolds(whoName(event.who))
-        : life.askedIfHoldsSome
+      const owner = question.answers.find(({ by }) => by.address === event.who?.address)
+      return owner === undefined ? life.askedIfHoldsSome : life.askedIfHolds(whoName(owner.by))
+    }
     case 'still-holds':
       return life.stillHolds(name(event.by))
     case 'no-longer-holds':
