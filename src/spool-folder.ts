@@ -2,8 +2,7 @@ import { readdirSync, rmSync, statSync } from 'node:fs'
 import { hostname } from 'node:os'
 import { join } from 'node:path'
 import { makeFolder } from './make-folder.ts'
-
-const DAY_MS = 86_400_000
+import { DAY_MS } from './model/time.ts'
 
 /** A folder for the large mails that this process is taking in. Several may work on one data folder, also from containers
  *  that do not see each other's processes, so each has its own, and what killed ones left is removed. */

@@ -1,11 +1,10 @@
 import { firstToLast, judgeThread } from './expertise/answers.ts'
 import type { MailKey } from './model/ids.ts'
 import type { ThreadFacts } from './model/thread.ts'
+import { DAY_MS } from './model/time.ts'
 import type { ThreadRules } from './store/record.ts'
 import { joinsBySubject, SUBJECT_JOIN_DAYS, seeksBySubject } from './thread/subject-join.ts'
 import { threadTree } from './thread/tree.ts'
-
-const DAY_MS = 86_400_000
 
 /** The rules of `thread/` and `expertise/` as the record takes them: it keeps what they decide, and knows neither. */
 export const threadRules: ThreadRules = {

@@ -1,8 +1,8 @@
+import { DAY_MS } from '../model/time.ts'
 import type { Desk } from './deps.ts'
 import type { QuestionTurn } from './turn.ts'
 
 const SOON_MS = 10 * 60_000
-const DAY_MS = 24 * 60 * 60_000
 const MOST_SOON = 5
 const MOST_A_DAY = 30
 

@@ -1,6 +1,7 @@
 import { setImmediate as otherWork } from 'node:timers/promises'
 import { plusDays, weekdayOf } from '../model/calendar-day.ts'
 import type { Follow } from '../model/question.ts'
+import { DAY_MS } from '../model/time.ts'
 import { type DigestItem, digestLetter } from '../post/letters.ts'
 import type { DigestHow, Outgoing } from '../store/ask-store.ts'
 import type { Desk, Outcome } from './deps.ts'
@@ -8,7 +9,6 @@ import { type News, NewsBook } from './news.ts'
 import { dayOf, nextWorkingTime, startOfDay, type WorkingHours } from './working-time.ts'
 
 const HOWS: readonly DigestHow[] = ['daily', 'weekly']
-const DAY_MS = 86_400_000
 /** Open questions stand on the weekly list this long. */
 const OPEN_MS = 28 * DAY_MS
 const MAILS_AT_ONCE = 10

@@ -1,5 +1,6 @@
 import type { ListAddress, MessageId } from '../model/ids.ts'
 import type { Language } from '../model/message.ts'
+import { DAY_MS } from '../model/time.ts'
 import { hintLetter } from '../post/letters.ts'
 import { whyOf } from './choose.ts'
 import type { Desk, Outcome } from './deps.ts'
@@ -20,7 +21,6 @@ export interface ListQuestion {
 
 /** Notes a person gets in a day, at most: a list server does not say who a mail is really from. */
 const A_DAY = 3
-const DAY_MS = 86_400_000
 /** Older questions have had their answers. */
 const FRESH_MS = 2 * 3_600_000
 /** Less alike than this is not worth a mail that nobody asked for. */

@@ -1,6 +1,7 @@
 import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto'
 import type { MessageId } from '../model/ids.ts'
 import type { QuestionId } from '../model/question.ts'
+import { DAY_MS } from '../model/time.ts'
 
 /** What links in mails allow. */
 export const CLAIMS = [
@@ -27,7 +28,6 @@ export interface Claim {
   readonly expiresMs: number
 }
 
-const DAY_MS = 86_400_000
 /** Mails are found again after months; what a link may do is little. */
 export const KEY_LIFE_MS = 180 * DAY_MS
 const MAC_BYTES = 16

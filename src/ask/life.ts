@@ -1,5 +1,6 @@
 import type { MessageId } from '../model/ids.ts'
 import type { AnswerKind, Asked, QuestionEvent, QuestionFacts, QuestionStatus, Who } from '../model/question.ts'
+import { DAY_MS } from '../model/time.ts'
 
 /** Asked at once; and how many times more, each after a working day's silence. */
 export const ASKED_AT_ONCE = 3
@@ -7,7 +8,7 @@ export const ROUNDS = 3
 /** With a strong earlier answer people are asked after this, unless the asker says something sooner. */
 const PATIENCE_MS = 2 * 3_600_000
 /** After this an accepted answer's owner is asked whether it still holds. */
-export const HOLDS_MS = 365 * 86_400_000
+export const HOLDS_MS = 365 * DAY_MS
 
 /** What came of asking somebody; `open` until then. */
 export type Outcome =

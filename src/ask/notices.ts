@@ -1,13 +1,13 @@
 import { plusDays } from '../model/calendar-day.ts'
 import { ownText } from '../model/message.ts'
 import type { Who } from '../model/question.ts'
+import { DAY_MS } from '../model/time.ts'
 import type { Choice, ReplyAddress } from '../store/ask-store.ts'
 import { absenceOf } from './absence.ts'
 import type { Desk, Outcome, Post } from './deps.ts'
 import { QuestionTurn } from './turn.ts'
 import { dayOf, startOfDay } from './working-time.ts'
 
-const DAY_MS = 86_400_000
 /** An absence note that does not say until when: the person is left alone for so long. */
 const AWAY_MS = DAY_MS
 

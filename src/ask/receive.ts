@@ -2,6 +2,7 @@ import type { MessageId } from '../model/ids.ts'
 import type { Message } from '../model/message.ts'
 import type { Handed } from '../model/post.ts'
 import type { Who } from '../model/question.ts'
+import { DAY_MS } from '../model/time.ts'
 import { mailWords } from '../post/words/index.ts'
 import type { HandedKey, HandedOutcome, ReplyAddress } from '../store/ask-store.ts'
 import { bounded } from './bounded.ts'
@@ -158,5 +159,3 @@ async function strangerLine(desk: Desk, sender: Sender, { message }: { message: 
   )
   return { outgoing: [outgoing], once: [name] }
 }
-
-const DAY_MS = 86_400_000

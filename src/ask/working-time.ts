@@ -2,6 +2,7 @@ import { createRequire } from 'node:module'
 import type Holidays from 'date-holidays'
 import { Temporal } from 'temporal-polyfill'
 import { type CalendarDay, isoDay, plusDays, weekdayOf } from '../model/calendar-day.ts'
+import { DAY_MS } from '../model/time.ts'
 
 /** When people are at work, by the wall clock of a time zone. */
 export interface WorkingHours {
@@ -15,7 +16,6 @@ export interface WorkingHours {
   readonly isHoliday: (day: CalendarDay) => boolean
 }
 
-const DAY_MS = 86_400_000
 const HOUR_MINUTES = 60
 /** Longer than any country's holidays in a row: what has no working day within it has none. */
 const MAX_DAYS_OFF = 366

@@ -1,5 +1,6 @@
 import type { Evidence, Match } from '../model/evidence.ts'
 import type { MailKey, PersonId, ThreadId } from '../model/ids.ts'
+import { DAY_MS } from '../model/time.ts'
 
 export interface RankedPerson {
   readonly person: PersonId
@@ -11,7 +12,7 @@ export interface RankedPerson {
   readonly telling: readonly Evidence[]
 }
 
-const HALF_YEAR_MS = (365.25 / 2) * 24 * 60 * 60 * 1000
+const HALF_YEAR_MS = (365.25 / 2) * DAY_MS
 /** Mails added to everyone's count, so that one lucky mail of a newcomer does not beat years of talk. */
 const MAILS_FOR_ALL = 30
 /** A question shows what its asker does not know; its words count half. */

@@ -1,5 +1,6 @@
 import type { Evidence } from '../model/evidence.ts'
 import type { ThreadId } from '../model/ids.ts'
+import { DAY_MS } from '../model/time.ts'
 
 /** Why a person is named, in numbers that anyone can count again from the same mails. */
 export interface Reason {
@@ -20,7 +21,7 @@ export interface Reason {
 
 const MANY_THREADS = 8
 const SEVERAL_THREADS = 3
-const FRESH_MS = 2 * 365.25 * 24 * 60 * 60 * 1000
+const FRESH_MS = 2 * 365.25 * DAY_MS
 
 /** @param telling one person's matching mails, in any order: `RankedPerson.telling` */
 export function reasonOf(telling: readonly Evidence[], nowMs: number): Reason {

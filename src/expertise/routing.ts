@@ -1,5 +1,6 @@
 import type { AnswerTime, AskedOf, Evidence } from '../model/evidence.ts'
 import type { MailKey, PersonId, ThreadId } from '../model/ids.ts'
+import { DAY_MS } from '../model/time.ts'
 import type { RankedPerson } from './rank.ts'
 
 /** An earlier mail that a question's words lead to, and the thread it is in. */
@@ -27,7 +28,6 @@ export interface RoutingFacts {
   readonly times: readonly AnswerTime[]
 }
 
-const DAY_MS = 86_400_000
 /** Answers longer ago say nothing of who is active; nobody counts as silent for longer. */
 export const ACTIVITY_MS = 730 * DAY_MS
 const ACTIVITY_HALF_LIFE_MS = 60 * DAY_MS

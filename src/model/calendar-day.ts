@@ -1,3 +1,5 @@
+import { DAY_MS } from './time.ts'
+
 /** A day of the calendar, of no time zone: the years 1000 to 9999, months 1 to 12. Made by hand only where it is known to
  *  exist, else by `calendarDay`. */
 export interface CalendarDay {
@@ -8,8 +10,6 @@ export interface CalendarDay {
 
 /** Monday 1 to Sunday 7, as ISO 8601 counts them. */
 export type Weekday = 1 | 2 | 3 | 4 | 5 | 6 | 7
-
-const DAY_MS = 86_400_000
 
 /** That day, or undefined where the calendar has none: 31 April, 29 February of most years. */
 export function calendarDay(year: number, month: number, day: number): CalendarDay | undefined {

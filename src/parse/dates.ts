@@ -1,4 +1,5 @@
-const DAY_MS = 24 * 60 * 60 * 1000
+import { DAY_MS } from '../model/time.ts'
+
 /** The first mail over a network was sent in 1971; a Date before that is a clock that was never set. */
 const FIRST_MAIL_MS = Date.UTC(1971, 0, 1)
 const MONTHS = ['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', 'oct', 'nov', 'dec']

@@ -1,7 +1,7 @@
 import type { SubjectClue } from '../model/thread.ts'
+import { DAY_MS } from '../model/time.ts'
 
 export const SUBJECT_JOIN_DAYS = 30
-const DAY_MS = 86_400_000
 
 /** Subjects that many unrelated mails have, in nb, nn and en: one of them is no reason to join. */
 const GENERIC = new Set(

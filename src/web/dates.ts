@@ -1,7 +1,7 @@
+import { DAY_MS } from '../model/time.ts'
 import type { PageLanguage } from './words/index.ts'
 import { dictionaries } from './words/index.ts'
 
-const DAY_MS = 86_400_000
 const OLD_YEARS = 5
 const YEAR_MS = 365.25 * DAY_MS
 

@@ -2,6 +2,7 @@ import { zstdDecompressSync } from 'node:zlib'
 import type { MessageId } from '../../model/ids.ts'
 import type { Handed } from '../../model/post.ts'
 import type { Follow, QuestionEvent, QuestionFacts, QuestionId, QuestionStatus, Tip } from '../../model/question.ts'
+import { DAY_MS } from '../../model/time.ts'
 import type {
   AskCount,
   AskReader,
@@ -16,7 +17,6 @@ import type {
 } from '../ask-store.ts'
 import { chunks, type Database, type Row } from './database.ts'
 
-const DAY_MS = 86_400_000
 const WEEK_MS = 7 * DAY_MS
 const MONTH_MS = 30 * DAY_MS
 

@@ -4,6 +4,7 @@ import { QUICKLY } from '../../model/body.ts'
 import type { MessageId } from '../../model/ids.ts'
 import type { Handed } from '../../model/post.ts'
 import type { QuestionId, Tip } from '../../model/question.ts'
+import { DAY_MS } from '../../model/time.ts'
 import type {
   AskChange,
   AskStore,
@@ -21,7 +22,7 @@ import { RawStore } from './raw-store.ts'
 import { RECORD_SCHEMA } from './record-schema.ts'
 
 /** Mail that was ignored is kept so long: the settings may have been wrong, and somebody may look for it. */
-const KEEP_IGNORED_MS = 30 * 86_400_000
+const KEEP_IGNORED_MS = 30 * DAY_MS
 /** More than come in one by one. */
 const FORGET_AT_ONCE = 20
 

@@ -1,11 +1,11 @@
 import type { AddressKey, ListAddress, MailKey, ThreadId } from '../../model/ids.ts'
 import type { Language } from '../../model/message.ts'
+import { DAY_MS } from '../../model/time.ts'
 import { datesOf } from '../date-facets.ts'
 import { RECENCY_BONUS, RECENCY_HALF_LIFE_YEARS } from '../ranking.ts'
 import type { FacetCount, Found, Hit, SearchOptions } from '../search-index.ts'
 import type { FactTable } from './facts.ts'
 
-const DAY_MS = 86_400_000
 const YEAR_MS = 365.25 * DAY_MS
 const MOST_AUTHORS = 10_000
 

@@ -1,6 +1,7 @@
 import { closeSync, fsyncSync, openSync, rmSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
+import { DAY_MS } from '../../model/time.ts'
 import { Database, type Row, UnusableDatabase } from './database.ts'
 import { recordPath } from './paths.ts'
 import { RECORD_SCHEMA } from './record-schema.ts'
@@ -112,4 +113,4 @@ export function countAsked(folder: string): {
   }
 }
 
-const THIRTY_DAYS_MS = 30 * 86_400_000
+const THIRTY_DAYS_MS = 30 * DAY_MS

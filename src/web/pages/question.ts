@@ -1,4 +1,5 @@
 import { html } from 'hono/html'
+import { HOLDS_MS } from '../../ask/life.ts'
 import type { AnswerView, CommentView, QuestionView } from '../../ask/question-view.ts'
 import type { QuestionEvent } from '../../model/question.ts'
 import { mailLink, outboxLink } from '../links.ts'
@@ -21,8 +22,6 @@ import type { Visit } from '../visit.ts'
 import { page } from './layout.ts'
 
 const TITLE_CHARS = 120
-/** After so long the owner of an accepted answer is asked whether it still holds. */
-const HOLDS_MS = 365 * 86_400_000
 
 /** A question with its answers and its life. */
 export function questionPage(question: QuestionView, visit: Visit): Html {

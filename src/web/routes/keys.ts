@@ -4,6 +4,7 @@ import type { Act } from '../../ask/acts.ts'
 import { type Claim, readKey } from '../../ask/keys.ts'
 import type { QuestionView } from '../../ask/question-view.ts'
 import type { PageLanguage } from '../../model/question.ts'
+import { DAY_MS } from '../../model/time.ts'
 import { questionLink } from '../links.ts'
 import { deadKeyPage, unsubscribedPage, unsubscribePage } from '../pages/button.ts'
 import { declines, followHows, minePage, pauses } from '../pages/mine.ts'
@@ -14,7 +15,6 @@ import { type Site, visitTo } from '../site.ts'
 import { buttonOf } from './buttons.ts'
 import { buttonLimit, formOf } from './forms.ts'
 
-const DAY_MS = 86_400_000
 const MOST_NAME_CHARS = 200
 const MOST_FOLLOWED_CHARS = 60
 const PAUSE_DAYS = { week: 7, fortnight: 14, month: 30 }
