@@ -91,7 +91,7 @@ export async function shared(desk: Desk, mail: Post, from: Who): Promise<Outcome
         {
           kind: 'share',
           letter: followLetter(
-            { language: follow.language, links: { mine: mails.mineLink(follow.address, atMs), mail: linkOf(desk) } },
+            { language: follow.language, links: { mine: mails.mineLink(follow.address, atMs), mail: mails.mailLink } },
             {
               kind: 'tip',
               by: from.name || from.address,
@@ -113,11 +113,6 @@ export async function shared(desk: Desk, mail: Post, from: Who): Promise<Outcome
     )
   return { ...back, tip, outgoing, archive: [archived(desk, mail, [])] }
 }
-
-const linkOf = ({ rules: { siteUrl } }: Desk) =>
-  siteUrl === undefined
-    ? undefined
-    : ({ messageId }: { readonly messageId: string }) => `${siteUrl}/m/${encodeURIComponent(messageId)}`
 
 async function toldBack(
   desk: Desk,

@@ -55,13 +55,8 @@ export async function hinted(desk: Desk, question: ListQuestion): Promise<Outcom
     })
   const standing = await store.standingAnswers()
   const language = languageOf(question, rules.language)
-  const { siteUrl } = rules
-  const mail =
-    siteUrl === undefined
-      ? undefined
-      : (one: { messageId: string }) => `${siteUrl}/m/${encodeURIComponent(one.messageId)}`
   const letter = hintLetter(
-    { language, timeZone: rules.hours.timeZone, links: { mail } },
+    { language, timeZone: rules.hours.timeZone, links: { mail: mails.mailLink } },
     {
       subject,
       list: question.lists[0] ?? '',

@@ -100,23 +100,34 @@ export class Mails {
   }
 
   about(facts: QuestionFacts, to: Who, atMs: number, links: Partial<Links> = {}): About {
-    const { siteUrl } = this.rules
     return {
       facts,
       timeZone: this.rules.hours.timeZone,
       links: {
         question: this.questionLink(facts, to.address, atMs),
-        mail: siteUrl === undefined ? undefined : ({ messageId }) => `${siteUrl}/m/${encodeURIComponent(messageId)}`,
+        mail: this.mailLink,
         ...links,
       },
     }
   }
 
+  /** Where a mail of the archive is read; undefined where there is no site. */
+  readonly mailLink = ({ messageId }: { readonly messageId: string }): string | undefined =>
+    this.link(`/m/${encodeURIComponent(messageId)}`)
+
+  /** The page of a question, for everybody. */
+  pageLink({ id }: Pick<QuestionFacts, 'id'>): string | undefined {
+    return this.link(`/q/${id}`)
+  }
+
   /** A private question's page opens only with a key. */
-  private questionLink({ id, private: isPrivate }: QuestionFacts, address: string, atMs: number): string | undefined {
+  private questionLink(facts: QuestionFacts, address: string, atMs: number): string | undefined {
+    return facts.private ? this.button('read', { question: facts.id, address }, atMs) : this.pageLink(facts)
+  }
+
+  private link(path: string): string | undefined {
     const { siteUrl } = this.rules
-    if (siteUrl === undefined) return undefined
-    return isPrivate ? this.button('read', { question: id, address }, atMs) : `${siteUrl}/q/${id}`
+    return siteUrl === undefined ? undefined : `${siteUrl}${path}`
   }
 
   /** A link to a page with one button. */
@@ -125,10 +136,7 @@ export class Mails {
     { question, answer, address }: { question?: QuestionId; answer?: MessageId; address: string },
     atMs: number,
   ): string | undefined {
-    const { siteUrl } = this.rules
-    if (siteUrl === undefined) return undefined
-    const key = makeKey(this.secret, { may, question, answer, address, expiresMs: atMs + KEY_LIFE_MS })
-    return `${siteUrl}/k/${key}`
+    return this.link(`/k/${makeKey(this.secret, { may, question, answer, address, expiresMs: atMs + KEY_LIFE_MS })}`)
   }
 
   /** Somebody's own page, with what they asked: for askers alone. */

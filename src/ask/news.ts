@@ -5,6 +5,7 @@ import { mailWords } from '../post/words/index.ts'
 import type { StoredQuestion } from '../store/ask-store.ts'
 import type { Desk } from './deps.ts'
 import { lived } from './life.ts'
+import type { Mails } from './mails.ts'
 import { speakingOf, wordsOf } from './names.ts'
 
 const ITEM_CHARS = 200
@@ -38,17 +39,16 @@ export class NewsBook {
   }
 
   /** Questions and tips of [fromMs, untilMs); other work has its turn meanwhile. */
-  static async of({ store, rules }: Pick<Desk, 'store' | 'rules'>, fromMs: number, untilMs: number): Promise<NewsBook> {
+  static async of({ store, mails }: Pick<Desk, 'store' | 'mails'>, fromMs: number, untilMs: number): Promise<NewsBook> {
     const questions = await store.happenedIn(fromMs, untilMs)
     const tips = (await store.tips(MOST_TIPS, fromMs)).filter(({ atMs }) => atMs < untilMs)
     const read: (News & Text)[] = []
     for (const [at, one] of [...questions, ...tips].entries()) {
       if (at % AT_ONCE === 0) await otherWork()
-      const { siteUrl } = rules
       read.push(
         'facts' in one
-          ? { ...textOf(one.facts), ...ofQuestion(one, untilMs, siteUrl) }
-          : { ...textOf(one), ...ofTip(one, siteUrl) },
+          ? { ...textOf(one.facts), ...ofQuestion(one, untilMs, mails) }
+          : { ...textOf(one), ...ofTip(one, mails) },
       )
     }
     return new NewsBook(fromMs, untilMs, read)
@@ -77,12 +77,12 @@ const textOf = ({ subject, text, hashtags }: Pick<QuestionFacts, 'subject' | 'te
 })
 
 /** A question as it stood at `untilMs`. */
-function ofQuestion({ facts, events }: StoredQuestion, untilMs: number, siteUrl: string | undefined): News {
+function ofQuestion({ facts, events }: StoredQuestion, untilMs: number, mails: Mails): News {
   const life = lived(
     facts,
     events.filter(({ atMs }) => atMs < untilMs),
   )
-  const base = { subject: facts.subject, url: siteUrl === undefined ? undefined : `${siteUrl}/q/${facts.id}` }
+  const base = { subject: facts.subject, url: mails.pageLink(facts) }
   const answer = life.answers.find(({ mail }) => mail === life.accepted?.answer) ?? life.answers[0]
   const answeredMs = life.accepted?.atMs ?? answer?.atMs
   const asked = {
@@ -115,7 +115,7 @@ function ofQuestion({ facts, events }: StoredQuestion, untilMs: number, siteUrl:
 const mailedTo = (event: QuestionEvent): string[] =>
   event.kind === 'went-to' || event.kind === 'told' ? event.people.map(({ address }) => address) : []
 
-const ofTip = ({ messageId, subject, text, by, atMs, rehearsal, told }: Tip, siteUrl: string | undefined): News => ({
+const ofTip = ({ messageId, subject, text, by, atMs, rehearsal, told }: Tip, mails: Mails): News => ({
   rehearsal,
   knownTo: new Set([by.address, ...told]),
   since: (fromMs) =>
@@ -127,7 +127,7 @@ const ofTip = ({ messageId, subject, text, by, atMs, rehearsal, told }: Tip, sit
           by: by.name || by.address,
           atMs,
           text: shortened(text),
-          url: siteUrl === undefined ? undefined : `${siteUrl}/m/${encodeURIComponent(messageId)}`,
+          url: mails.mailLink({ messageId }),
         },
   open: undefined,
 })

@@ -12,13 +12,13 @@ export async function givenUp(desk: Desk, mail: StoredOutgoing, { why, status }:
 }
 
 /** A mail too large for who gets it: they get the words, and where the files are. False where it carries none. */
-export async function sendWithoutFiles({ store, rules, now }: Desk, mail: StoredOutgoing): Promise<boolean> {
+export async function sendWithoutFiles({ store, mails, now }: Desk, mail: StoredOutgoing): Promise<boolean> {
   const question = mail.question === undefined ? undefined : await store.question(mail.question)
   const raw = await store.bytesOf(mail.key)
   if (question === undefined || raw === undefined) return false
-  const { id, language, private: isPrivate } = question.facts
-  const page = isPrivate || rules.siteUrl === undefined ? undefined : `${rules.siteUrl}/q/${id}`
-  const smaller = await withoutFiles(raw, mailWords[language].filesLeftOut(page))
+  const { facts } = question
+  const page = facts.private ? undefined : mails.pageLink(facts)
+  const smaller = await withoutFiles(raw, mailWords[facts.language].filesLeftOut(page))
   if (smaller === undefined) return false
   await store.replace(mail.key, smaller, now())
   return true
