@@ -6,13 +6,10 @@ import type { ListAddress } from './model/ids.ts'
 import type { Settings } from './settings/schema.ts'
 import type { RecordReader } from './store/record.ts'
 
-/** The rules of asking by mail that the settings give; undefined where there is no asking. */
-export function askRulesOf(
-  { ask, web, language }: Settings,
-  isColleague: AskRules['isColleague'],
-): AskRules | undefined {
+/** The rules of asking by mail that the settings give. Throws where they give no asking. */
+export function askRulesOf({ ask, web, language }: Settings, isColleague: AskRules['isColleague']): AskRules {
   const { address, mode, hours } = ask
-  if (address === undefined || mode === 'off') return undefined
+  if (address === undefined || mode === 'off') throw new Error('the settings give no asking by mail')
   return {
     address: inUnicode(address),
     mode,

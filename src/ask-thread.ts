@@ -2,7 +2,6 @@ import { parentPort, workerData } from 'node:worker_threads'
 import type { Context } from './archive-commands.ts'
 import { AskDesk } from './ask/desk.ts'
 import { isToken } from './ask/keys.ts'
-import type { AskRules } from './ask/rules.ts'
 import { isOurs, maySend, tagOf } from './ask/rules.ts'
 import { AskLoops } from './ask-loops.ts'
 import { colleaguesIn } from './ask-people.ts'
@@ -52,7 +51,7 @@ const store = new SqliteAskStore(recordPath(folder))
 const readable = await openForReading(folder, settings)
 const colleagues = new Colleagues(settings)
 await colleagues.refresh(readable.record)
-const rules = askRulesOf(settings, colleagues.has) as AskRules
+const rules = askRulesOf(settings, colleagues.has)
 const parser = openParserPool({ children: 1, maxBytes: settings.maxMessageBytes })
 const desk = new AskDesk({
   store,

@@ -3,7 +3,6 @@ import { availableParallelism } from 'node:os'
 import { createAdaptorServer } from '@hono/node-server'
 import { type Logger, pino } from 'pino'
 import type { Context } from './archive-commands.ts'
-import type { AskRules } from './ask/rules.ts'
 import { openAskViews } from './ask/views.ts'
 import { askRulesOf, Colleagues } from './ask-rules.ts'
 import { AskService } from './ask-service.ts'
@@ -84,7 +83,7 @@ async function askingOf(
 ): Promise<Asking> {
   const colleagues = new Colleagues(settings)
   await colleagues.refresh(readers.record)
-  const rules = askRulesOf(settings, colleagues.has) as AskRules
+  const rules = askRulesOf(settings, colleagues.has)
   return {
     views: openAskViews({ store: readers.ask, find, rules, now: Date.now }),
     secret: await askSecretIn(readers.ask),

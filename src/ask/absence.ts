@@ -28,7 +28,7 @@ const MAX_CHARS = 4_000
 const MAX_DAYS_AHEAD = 366
 
 /** Whether a note says that its sender is gone for good, or that nobody reads the address. */
-export function hasLeft(text: string, subject: string): boolean {
+function hasLeft(text: string, subject: string): boolean {
   const all = prepared(text, subject)
   return (GONE.test(all) || LEFT_NAMED.test(all)) && !STILL_THERE.test(all)
 }

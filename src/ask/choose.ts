@@ -56,7 +56,7 @@ export function choosePeople(ranked: readonly Knower[], choosing: Choosing): Ask
     .filter(({ asked }) => asked.thisWeek < choosing.perWeek)
     .sort((a, b) => b.score - a.score)
   const first = able.filter((one) => !spreads || round > 1 || isWorthIt(one, choosing)).slice(0, places)
-  const rare = spreads && round === 1 && first.length >= 3 ? rarelyAsked(first.at(-1) as Able, able, first) : undefined
+  const rare = spreads && round === 1 && first.length >= 3 ? rarelyAsked(able, first) : undefined
   const chosen = rare === undefined ? first : [...first.slice(0, -1), rare]
   return chosen.map((one) => ({
     name: one.knower.person.name,
@@ -80,9 +80,10 @@ const isWorthIt = ({ asked, rank }: Able, { perWeek, weekday }: Choosing): boole
   asked.thisWeek < perWeek - 1 || rank === 0 || weekday >= LAST_IS_FREE_FROM
 
 /** Who takes the last place instead of the one who has it; undefined where that one is asked little, or nobody is nearly as likely. */
-function rarelyAsked(last: Able, able: readonly Able[], first: readonly Able[]): Able | undefined {
+function rarelyAsked(able: readonly Able[], first: readonly Able[]): Able | undefined {
   const { from, to, atMostInAMonth, nearlyAsLikely } = RARELY_ASKED
-  if (last.asked.lastMonth <= atMostInAMonth) return undefined
+  const last = first.at(-1)
+  if (last === undefined || last.asked.lastMonth <= atMostInAMonth) return undefined
   const [least] = able
     .filter((one) => one.rank >= from && one.rank < to && !first.includes(one))
     .sort((a, b) => a.asked.lastMonth - b.asked.lastMonth || a.rank - b.rank)

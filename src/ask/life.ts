@@ -57,7 +57,7 @@ export interface Life {
   readonly suggested: readonly Who[]
 }
 
-export const born = (facts: QuestionFacts): Life => ({
+const born = (facts: QuestionFacts): Life => ({
   facts,
   status: 'new',
   round: 0,

@@ -1,6 +1,6 @@
 import type { Happening, QuestionEvent, QuestionFacts } from '../model/question.ts'
 import type { AskChange, AskOutcome, Outgoing, StoredQuestion } from '../store/ask-store.ts'
-import { after, born, type Clock, type Life, lived, nextStep } from './life.ts'
+import { after, type Clock, type Life, lived, nextStep } from './life.ts'
 import type { Draft, Mails } from './mails.ts'
 
 /** A question while one thing happens to it: what that leads to is gathered, and then kept all at once. */
@@ -17,12 +17,13 @@ export class QuestionTurn {
   private readonly drafts: Draft[] = []
 
   constructor(question: QuestionFacts | StoredQuestion, mails: Mails, atMs: number) {
-    const stored = 'facts' in question ? question : undefined
-    this.facts = stored?.facts ?? (question as QuestionFacts)
-    this.version = stored?.version
-    this.events = [...(stored?.events ?? [])]
-    this.known = this.events.length
-    this.life = stored === undefined ? born(this.facts) : lived(stored.facts, stored.events)
+    const { facts, version, events } =
+      'facts' in question ? question : { facts: question, version: undefined, events: [] }
+    this.facts = facts
+    this.version = version
+    this.events = [...events]
+    this.known = events.length
+    this.life = lived(facts, events)
     this.before = this.life
     this.mails = mails
     this.atMs = atMs

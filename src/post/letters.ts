@@ -12,7 +12,6 @@ export interface Links {
   readonly button?: string | undefined
   /** The receiver's own page: pause, opt out. */
   readonly mine?: string | undefined
-  readonly search?: string | undefined
 }
 
 /** What every letter about a question needs. */

@@ -45,7 +45,6 @@ export type OutgoingKind =
   | 'answer'
   | 'comment'
   | 'silence'
-  | 'nobody'
   | 'given-up'
   | 'thanks'
   | 'if-holds'

@@ -130,8 +130,6 @@ export const en: MailWords = {
     back: 'You can be asked again.',
     away: (day) => `You are not asked before ${day}.`,
     withdrawn: 'The question is withdrawn. Nobody else is asked.',
-    accepted: (name) => `Good. ${name} is told that it helped.`,
-    passedOn: (name) => `Thank you. The question goes on to ${name}.`,
     fewAreAsked: (names) => `Of those you named, we ask ${names}. At most three at a time get the question.`,
     cannotBeAsked: (names) =>
       `${names} cannot be asked about this now. If you know of somebody else, reply with the name or the address.`,
@@ -147,6 +145,5 @@ export const en: MailWords = {
   },
   foot: {
     loop: 'Sent by Who knows?, which finds the colleague who knows.',
-    unsubscribe: 'No more mails like this',
   },
 }

@@ -134,8 +134,6 @@ export const nb = {
     back: 'Du kan spørres igjen.',
     away: (day: string) => `Du spørres ikke før ${day}.`,
     withdrawn: 'Spørsmålet er trukket. Ingen flere blir spurt.',
-    accepted: (name: string) => `Så bra. ${name} får vite at det hjalp.`,
-    passedOn: (name: string) => `Takk. Spørsmålet går videre til ${name}.`,
     fewAreAsked: (names: string) => `Av dem du nevnte, spør vi ${names}. Høyst tre om gangen får spørsmålet.`,
     cannotBeAsked: (names: string) =>
       `${names} kan ikke spørres om dette nå. Vet du om noen andre, svar med navnet eller adressen.`,
@@ -152,7 +150,6 @@ export const nb = {
   },
   foot: {
     loop: 'Sendt av Hvem vet?, som finner kollegaen som vet.',
-    unsubscribe: 'Slipp slike e-poster',
   },
 }
 

@@ -132,8 +132,6 @@ export const nn: MailWords = {
     back: 'Du kan spørjast igjen.',
     away: (day) => `Du blir ikkje spurd før ${day}.`,
     withdrawn: 'Spørsmålet er trekt. Ingen fleire blir spurde.',
-    accepted: (name) => `Så bra. ${name} får vite at det hjelpte.`,
-    passedOn: (name) => `Takk. Spørsmålet går vidare til ${name}.`,
     fewAreAsked: (names) => `Av dei du nemnde, spør vi ${names}. Høgst tre om gongen får spørsmålet.`,
     cannotBeAsked: (names) =>
       `${names} kan ikkje spørjast om dette no. Veit du om nokon andre, svar med namnet eller adressa.`,
@@ -148,6 +146,5 @@ export const nn: MailWords = {
   },
   foot: {
     loop: 'Sendt av Kven veit?, som finn kollegaen som veit.',
-    unsubscribe: 'Slepp slike e-postar',
   },
 }

@@ -194,7 +194,7 @@ function where(
 
 const twice = <T>(value: T): [T, T] => [value, value]
 
-const SELECT_OUTGOING = `
+export const SELECT_OUTGOING = `
   SELECT outbox.*, reply_address.question AS token_question, reply_address.role
   FROM outbox JOIN reply_address USING (token)`
 
@@ -223,8 +223,6 @@ export function toOutgoing(row: Row): StoredOutgoing {
     why: (row['why'] ?? undefined) as string | undefined,
   }
 }
-
-export { SELECT_OUTGOING }
 
 export const toHanded = (row: Row): { key: HandedKey; handed: Handed } => ({
   key: row['handed'] as HandedKey,

@@ -131,7 +131,6 @@ export const askingEn: AskingWords = {
       answer: 'Answer',
       comment: 'Comment',
       silence: 'Nobody has answered yet',
-      nobody: 'Nobody to ask',
       'given-up': 'Stays open',
       thanks: 'Thanks',
       'if-holds': 'Does it still hold?',

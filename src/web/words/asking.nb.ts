@@ -124,7 +124,6 @@ export const askingNb = {
       answer: 'Svar',
       comment: 'Innlegg',
       silence: 'Ingen har svart ennå',
-      nobody: 'Ingen å spørre',
       'given-up': 'Står åpent',
       thanks: 'Takk',
       'if-holds': 'Stemmer det fortsatt?',

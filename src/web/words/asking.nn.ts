@@ -125,7 +125,6 @@ export const askingNn: AskingWords = {
       answer: 'Svar',
       comment: 'Innlegg',
       silence: 'Ingen har svart enno',
-      nobody: 'Ingen å spørje',
       'given-up': 'Står ope',
       thanks: 'Takk',
       'if-holds': 'Stemmer det framleis?',
