@@ -27,7 +27,7 @@ export const archived = (
 
 /** The question of an asker who wants no name: their words alone, under a mail of ours. */
 export const archivedNameless = async (desk: Desk, mail: Post, facts: QuestionFacts): Promise<Kept> =>
-  namelessMail(desk, facts, {
+  mailOfAsker(desk, facts, {
     id: facts.archived as MessageId,
     subject: facts.subject,
     text: facts.text,
@@ -47,7 +47,7 @@ export const archivedNamelessReply = async (
     readonly attachments: readonly Attachment[]
   },
 ): Promise<Kept> =>
-  namelessMail(desk, facts, {
+  mailOfAsker(desk, facts, {
     ...reply,
     subject: replySubject(facts),
     files: await filesIn(desk, mail.raw, reply.attachments),
@@ -61,7 +61,7 @@ export async function archivedThanks(desk: Desk, facts: QuestionFacts, answer: M
   const id = `accepted-${facts.id}-${which}@${partsOf(rules.address).domain}` as MessageId
   const text = THANKS[facts.language]
   const references = [...(facts.archived === undefined ? [] : [facts.archived]), answer]
-  return namelessMail(desk, facts, { id, subject: replySubject(facts), text, references, files: [] })
+  return mailOfAsker(desk, facts, { id, subject: replySubject(facts), text, references, files: [] })
 }
 
 const THANKS = {
@@ -70,7 +70,8 @@ const THANKS = {
   en: 'Thanks, that solved it.\n\n(Said with the button on the question’s page.)',
 }
 
-async function namelessMail(
+/** What the asker says, under their name or, where they want none, under ours. */
+async function mailOfAsker(
   { rules, list, now }: Desk,
   facts: QuestionFacts,
   mail: {

@@ -1,6 +1,7 @@
 import { ownText } from '../model/message.ts'
 import type { Follow, FollowHow, PageLanguage, Tip, Who } from '../model/question.ts'
-import { askerName, followLetter } from '../post/letters.ts'
+import { askerName } from '../post/letters.ts'
+import { followLetter } from '../post/news-letters.ts'
 import { mailWords } from '../post/words/index.ts'
 import { archived } from './archived.ts'
 import { oneMoreLine } from './ceilings.ts'

@@ -1,7 +1,7 @@
 import type { ListAddress, MessageId } from '../model/ids.ts'
 import type { Language } from '../model/message.ts'
 import { DAY_MS } from '../model/time.ts'
-import { hintLetter } from '../post/letters.ts'
+import { hintLetter } from '../post/news-letters.ts'
 import { whyOf } from './choose.ts'
 import type { Desk, Outcome } from './deps.ts'
 import { earlierAnswer, READER } from './earlier.ts'

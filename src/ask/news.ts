@@ -1,6 +1,7 @@
 import { setImmediate as otherWork } from 'node:timers/promises'
 import type { QuestionEvent, QuestionFacts, Tip } from '../model/question.ts'
-import { askerName, type DigestItem } from '../post/letters.ts'
+import { askerName } from '../post/letters.ts'
+import type { DigestItem } from '../post/news-letters.ts'
 import { mailWords } from '../post/words/index.ts'
 import type { StoredQuestion } from '../store/ask-store.ts'
 import type { Desk } from './deps.ts'

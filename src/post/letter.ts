@@ -9,6 +9,12 @@ export type Piece =
   /** Below a signature's mark: what clients leave out when they quote. */
   | { readonly kind: 'foot'; readonly text: string; readonly url?: string | undefined }
 
+export const line = (text: string): Piece => ({ kind: 'line', text })
+export const said = (text: string): Piece => ({ kind: 'said', text })
+export const link = (text: string, url: string): Piece => ({ kind: 'link', text, url })
+export const foot = (text: string, url?: string): Piece => ({ kind: 'foot', text, url })
+export const footLink = (text: string, url: string | undefined): Piece[] => (url === undefined ? [] : [foot(text, url)])
+
 /** A mail's words, before it has an address. */
 export interface Letter {
   readonly subject: string
