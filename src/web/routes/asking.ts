@@ -25,7 +25,7 @@ const TIPS_SHOWN = 50
 /** How long a visitor waits for their question to be taken in. */
 const TAKEN_IN_MS = 3000
 /** Mail that says what became of a question as it came in. */
-const TOLD: ReadonlySet<string> = new Set(['receipt', 'limit', 'stranger'] satisfies OutboxView['mail']['kind'][])
+const ON_ARRIVAL: ReadonlySet<string> = new Set(['receipt', 'limit', 'stranger'] satisfies OutboxView['mail']['kind'][])
 const LATEST = 20
 
 /** Asking, where questions are taken: the questions, the bank of answers, the links of mails, and what was not sent. */
@@ -129,7 +129,7 @@ async function placeFor(site: Site, ask: Asking, id: QuestionId, address: string
  *  one that is not taken may have a mail that says why. */
 async function answeredTo(site: Site, ask: Asking, address: string, fromMs: number): Promise<string | undefined> {
   const told = (await ask.views.outbox(LATEST)).find(
-    ({ mail }) => mail.to.address === address && mail.createdAtMs >= fromMs && TOLD.has(mail.kind),
+    ({ mail }) => mail.to.address === address && mail.createdAtMs >= fromMs && ON_ARRIVAL.has(mail.kind),
   )
   if (told === undefined) return undefined
   const { question } = told.mail
