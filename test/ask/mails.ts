@@ -1,0 +1,47 @@
+import { expect } from 'vitest'
+import { compose } from '../compose.ts'
+import type { Mail } from './world.ts'
+
+/** Looking at what a world mailed. */
+export const kinds = (mails: readonly Mail[]): string[] => mails.map(({ kind }) => kind)
+export const to = (mails: readonly Mail[]): string[] => mails.map((mail) => mail.to.address)
+export const asks = (mails: readonly Mail[]): Mail[] => mails.filter(({ kind }) => kind === 'ask')
+export const only = (mails: readonly Mail[], kind: string): Mail => {
+  const found = mails.filter((mail) => mail.kind === kind)
+  expect(found).toHaveLength(1)
+  return found[0] as Mail
+}
+
+/** A delivery report: a mail of ours did not reach somebody. */
+export function bounce(mail: Mail, address: string, status: string): string {
+  return compose({
+    id: `bounce-${status}@mx.energi.example`,
+    from: 'MAILER-DAEMON@mx.energi.example',
+    to: mail.mailFrom,
+    subject: 'Undelivered Mail Returned to Sender',
+    more: [
+      'Auto-Submitted: auto-replied',
+      'MIME-Version: 1.0',
+      'Content-Type: multipart/report; report-type=delivery-status; boundary="b"',
+    ],
+    text: [
+      '--b',
+      'Content-Type: text/plain',
+      '',
+      'It could not be delivered.',
+      '--b',
+      'Content-Type: message/delivery-status',
+      '',
+      'Reporting-MTA: dns; mx.energi.example',
+      '',
+      `Final-Recipient: rfc822; ${address}`,
+      'Action: failed',
+      `Status: ${status}`,
+      '--b',
+      'Content-Type: text/rfc822-headers',
+      '',
+      `Message-ID: <${mail.messageId}>`,
+      '--b--',
+    ].join('\n'),
+  })
+}
