@@ -39,8 +39,9 @@ const MODES = {
 }
 
 /** What each way of trusting rests on, for whoever decides it. */
-function trustCheck({ trust, lmtp }: Settings['ask']): Check {
+function trustCheck({ trust, lmtp, demo }: Settings['ask']): Check {
   const name = 'ask trust'
+  if (demo) return { name, ok: true, detail: 'a demonstration: whatever its own pages are told, and no mail' }
   if (trust === undefined)
     return {
       name,
