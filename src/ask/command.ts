@@ -126,6 +126,19 @@ export function commandOf(
   return isThanks ? commandIn(subject, today) : (commandIn(own, today) ?? commandIn(`${subject} ${own}`, today))
 }
 
+const UNCLEAR_PAUSE =
+  /^(?:(?:til|fram til|frem til|until|till|to|for|i|fra|frå|from)\s\D{0,20})?\d+\.?(?:\s\S+){0,3}$/iu
+const UNCLEAR_AWAY =
+  /^(?:jeg er |eg er |i am |i'm )?(?:borte|bortreist|away|ooo|out of office|out of the office)\s.*\b(?:til|fra|frå|until|till|to|from)\s.*\d/iu
+
+/** Whether a mail means to pause or to tell when one is away, and names a time that is none: `pause til 31. februar`. Of mails that
+ *  are no command. */
+export function isUnclear(mail: { readonly subject: string; readonly own: string }): boolean {
+  const words = (plain(mail.own.trim() === '' ? mail.subject : mail.own) ?? '').trim()
+  const pause = PAUSE.exec(words)
+  return pause === null ? UNCLEAR_AWAY.test(words) : UNCLEAR_PAUSE.test((pause.groups?.['rest'] ?? '').trim())
+}
+
 /** The words in one line, undefined where they are too many. */
 function plain(text: string): string | undefined {
   const { clauses, words, links } = clausesOf(text.replace(/(?<=\d)\.\s?(?=\d|\n|$)/g, '.'))

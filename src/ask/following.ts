@@ -1,14 +1,14 @@
 import { ownText } from '../model/message.ts'
-import type { Follow, FollowHow, PageLanguage, Tip, Who } from '../model/question.ts'
+import type { Follow, FollowHow, Tip, Who } from '../model/question.ts'
 import { askerName } from '../post/letters.ts'
 import { followLetter } from '../post/news-letters.ts'
 import { mailWords } from '../post/words/index.ts'
 import { archived } from './archived.ts'
-import { oneMoreLine } from './ceilings.ts'
 import type { Desk, Outcome, Post } from './deps.ts'
 import { languageOf } from './language.ts'
 import { speaksOf, wordsOf } from './names.ts'
 import { hashtagsIn } from './question-flags.ts'
+import { toldBack } from './told-back.ts'
 import type { QuestionTurn } from './turn.ts'
 
 const MAX_NAMES = 10
@@ -113,30 +113,6 @@ export async function shared(desk: Desk, mail: Post, from: Who): Promise<Outcome
       ),
     )
   return { ...back, tip, outgoing, archive: [archived(desk, mail, [])] }
-}
-
-async function toldBack(
-  desk: Desk,
-  message: Post['message'],
-  to: Who,
-  language: PageLanguage,
-  lines: readonly string[],
-): Promise<Outcome> {
-  const line = await oneMoreLine(desk, to.address)
-  if (line === undefined) return {}
-  const outgoing = await desk.mails.outgoing(
-    {
-      kind: 'done',
-      letter: { subject: `Re: ${message.subject}`, pieces: lines.map((text) => ({ kind: 'line', text })) },
-      to,
-      role: 'sent',
-      language,
-      inReplyTo: message.id,
-      references: [message.id],
-    },
-    desk.now(),
-  )
-  return { outgoing: [outgoing], once: [line] }
 }
 
 /** Who follows what a text speaks of, each once, by the first name of theirs that it speaks of; soonest first. Not those who have

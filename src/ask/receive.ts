@@ -11,6 +11,7 @@ import type { Desk, Outcome, Post } from './deps.ts'
 import { followed, shared } from './following.ts'
 import { isToken } from './keys.ts'
 import { languageOf } from './language.ts'
+import { noQuestion } from './no-question.ts'
 import { noticed } from './notices.ts'
 import { asked } from './questions.ts'
 import { replied } from './replies.ts'
@@ -62,6 +63,8 @@ async function fromColleague(desk: Desk, { handed, mail, from, address, handle }
   if (tags.includes('share')) return { ...handle('share', ''), ...(await shared(desk, mail, from)) }
   const command = await commanded(desk, mail, from, undefined)
   if (command !== undefined) return { ...handle('command', ''), ...command }
+  const told = await noQuestion(desk, mail, from)
+  if (told !== undefined) return { ...handle('command', ''), ...told }
   const outcome = await asked(desk, mail, from)
   return { ...handle(outcome.kind, ''), ...outcome.change }
 }

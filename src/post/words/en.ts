@@ -135,6 +135,8 @@ export const en: MailWords = {
       `${names} cannot be asked about this now. If you know of somebody else, reply with the name or the address.`,
     noSuchPerson: (text) =>
       `We found no colleague called ${text}. Reply with the mail address, and the question goes on.`,
+    empty: 'We found no question in the mail. Write what you want to know, in the subject or in the text.',
+    unclear: 'We did not understand when. Write for instance “pause two weeks” or “away until 3 March”.',
   },
   hint: {
     subject: (subject) => `For you alone: ${subject}`,

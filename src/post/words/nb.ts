@@ -139,6 +139,8 @@ export const nb = {
       `${names} kan ikke spørres om dette nå. Vet du om noen andre, svar med navnet eller adressen.`,
     noSuchPerson: (text: string) =>
       `Vi fant ingen kollega som ${text}. Svar med e-postadressen, så går spørsmålet videre.`,
+    empty: 'Vi fant ikke noe spørsmål i e-posten. Skriv hva du lurer på, i emnet eller i teksten.',
+    unclear: 'Vi forsto ikke når. Skriv for eksempel «pause to uker» eller «borte til 3. mars».',
   },
   hint: {
     subject: (subject: string) => `Til deg alene: ${subject}`,

@@ -136,6 +136,8 @@ export const nn: MailWords = {
     cannotBeAsked: (names) =>
       `${names} kan ikkje spørjast om dette no. Veit du om nokon andre, svar med namnet eller adressa.`,
     noSuchPerson: (text) => `Vi fann ingen kollega som ${text}. Svar med e-postadressa, så går spørsmålet vidare.`,
+    empty: 'Vi fann ikkje noko spørsmål i e-posten. Skriv kva du lurer på, i emnet eller i teksten.',
+    unclear: 'Vi forstod ikkje når. Skriv til dømes «pause to veker» eller «borte til 3. mars».',
   },
   hint: {
     subject: (subject) => `Til deg åleine: ${subject}`,
