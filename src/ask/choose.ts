@@ -1,6 +1,7 @@
 import type { Knower } from '../find/types.ts'
 import type { Asked, Who, Why } from '../model/question.ts'
 import type { AskCount, PersonState } from '../store/ask-store.ts'
+import { fromQuestion } from '../store/query.ts'
 
 /** Of three places, one is for somebody ranked here (from 0) who was asked little lately, where they are nearly as likely to answer
  *  as the one they take it from: so that new people are found, and those who answered once are not asked for ever. */
@@ -15,6 +16,8 @@ const LAST_IS_FREE_FROM = 4
 /** What choosing looks at; everything by address. */
 export interface Choosing {
   readonly places: number
+  /** Words of the question that say something. */
+  readonly words: number
   /** From 1. */
   readonly round: number
   readonly nowMs: number
@@ -63,7 +66,7 @@ export function choosePeople(ranked: readonly Knower[], choosing: Choosing): Ask
     address: one.address,
     person: one.knower.person.id,
     place: one === rare ? 'rarely-asked' : 'ranked',
-    why: whyOf(one.knower),
+    why: whyOf(one.knower, choosing.words),
   }))
 }
 
@@ -118,15 +121,24 @@ export function timesAsked(
   return sums
 }
 
-/** The most telling of their mails. */
-export function whyOf({ evidence }: Pick<Knower, 'evidence'>): Why | undefined {
-  const [first] = evidence
+/** So many words of a question must be in what is quoted, or all, for the mail to be about it. */
+const ABOUT_IT = 2
+
+/** The most telling of their mails: the one that has most of the question's `words` where it is quoted. */
+export function whyOf({ evidence }: Pick<Knower, 'evidence'>, words: number): Why | undefined {
+  const found = evidence.map((one) => {
+    const marked = one.quote.pieces.flatMap((piece) => (piece.marked ? [piece.text.toLowerCase()] : []))
+    return { one, said: new Set(marked).size }
+  })
+  const [first] = found.sort((a, b) => b.said - a.said)
   if (first === undefined) return undefined
+  const { messageId, subject, writtenAtMs, quote } = first.one
   return {
-    messageId: first.messageId,
-    subject: first.subject,
-    writtenAtMs: first.writtenAtMs,
-    quote: first.quote.pieces.map(({ text }) => text).join(''),
+    messageId,
+    subject,
+    writtenAtMs,
+    quote: quote.pieces.map(({ text }) => text).join(''),
+    ...(first.said < Math.min(ABOUT_IT, words) ? { near: true } : {}),
   }
 }
 
@@ -134,3 +146,9 @@ export function whyOf({ evidence }: Pick<Knower, 'evidence'>): Why | undefined {
 export const addressesOf = (people: readonly Knower[], more: readonly Who[] = []): string[] => [
   ...new Set([...people.flatMap(({ addresses }) => addresses), ...more.map(({ address }) => address)]),
 ]
+
+/** How many words of a question say something. */
+export function wordsAsked({ subject, text }: { readonly subject: string; readonly text: string }): number {
+  const asked = fromQuestion(`${subject}\n${text}`)
+  return asked.kind === 'any' ? asked.of.length : 1
+}

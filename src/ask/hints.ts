@@ -2,7 +2,7 @@ import type { ListAddress, MessageId } from '../model/ids.ts'
 import type { Language } from '../model/message.ts'
 import { DAY_MS } from '../model/time.ts'
 import { hintLetter } from '../post/news-letters.ts'
-import { whyOf } from './choose.ts'
+import { whyOf, wordsAsked } from './choose.ts'
 import type { Desk, Outcome } from './deps.ts'
 import { earlierAnswer, READER } from './earlier.ts'
 import { languageOf } from './language.ts'
@@ -50,7 +50,7 @@ export async function hinted(desk: Desk, question: ListQuestion): Promise<Outcom
     .filter(({ addresses }) => !addresses.includes(address))
     .slice(0, PEOPLE)
     .flatMap((knower) => {
-      const why = whyOf(knower)
+      const why = whyOf(knower, wordsAsked(question))
       return why === undefined ? [] : [{ name: knower.person.name, why }]
     })
   const standing = await store.standingAnswers()

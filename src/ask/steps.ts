@@ -4,7 +4,7 @@ import type { Piece } from '../post/letter.ts'
 import { askerName, askLetter } from '../post/letters.ts'
 import { type MailWords, mailWords } from '../post/words/index.ts'
 import type { StoredQuestion } from '../store/ask-store.ts'
-import { addressesOf, choosePeople, isOut, timesAsked } from './choose.ts'
+import { addressesOf, choosePeople, isOut, timesAsked, wordsAsked } from './choose.ts'
 import type { Desk, Outcome } from './deps.ts'
 import { READER } from './earlier.ts'
 import { filesFor } from './files.ts'
@@ -102,6 +102,7 @@ async function chosen(desk: Desk, turn: QuestionTurn, step: Extract<Step, { kind
   const asked = [...life.asks, ...suggested, ...told].map(({ address }) => address)
   const people = choosePeople(ranked, {
     places,
+    words: wordsAsked(question),
     round: step.round,
     nowMs: atMs,
     weekday: weekdayOf(today),

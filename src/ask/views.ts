@@ -4,7 +4,7 @@ import { weekdayOf } from '../model/calendar-day.ts'
 import type { MessageId } from '../model/ids.ts'
 import type { EarlierAnswer, Follow, QuestionId, QuestionStatus, Tip, Who } from '../model/question.ts'
 import type { AskCount, AskReader, OutboxKey, PersonState, StoredOutgoing, StoredQuestion } from '../store/ask-store.ts'
-import { addressesOf, choosePeople } from './choose.ts'
+import { addressesOf, choosePeople, wordsAsked } from './choose.ts'
 import { earlierAnswer, READER } from './earlier.ts'
 import { lived } from './life.ts'
 import { speaksOf, wordsOf } from './names.ts'
@@ -120,6 +120,7 @@ export function openAskViews({ store, find, rules, now }: ViewDeps): AskViews {
       )
       const chosen = choosePeople(ranked, {
         places: 3,
+        words: wordsAsked(question),
         round: 1,
         nowMs,
         weekday: weekdayOf(dayOf(nowMs, rules.hours.timeZone)),

@@ -40,10 +40,12 @@ export function bestSentence(text: string, wanted: Wanted): Marked | undefined {
   return snippetOf(text.slice(quote.start, quote.end), wanted, MAX_QUOTE_CHARS)
 }
 
-/** For showing an answer: its paragraph with the most different wanted words, the first of equals, without greeting or
+/** For showing an answer: its paragraph with the most different wanted words, the longest of equals, without greeting or
  *  closing; at most 400 characters. Undefined for a text that says nothing. */
 export function answerParagraph(text: string, wanted: Wanted): Marked | undefined {
-  const best = mostTelling(tellingStretches(text, paragraphsOf(text), wanted))
+  const [best] = tellingStretches(text, paragraphsOf(text), wanted).sort(
+    (a, b) => b.words.size - a.words.size || b.end - b.start - (a.end - a.start),
+  )
   return best === undefined ? undefined : snippetOf(text.slice(best.start, best.end), wanted, MAX_ANSWER_CHARS)
 }
 

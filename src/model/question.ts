@@ -60,6 +60,8 @@ export interface Why {
   readonly subject: string
   readonly writtenAtMs: number
   readonly quote: string
+  /** It speaks of too little of what is asked to say that it is about it. */
+  readonly near?: boolean
 }
 
 /** Somebody who is asked, and how they came to be. `ranked`: likely to answer; `rarely-asked`: able, and little used;

@@ -112,7 +112,7 @@ export function askLetter({ facts, links, timeZone }: About, ask: AskFacts): Let
       ...(why === undefined || day === undefined || source === undefined
         ? []
         : [
-            line(ask.place === 'rarely-asked' ? words.ask.whyRarely(day) : words.ask.why(day)),
+            line(whyYou(ask, why, words)(day)),
             { kind: 'quote' as const, text: why.quote, source, url: links.mail?.(why) },
           ]),
       line(words.ask.howTo(calledIn(facts, name))),
@@ -126,6 +126,9 @@ export function askLetter({ facts, links, timeZone }: About, ask: AskFacts): Let
     ],
   }
 }
+
+const whyYou = ({ place }: AskFacts, { near = false }: Why, { ask }: MailWords): ((day: string) => string) =>
+  near ? ask.whyNear : place === 'rarely-asked' ? ask.whyRarely : ask.why
 
 export interface AnswerFacts {
   readonly by: Who

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { type Choosing, choosePeople } from '../../src/ask/choose.ts'
+import { type Choosing, choosePeople, whyOf } from '../../src/ask/choose.ts'
 import { addressOf, aKnower, DAY, NAMES, TUESDAY } from './world.ts'
 
 const people = NAMES.map((name, at) => ({ ...aKnower(name, at), score: 10 - at / 10 }))
@@ -12,6 +12,7 @@ const choose = (more: Partial<Choosing> = {}) =>
     weekday: 2,
     perWeek: 3,
     spreads: true,
+    words: 3,
     mayMail: () => true,
     never: new Set(),
     states: new Map(),
@@ -86,6 +87,7 @@ describe('whom to ask', () => {
     const both = [{ ...ola, addresses: ['ola@elsewhere.example', 'ola@energi.example'] }]
     const chosen = choosePeople(both, {
       places: 3,
+      words: 3,
       round: 1,
       nowMs: TUESDAY,
       weekday: 2,
@@ -98,5 +100,27 @@ describe('whom to ask', () => {
     })
     expect(chosen.map(({ address }) => address)).toEqual(['ola@energi.example'])
     expect(choose({ mayMail: () => false })).toEqual([])
+  })
+})
+
+describe('why somebody is asked', () => {
+  const [ola] = people
+  const saying = (...pieces: readonly (readonly [text: string, marked: boolean])[]) =>
+    ola?.evidence.slice(0, 1).map((one) => ({
+      ...one,
+      quote: { pieces: pieces.map(([text, marked]) => ({ text, marked })) },
+    })) ?? []
+  const leak = saying(['Noe ', false], ['lekker', true], ['.', false])
+  const gasket = saying(['Pakningene', true], [' i ', false], ['veksleren', true], [' er ', false], ['byttet', true])
+
+  it('is the mail that speaks of most of what is asked', () => {
+    expect(whyOf({ evidence: [...leak, ...gasket] }, 4)).toMatchObject({ quote: 'Pakningene i veksleren er byttet' })
+    expect(whyOf({ evidence: gasket }, 4)?.near).toBeUndefined()
+  })
+
+  it('claims no more than that it may be like it, where the mail has one word of it', () => {
+    expect(whyOf({ evidence: leak }, 4)).toMatchObject({ quote: 'Noe lekker.', near: true })
+    expect(whyOf({ evidence: leak }, 1)?.near).toBeUndefined()
+    expect(whyOf({ evidence: [] }, 4)).toBeUndefined()
   })
 })

@@ -286,7 +286,13 @@ export function aKnower(name: string, at: number): Knower {
         subject: 'Pumpe 3 i kjelleren',
         writtenAtMs: Date.UTC(2026, 2, 12),
         language: 'nb',
-        quote: { pieces: [{ text: 'Trykket skal være 3 bar', marked: false }] },
+        quote: {
+          pieces: [
+            { text: 'Trykket', marked: true },
+            { text: ' skal være ', marked: false },
+            { text: '3 bar', marked: true },
+          ],
+        },
         confirmedBy: undefined,
       },
     ],

@@ -120,6 +120,12 @@ describe('the paragraph of an answer', () => {
     expect(shown(answerParagraph(mail, wantedIn('finnes')))).toMatch(/^Jeg tror/u)
   })
 
+  it('is the longest where none says more of what is asked', () => {
+    const answer =
+      'Skriver fra hytta.\n\nSett statikken til 0,45 og integraltiden til 14 sekunder.\n\nVent ti minutter.'
+    expect(shown(answerParagraph(answer, wantedIn('turbinregulator')))).toMatch(/^Sett statikken/u)
+  })
+
   it('has no greeting above it and is no closing', () => {
     expect(shown(answerParagraph('Hi Kari!\nReplace the gasket.\n\nBest regards,\nOla', wantedIn('x')))).toBe(
       'Replace the gasket.',

@@ -42,6 +42,7 @@ export const en: MailWords = {
     asks: (name) => `${name} asks, and you may be able to answer:`,
     suggestedBy: (name, asker) => `${asker} asks, and ${name} thinks that you can answer:`,
     why: (day) => `Why you: you wrote about this on ${day}.`,
+    whyNear: (day) => `Why you: you answered something that may be like it, on ${day}.`,
     whyRarely: (day) => `Why you: you wrote about this on ${day}, and are rarely asked.`,
     whySubject: (subject) => `In the discussion ${subject}`,
     howTo: (name) => `Reply to this mail, and ${name} gets your answer. That is all it takes.`,

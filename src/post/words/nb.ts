@@ -42,6 +42,7 @@ export const nb = {
     asks: (name: string) => `${name} spør, og du kan kanskje svare:`,
     suggestedBy: (name: string, asker: string) => `${asker} spør, og ${name} mener du kan svare:`,
     why: (day: string) => `Hvorfor du: du skrev om dette ${day}.`,
+    whyNear: (day: string) => `Hvorfor du: du svarte på noe som kan ligne, ${day}.`,
     whyRarely: (day: string) => `Hvorfor du: du skrev om dette ${day}, og spørres sjelden.`,
     whySubject: (subject: string) => `I samtalen ${subject}`,
     howTo: (name: string) => `Svar på denne e-posten, så får ${name} svaret. Det er alt som trengs.`,

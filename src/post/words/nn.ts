@@ -41,6 +41,7 @@ export const nn: MailWords = {
     asks: (name) => `${name} spør, og du kan kanskje svare:`,
     suggestedBy: (name, asker) => `${asker} spør, og ${name} meiner du kan svare:`,
     why: (day) => `Kvifor du: du skreiv om dette ${day}.`,
+    whyNear: (day) => `Kvifor du: du svara på noko som kan likne, ${day}.`,
     whyRarely: (day) => `Kvifor du: du skreiv om dette ${day}, og blir sjeldan spurd.`,
     whySubject: (subject) => `I samtalen ${subject}`,
     howTo: (name) => `Svar på denne e-posten, så får ${name} svaret. Det er alt som trengst.`,

@@ -126,7 +126,7 @@ function whyThey(people: readonly Asked[], visit: Visit): Html {
     const why =
       one.why === undefined
         ? nothing
-        : html` <a href="${mailLink(one.why.messageId)}">${words.life.why(dates.day(one.why.writtenAtMs))}</a>`
+        : html` <a href="${mailLink(one.why.messageId)}">${(one.why.near === true ? words.life.whyNear : words.life.why)(dates.day(one.why.writtenAtMs))}</a>`
     const place =
       one.place === 'rarely-asked'
         ? html` ${rareBadge(visit)}`

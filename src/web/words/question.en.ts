@@ -53,6 +53,7 @@ export const questionEn: QuestionWords = {
     strong: 'It looked like enough, so nobody was asked at once.',
     told: (names) => `Told to ${names}, following the subject.`,
     wentTo: (names, isFirst) => (isFirst ? `Went to ${names}.` : `Went on to ${names}.`),
+    whyNear: (day) => `answered something that may be like it ${day}`,
     why: (day) => `wrote about this ${day}`,
     nobodyLeft: 'There was nobody more to ask.',
     answer: {

@@ -53,6 +53,7 @@ export const questionNb = {
     strong: 'Det så ut til å holde, så ingen ble spurt med en gang.',
     told: (names: string) => `Fortalt til ${names}, som følger emnet.`,
     wentTo: (names: string, isFirst: boolean) => (isFirst ? `Gikk til ${names}.` : `Gikk videre til ${names}.`),
+    whyNear: (day: string) => `svarte på noe som kan ligne ${day}`,
     why: (day: string) => `skrev om dette ${day}`,
     nobodyLeft: 'Det var ingen flere å spørre.',
     answer: {

@@ -52,6 +52,7 @@ export const questionNn: QuestionWords = {
     strong: 'Det såg ut til å halde, så ingen vart spurde med ein gong.',
     told: (names) => `Fortalt til ${names}, som følgjer emnet.`,
     wentTo: (names, isFirst) => (isFirst ? `Gjekk til ${names}.` : `Gjekk vidare til ${names}.`),
+    whyNear: (day) => `svara på noko som kan likne ${day}`,
     why: (day) => `skreiv om dette ${day}`,
     nobodyLeft: 'Det var ingen fleire å spørje.',
     answer: {
