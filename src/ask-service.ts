@@ -36,6 +36,8 @@ export class AskService {
   private exited: Promise<void> = Promise.resolve()
   private readonly waiting = new Map<number, { resolve: () => void; reject: (fault: unknown) => void }>()
   private nextId = 1
+  /** A fault ended it. */
+  hasFailed = false
 
   /** `onArchived` hears when questions or answers are to be read into the archive. */
   constructor(context: Context, log: Logger, onArchived: () => void) {
@@ -54,6 +56,7 @@ export class AskService {
       else this.hear(message)
     })
     worker.once('error', (fault: unknown) => {
+      this.hasFailed = true
       reject(new AskUnusable(fault instanceof Error ? fault.message : String(fault)))
       this.log.error({ err: fault }, 'asking by mail has ended; pages go on, and a restart begins it again')
     })

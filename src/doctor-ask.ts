@@ -104,12 +104,13 @@ async function mailboxChecks({ ask, maxMessageBytes }: Settings): Promise<Check[
 }
 
 function queueChecks(folder: string): Check[] {
-  const { handed, waiting, failed } = countAsked(folder)
+  const { handed, waiting, failed, ignored } = countAsked(folder)
+  const why = ignored.map((one) => `${one.mails} (${one.why})`).join(', ')
   return [
     {
       name: 'ask mail in',
       ok: handed === 0,
-      detail: handed === 0 ? 'all dealt with' : `${handed} still to be dealt with (serve does)`,
+      detail: `${handed === 0 ? 'all dealt with' : `${handed} still to be dealt with (serve does)`}${why === '' ? '' : `; not answered in seven days: ${why}`}`,
     },
     {
       name: 'ask outbox',

@@ -45,6 +45,7 @@ export async function serve(given: Context, port = given.settings.web.listen.por
   const ask = asksByMail(settings) ? new AskService(context, log, () => background.readKept()) : undefined
   const asking = ask && (await askingOf(context, ask, readers, find))
   const { language } = settings
+  const ended = new Set<string>()
   const app = webApp({
     find,
     mailParts: parts,
@@ -53,17 +54,17 @@ export async function serve(given: Context, port = given.settings.web.listen.por
     settings: { language, siteName: web.name ?? '', hosts: web.url === undefined ? [] : [new URL(web.url).hostname] },
     now: Date.now,
     log,
+    ended: () => [...ended, ...(ask?.hasFailed === true ? ['asking by mail'] : [])],
   })
   const server = createAdaptorServer({ fetch: app.fetch, serverOptions: { maxHeaderSize: MAX_HEADER_BYTES } }) as Server
   try {
     await ask?.start()
     await listening(server, web.listen.host, port)
     log.info({ url: `http://${web.listen.host}:${port}` }, 'serving')
-    background
-      .start()
-      .catch((fault: unknown) =>
-        log.error({ err: fault }, 'the background work failed; pages go on, and a restart begins it again'),
-      )
+    background.start().catch((fault: unknown) => {
+      ended.add('background work')
+      log.error({ err: fault }, 'the background work failed; pages go on, and a restart begins it again')
+    })
     if (ask !== undefined) log.info({ address: settings.ask.address, mode: modeOf(settings) }, 'asking by mail')
     await toldToStop()
     log.info('stopping')

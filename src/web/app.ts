@@ -28,7 +28,10 @@ export function webApp(site: Site): Hono {
   const sameSite = csrf()
   app.use((c, next) => (isOneClick(c) ? next() : sameSite(c, next)))
   app.route('/static', staticRoutes())
-  app.get('/healthz', (c) => c.json({ ok: true }))
+  app.get('/healthz', (c) => {
+    const ended = site.ended?.() ?? []
+    return ended.length === 0 ? c.json({ ok: true }) : c.json({ ok: false, ended }, 503)
+  })
   app.route('/api', apiRoutes(site))
   app.route('/', pageRoutes(site))
   app.route('/', mailRoutes(site))

@@ -16,6 +16,8 @@ export interface Site {
   /** Milliseconds since the epoch. */
   readonly now: () => number
   readonly log: Log
+  /** What goes on beside the pages and has ended by a fault: pages go on, and a restart begins it again. */
+  readonly ended?: () => readonly string[]
 }
 
 /** Until there is sign-in, whoever reads a page is anyone: they see what everyone may see. */

@@ -5,7 +5,7 @@ import { whyNoDovecot } from '../servers/dovecot.ts'
 import { whyNoPostfix } from '../servers/postfix.ts'
 import { describeUnless } from '../unless.ts'
 import { ASK, header, MailTown } from './mail-town.ts'
-import { STARTS_MS } from './program.ts'
+import { hvemvet, STARTS_MS } from './program.ts'
 
 describeUnless(whyNoDovecot() ?? whyNoPostfix(), 'a question by mail, through a real mail server', () => {
   vi.setConfig({ testTimeout: STARTS_MS, hookTimeout: STARTS_MS })
@@ -110,6 +110,9 @@ describeUnless(whyNoDovecot() ?? whyNoPostfix(), 'a question to a mailbox that i
     expect((await town.mailbox('ida')).map((mail) => header(mail, 'in-reply-to'))).not.toContain(
       '<forged@example.test>',
     )
+    // A wrong setting of whom to trust would otherwise look like silence.
+    const { out } = await hvemvet(['doctor', '--config', 'hvemvet.yaml'], { cwd: town.cwd })
+    expect(out).toContain('not answered in seven days: 1 (no readable Authentication-Results of mx.example.test)')
   })
 })
 

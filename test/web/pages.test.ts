@@ -350,6 +350,8 @@ describe('the JSON twins', () => {
     expect(await json('/api/person?address=ana@sundferjene.example')).toMatchObject({ id: 3 })
     expect(await json('/api/topics')).toHaveLength(3)
     expect(await json('/healthz')).toEqual({ ok: true })
+    const lame = await aSite({ ended: () => ['asking by mail'] }).request('/healthz')
+    expect([lame.status, await lame.json()]).toEqual([503, { ok: false, ended: ['asking by mail'] }])
   })
 
   it('say in JSON what is wrong', async () => {

@@ -98,15 +98,24 @@ export function countAsked(folder: string): {
   readonly handed: number
   readonly waiting: number
   readonly failed: number
+  /** Why mails of the last seven days were not answered, the commonest first; five at most. */
+  readonly ignored: readonly { readonly why: string; readonly mails: number }[]
 } {
   const db = new Database(recordPath(folder), { kind: 'record', readOnly: true })
   try {
-    if (db.version() < RECORD_SCHEMA.length) return { handed: 0, waiting: 0, failed: 0 }
+    if (db.version() < RECORD_SCHEMA.length) return { handed: 0, waiting: 0, failed: 0, ignored: [] }
     const count = (sql: string): number => Number(Object.values(db.get(`SELECT count(*) AS n FROM ${sql}`) as Row)[0])
     return {
       handed: count(`handed WHERE state = 'new'`),
       waiting: count(`outbox WHERE state = 'waiting'`),
       failed: count(`outbox WHERE state = 'failed' AND created_ms > ${Date.now() - THIRTY_DAYS_MS}`),
+      ignored: db
+        .all(
+          `SELECT why, count(*) AS mails FROM handed WHERE state = 'ignored' AND received_ms > ? GROUP BY why
+           ORDER BY mails DESC, why LIMIT 5`,
+          Date.now() - 7 * DAY_MS,
+        )
+        .map((row) => ({ why: String(row['why']), mails: Number(row['mails']) })),
     }
   } finally {
     db.close()
