@@ -117,15 +117,26 @@ export class MailTown {
     }
   }
 
-  /** All mail in somebody's mailbox, in the order it came. */
+  /** All mail in somebody's mailbox, in the order it came. Tried again as a mail program does: a busy server drops connections. */
   async mailbox(user: string): Promise<string[]> {
+    for (let left = 5; ; left--) {
+      try {
+        return await this.fetched(user)
+      } catch (fault) {
+        if (left === 0) throw fault
+        await sleep(500)
+      }
+    }
+  }
+
+  private async fetched(user: string): Promise<string[]> {
     const { host, port, user: name, pass } = this.dovecot.user(user)
     const client = new ImapFlow({ host, port, secure: false, auth: { user: name, pass }, logger: false })
     client.on('error', () => {})
     await client.connect()
     try {
-      await client.mailboxOpen('INBOX', { readOnly: true })
-      const all = await client.fetchAll('1:*', { source: true }).catch(() => [])
+      const { exists } = await client.mailboxOpen('INBOX', { readOnly: true })
+      const all = exists === 0 ? [] : await client.fetchAll('1:*', { source: true })
       return all.map(({ source }) => source?.toString() ?? '')
     } finally {
       await client.logout().catch(() => client.close())
