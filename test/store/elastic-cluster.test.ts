@@ -22,7 +22,7 @@ const NODES = [0, 1, 2]
 /** Gives three shards of each part, so that every node has some. */
 const MAILS_EXPECTED = 5_000_000
 const BATCH = 200
-const PUT_EACH_KILL = soak.times(3_000, 20_000)
+const PUT_EACH_KILL = soak.times(2_000, 20_000)
 /** Nobody waits longer for an answer, whatever happens to one node. */
 const LONGEST_GAP_MS = 10_000
 /** On a busy machine a node takes a minute to come back. */
@@ -199,7 +199,7 @@ describeUnless(whyNoElasticsearchOfOurOwn(), 'the index on three nodes', () => {
       await putMore(1_000)
       const search = searching()
       for (let round = 0; round < soak.times(1, 5); round++)
-        for (const node of NODES) {
+        for (const node of soak.on ? NODES : NODES.slice(1)) {
           await elasticsearch.stopNode(node)
           await startAgain(node)
         }

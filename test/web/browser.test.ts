@@ -2,6 +2,7 @@ import { Hono } from 'hono'
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { launchChromium, whyNoChromium } from '../servers/chromium.ts'
+import { soak } from '../soak.ts'
 import { describeUnless } from '../unless.ts'
 import { hostileSite } from './hostile.ts'
 import { aSite, type Served, served } from './site.ts'
@@ -42,13 +43,15 @@ describeUnless(whyNoChromium(), 'the pages in Chromium', () => {
   const visit = (path: string, options: BrowserContextOptions, look: (page: Page) => Promise<void>, at = site) =>
     visited(browser, at.url + path, options, look)
 
-  it.each(visitors)(
+  // Each page is seen by every third visitor, and by all of them when soaking.
+  it.each(visitors.map((visitor, number) => ({ ...visitor, number })))(
     'have no fault that axe finds, in $language, $colorScheme, $width px wide',
-    async ({ language, colorScheme, width }) => {
+    async ({ language, colorScheme, width, number }) => {
+      const seen = pages.filter((_, at) => soak.on || (at + number) % 3 === 0)
       const options = { locale: languages[language], colorScheme, viewport: { width, height: 800 } }
       const found: Record<string, string[]> = {}
       await visit('/', options, async (page) => {
-        for (const path of pages) {
+        for (const path of seen) {
           await page.goto(site.url + path)
           expect(await page.getAttribute('html', 'lang')).toBe(language)
           const faults = await faultsOf(page)
