@@ -15,17 +15,7 @@ const WANTED_MS = 1400
 /** Nobody is taken for a storm. */
 const ASKERS = 40
 
-console.log(machine())
-const town = await MailTown.open(['perWeek: 100', 'perDay: 1000'])
-try {
-  await town.serve()
-  await loops()
-  await storm()
-} finally {
-  await town.close()
-}
-
-async function loops(): Promise<void> {
+async function loops(town: MailTown): Promise<void> {
   const out: number[] = []
   const back: number[] = []
   for (let n = 0; n < LOOPS; n++) {
@@ -54,7 +44,7 @@ async function loops(): Promise<void> {
     )
 }
 
-async function storm(): Promise<void> {
+async function storm(town: MailTown): Promise<void> {
   const db = new DatabaseSync(join(town.cwd, 'data/record.sqlite'), { readOnly: true })
   const count = (sql: string): number => Number(db.prepare(`SELECT count(*) AS n FROM ${sql}`).get()?.['n'])
   const before = count('question')
@@ -65,11 +55,11 @@ async function storm(): Promise<void> {
     const dueMs = started + (sent * 1000) / A_SECOND
     await sleep(Math.max(0, dueMs - performance.now()))
     const user = `asker${sent % ASKERS}`
-    sending.push(town.send(user, ASK, question(user, `s${sent}`, `Nummer ${sent} om pumpe ${sent % 7}`)))
+    sending.push(town.send(user, ASK, question(user, `storm-${sent}`, `Nummer ${sent} om pumpe ${sent % 7}`)))
   }
   await Promise.all(sending)
   const sentMs = performance.now() - started
-  const takenAtEnd = count('handed') - count(`handed WHERE state <> 'new' AND message_id NOT LIKE 's%'`)
+  const takenAtEnd = count(`handed WHERE message_id LIKE 'storm-%'`)
   while ((await town.postfix.queue()) > 0 || count(`handed WHERE state = 'new'`) > 0) await sleep(500)
   const doneMs = performance.now() - started
   const asked = count('question') - before
@@ -100,4 +90,14 @@ function reply(user: string, mail: string, text: string): string {
     text,
     more: [`In-Reply-To: ${id}`, `References: ${id}`],
   })
+}
+
+console.log(machine())
+const town = await MailTown.open(['perWeek: 100', 'perDay: 1000'])
+try {
+  await town.serve()
+  await loops(town)
+  await storm(town)
+} finally {
+  await town.close()
 }
