@@ -1,9 +1,10 @@
 import { X509Certificate } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { Client, type ClientOptions } from '@elastic/elasticsearch'
+import type { Client, ClientOptions } from '@elastic/elasticsearch'
 import type { IndexUnavailable } from '../search-index.ts'
 import { explained, mayPass, unusableCa, wrongServer } from './faults.ts'
+import { elastic } from './library.ts'
 
 /** How to reach an Elasticsearch; `settings/` reads it. */
 export interface ElasticSettings {
@@ -44,6 +45,7 @@ export interface Way {
 /** Opens nothing yet: the first request does, and says what is wrong with the settings. */
 export function connect({ urls, auth, caFile }: ElasticSettings): Connection {
   const ca = caFile === undefined ? undefined : certificatesIn(caFile)
+  const { Client } = elastic()
   const options: ClientOptions = {
     requestTimeout: REQUEST_MS,
     enableMetaHeader: false,

@@ -1,5 +1,6 @@
-import { errors } from '@elastic/elasticsearch'
+import type { errors } from '@elastic/elasticsearch'
 import { IndexUnavailable } from '../search-index.ts'
+import { elastic } from './library.ts'
 
 export const NEEDS = 'hvemvet needs Elasticsearch 9.1 or newer'
 
@@ -55,11 +56,11 @@ export const busy = (where: string): IndexUnavailable =>
 
 /** Whether the same call may work within seconds: nothing was wrong with the call. */
 export const mayPass = (fault: unknown): boolean =>
-  fault instanceof errors.ResponseError
+  fault instanceof elastic().errors.ResponseError
     ? (isPassing(fault.statusCode) || isOfCopies(fault)) && !isBlock(fault)
-    : (fault instanceof errors.ConnectionError && !isCertificate(fault) && !isPlain(fault)) ||
-      fault instanceof errors.TimeoutError ||
-      fault instanceof errors.NoLivingConnectionsError
+    : (fault instanceof elastic().errors.ConnectionError && !isCertificate(fault) && !isPlain(fault)) ||
+      fault instanceof elastic().errors.TimeoutError ||
+      fault instanceof elastic().errors.NoLivingConnectionsError
 
 /** The client gives the words of the TLS library, without its code. */
 const isCertificate = ({ message }: Error): boolean => /certificate|\bcert\b/i.test(message)
@@ -83,18 +84,18 @@ const isBlock = (fault: errors.ResponseError): boolean =>
 /** What a fault means for whoever runs hvemvet. What the server says of itself may quote mail and queries, so of an answer
  *  only its status and the kinds of error are told; anything but the client's own faults is returned as it is. */
 export function explained(fault: unknown, where: string): unknown {
-  if (fault instanceof errors.ProductNotSupportedError) return wrongServer(where)
-  if (fault instanceof errors.ResponseError) return explainedAnswer(fault, where)
-  if (fault instanceof errors.TimeoutError)
+  if (fault instanceof elastic().errors.ProductNotSupportedError) return wrongServer(where)
+  if (fault instanceof elastic().errors.ResponseError) return explainedAnswer(fault, where)
+  if (fault instanceof elastic().errors.TimeoutError)
     return new IndexUnavailable('away', `Elasticsearch at ${where} does not answer in time`)
-  if (fault instanceof errors.ConnectionError && isCertificate(fault))
+  if (fault instanceof elastic().errors.ConnectionError && isCertificate(fault))
     return new IndexUnavailable(
       'refused',
       `the certificate of Elasticsearch at ${where} is not trusted (${causeOf(fault)})${isUntrusted(fault) ? '; set index.ca to a file with that of the authority that signed it' : ''}`,
     )
-  if (fault instanceof errors.ConnectionError || fault instanceof errors.NoLivingConnectionsError)
+  if (fault instanceof elastic().errors.ConnectionError || fault instanceof elastic().errors.NoLivingConnectionsError)
     return new IndexUnavailable('away', `Elasticsearch at ${where} cannot be reached (${causeOf(fault)})`)
-  if (fault instanceof errors.ElasticsearchClientError)
+  if (fault instanceof elastic().errors.ElasticsearchClientError)
     return new IndexUnavailable('away', `Elasticsearch at ${where} gives no answer that can be read (${fault.name})`)
   return fault
 }

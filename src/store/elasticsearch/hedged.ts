@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import { errors } from '@elastic/elasticsearch'
 import { type Connection, patiently, type Way } from './client.ts'
+import { elastic } from './library.ts'
 
 /** A search that has no answer by then is made once more, of nodes that answer. */
 const HEDGE_MS = 1_500
@@ -24,7 +24,7 @@ export const promptly = <T>(connection: Connection, read: Reading<T>): Promise<T
 async function inTime<T>(connection: Connection, work: Promise<T>, signal: AbortSignal): Promise<T> {
   if (!connection.isDown) return work
   const late = sleep(LONGEST_WHILE_DOWN_MS, undefined, { ref: false, signal }).then(() => {
-    throw new errors.TimeoutError('no answer in time')
+    throw new (elastic().errors.TimeoutError)('no answer in time')
   })
   return Promise.race([work, late])
 }
