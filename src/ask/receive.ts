@@ -24,7 +24,7 @@ export async function received(desk: Desk, key: HandedKey, handed: Handed): Prom
   const read = await desk.read(handed.raw, handed.receivedAtMs)
   if ('problem' in read) return done(key, 'unreadable', read.problem)
   const { post } = read
-  const message = bounded(read.message, desk.rules.language)
+  const message = bounded(read.message, desk.rules)
   const mail: Post = { raw: handed.raw, message, post, receivedAtMs: handed.receivedAtMs }
   const handle = (outcome: HandedOutcome, why: string) => done(key, outcome, why, message)
   const address = await addressedTo(desk, handed, mail)

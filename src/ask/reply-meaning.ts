@@ -2,7 +2,7 @@ import { ASK_PEOPLE, GO_AHEAD, NEVER_MIND, NOT_SOLVED, NOT_THE_ANSWER, SOLVED, T
 import { type Clause, clausesOf } from './own-clauses.ts'
 import { addressesIn, HANDS_OVER, onlyNames, type Referral, referralIn } from './referral.ts'
 import { DECLINES, NOT_MY_FIELD, saysIgnorant } from './refusal-phrases.ts'
-import { ADVISES, AS_LAST_TIME, ASIDE, POINTS, POLITE } from './reply-phrases.ts'
+import { ADVISES, AS_LAST_TIME, ASIDE, COURTESY, POINTS, POLITE } from './reply-phrases.ts'
 
 /** What somebody wrote under our mail to them. */
 export interface ReplyText {
@@ -32,6 +32,7 @@ export type ReplyMeaning =
     }
   /** No time, or a promise to come back to it. */
   | { readonly kind: 'decline-for-now' }
+  /** Nothing to pass on: no words, or courtesy alone. */
   | { readonly kind: 'empty' }
 
 /** A longer reply is an answer, whatever it begins with. */
@@ -67,6 +68,7 @@ export function meaningOfReply(reply: ReplyText, context: { readonly archiveUrl:
 }
 
 function shortMeaning(clauses: readonly Clause[], reply: ReplyText): ReplyMeaning {
+  if (reply.attachments === 0 && !reply.hasForward && isCourtesy(clauses)) return { kind: 'empty' }
   const referral = referralOf(clauses, reply)
   const said = new Set<Said>()
   for (const [at, clause] of clauses.entries()) {
@@ -132,6 +134,13 @@ function referralOf(
     add(0, { addresses: [], names: called })
   return { addresses: [...addresses], names: [...names], clauses: found }
 }
+
+/** "Takk, det løste det", from somebody who did not ask. */
+const isCourtesy = (clauses: readonly Clause[]): boolean =>
+  clauses.some(({ lower }) => COURTESY.test(lower)) &&
+  clauses.every(
+    (clause) => !clause.asks && (isCall(clause) || COURTESY.test(clause.lower) || SOLVED.test(clause.lower)),
+  )
 
 /** `Kari`, set apart by a comma: whom one speaks to. */
 const isCall = ({ text, asks }: Clause): boolean => !asks && !text.includes(' ') && onlyNames(text).length > 0

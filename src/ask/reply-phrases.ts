@@ -103,6 +103,26 @@ export const POLITE = whole(
   `,
 )
 
+/** "Tusen takk for hjelpen", "bare hyggelig": said to somebody, and of nothing that was asked. "Ja takk" and "no problem" may
+ *  answer, and are not among them. */
+export const COURTESY = new RegExp(
+  `^${anyOf(
+    pattern`
+      (?:tusen |mange |hjertelig |hjarteleg |igjen |many |så |og )*(?:takk|thanks|thank you|thx)(?: (?:skal du ha|
+      skal de ha|så mye|så mykje|igjen|alle sammen|alle|begge|selv|sjølv|likeså|til alle|a lot|so much|again|all|
+      everyone|both|for (?:hjelpen|hjelpa|svaret|svar|svarene|tipset|informasjonen|infoen|raskt svar|rask hjelp|
+      (?:the |your |all the )?(?:help|answer|reply|tip|info|information|quick reply|quick answer))))*
+    `,
+    pattern`
+      (?:bare |berre )(?:hyggelig|hyggeleg|koselig|koseleg)(?: å hjelpe)?|ingen årsak|inga årsak|
+      (?:det er |er )?(?:ikke|ikkje) (?:noe|noko) å takke for|you.re (?:very |most )?welcome|my pleasure|
+      (?:so |bare |berre )?(?:glad|godt|bra|kjekt|fint) (?:at )?(?:det|it|that) (?:hjalp|løste seg|løyste seg|ordnet seg|
+      helped|worked|works|worked out)|(?:glad|happy) (?:i|we|to) (?:could |be of )?help
+    `,
+  )}$`,
+  'iu',
+)
+
 /** What is said beside one of the phrases and is no answer either: how it comes that one does not know. */
 export const ASIDE = new RegExp(
   `^${LEAD}${anyOf(

@@ -31,3 +31,17 @@ it('a mail of spaces alone holds nothing up, whoever wrote it', async () => {
   await world.reply(receipt, `Dette er mer om saken, som dere ser.\n${' '.repeat(280_000)}x`, { quote: false })
   expect(performance.now() - start).toBeLessThan(3_000)
 })
+
+it('a link and an address of ours that somebody wrote into an answer let nobody in who reads it', async () => {
+  const [, ask] = (await world.ask('Ida Ruud', 'Trykk', 'Hvor høyt skal trykket være?')) as [Mail, Mail]
+  const link = /https:\S+\/k\/([\w.-]+)/.exec(ask.text)
+  const [key = 'none', address] = [link?.[1], ask.header('reply-to')]
+  const token = /\+(\w{26})@/.exec(address)?.[1] ?? 'none'
+  const own = `Trykket skal være 3 bar. Jeg fikk ${link?.[0]} av dere, og skal svare til ${address} om det.`
+  const [answer] = (await world.reply(ask, own, { quote: false })) as [Mail]
+  for (const text of [answer.text, JSON.stringify((await world.question()).events)]) {
+    expect(text).toContain('Trykket skal være 3 bar. Jeg fikk')
+    expect(text).not.toContain(key)
+    expect(text).not.toContain(token)
+  }
+})
