@@ -2,11 +2,12 @@ import { domainToUnicode } from 'node:url'
 import type { AskRules } from './ask/rules.ts'
 import { holidaysOf } from './ask/working-time.ts'
 import { PAGE_PEER } from './ask/written.ts'
+import { Explained } from './explained.ts'
 import type { ListAddress } from './model/ids.ts'
 import type { Settings } from './settings/schema.ts'
 import type { RecordReader } from './store/record.ts'
 
-/** The rules of asking by mail that the settings give. Throws where they give no asking. */
+/** The rules of asking by mail that the settings give. Throws where they give no asking; Explained on a country without holidays. */
 export function askRulesOf({ ask, web, language }: Settings, isColleague: AskRules['isColleague']): AskRules {
   const { address, mode, hours } = ask
   if (address === undefined || mode === 'off') throw new Error('the settings give no asking by mail')
@@ -27,10 +28,21 @@ export function askRulesOf({ ask, web, language }: Settings, isColleague: AskRul
       fromHour: hours.from,
       toHour: hours.to,
       days: hours.days,
-      isHoliday: hours.holidays === 'none' ? () => false : holidaysOf(hours.holidays),
+      isHoliday: holidaysIn(hours.holidays),
     },
     language,
     siteUrl: (web.url ?? (ask.demo ? `http://${web.listen.host}:${web.listen.port}` : undefined))?.replace(/\/+$/, ''),
+  }
+}
+
+/** The days off of a country of the settings. Throws Explained where they are not known. */
+export function holidaysIn(country: string): AskRules['hours']['isHoliday'] {
+  if (country === 'none') return () => false
+  try {
+    return holidaysOf(country)
+  } catch (fault) {
+    if (!(fault instanceof RangeError)) throw fault
+    throw new Explained(`ask.hours.holidays: ${fault.message}; set another, or none`)
   }
 }
 

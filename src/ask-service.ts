@@ -51,14 +51,17 @@ export class AskService {
     const worker = new Worker(new URL('./ask-thread.ts', import.meta.url), { workerData: this.context })
     this.worker = worker
     const { promise, resolve, reject } = Promise.withResolvers<void>()
+    let isReady = false
     worker.on('message', (message: FromAsk) => {
-      if (message.kind === 'ready') resolve()
-      else this.hear(message)
+      if (message.kind !== 'ready') return this.hear(message)
+      isReady = true
+      resolve()
     })
     worker.once('error', (fault: unknown) => {
       this.hasFailed = true
       reject(new AskUnusable(fault instanceof Error ? fault.message : String(fault)))
-      this.log.error({ err: fault }, 'asking by mail has ended; pages go on, and a restart begins it again')
+      if (isReady)
+        this.log.error({ err: fault }, 'asking by mail has ended; pages go on, and a restart begins it again')
     })
     this.exited = new Promise((ended) => {
       worker.once('exit', () => {

@@ -1,7 +1,8 @@
 import type { Context } from './archive-commands.ts'
+import { holidaysIn } from './ask-rules.ts'
 import { holdsArchive } from './data-folder.ts'
 import type { Check } from './doctor-check.ts'
-import { openSmtp } from './post/send.ts'
+import { Explained } from './explained.ts'
 import { isLoopback } from './settings/host-port.ts'
 import type { Settings } from './settings/schema.ts'
 import { countAsked } from './store/sqlite/maintenance.ts'
@@ -15,6 +16,7 @@ export async function askChecks({ settings, folder }: Context): Promise<Check[]>
   return [
     { name: 'ask', ok: true, detail: `${ask.address}, ${MODES[typeof ask.mode === 'object' ? 'pilot' : ask.mode]}` },
     trustCheck(ask),
+    hoursCheck(ask),
     {
       name: 'ask colleagues',
       ok: ask.colleagues.length > 0,
@@ -76,7 +78,21 @@ function trustCheck({ trust, lmtp, demo }: Settings['ask']): Check {
   }
 }
 
+function hoursCheck({ hours }: Settings['ask']): Check {
+  const { from, to, days, timeZone, holidays } = hours
+  const name = 'ask hours'
+  try {
+    holidaysIn(holidays)
+  } catch (fault) {
+    if (fault instanceof Explained) return { name, ok: false, detail: fault.message }
+    throw fault
+  }
+  const without = holidays === 'none' ? 'no holidays' : `but for the holidays of ${holidays}`
+  return { name, ok: true, detail: `${from} to ${to}, days ${days.join(', ')} of the week, ${timeZone}, ${without}` }
+}
+
 async function smtpCheck(url: string): Promise<Check> {
+  const { openSmtp } = await import('./post/send.ts')
   const smtp = openSmtp(url, isLoopback)
   try {
     await smtp.verify()

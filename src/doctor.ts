@@ -36,7 +36,7 @@ function settingsChecks({ settings }: Context): Check[] {
     {
       name: 'settings',
       ok: true,
-      detail: `language ${settings.language}, ${lists}, ask ${JSON.stringify(settings.ask.mode)}`,
+      detail: `language ${settings.language}, ${lists}`,
     },
     { name: 'web', ok: true, detail: `would listen on ${host}:${port}, this machine only` },
   ]

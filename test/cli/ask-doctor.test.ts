@@ -33,6 +33,10 @@ it('doctor says of asking that nobody vouches for senders, what each that may re
     detail: expect.stringContaining('every question is taken for forged') as string,
   })
   expect(rehearsed.get('ask mail in')).toMatchObject({ ok: true })
+  expect(rehearsed.get('ask hours')?.detail).toContain('but for the holidays of NO')
+  const nowhere = await checked('ask: { address: ask@example.org, hours: { holidays: ZZ } }\n')
+  const unknown = 'ask.hours.holidays: no holidays are known of country ZZ; set another, or none'
+  expect(nowhere.get('ask hours')).toMatchObject({ ok: false, detail: unknown })
   expect(rehearsed.has('ask mail out')).toBe(false)
 
   const port = await freePort()
