@@ -127,7 +127,8 @@ export const en: MailWords = {
   stranger: 'This address takes questions from colleagues only.',
   done: {
     paused: (day) => `You are not asked before ${day}. Reply “back” when you want to be asked again.`,
-    optedOut: 'You are not asked any more. Reply “ask me again” if you change your mind.',
+    optedOut:
+      'You are not asked any more, nor suggested under “Who knows?”. Reply “ask me again” if you change your mind.',
     back: 'You can be asked again.',
     away: (day) => `You are not asked before ${day}.`,
     withdrawn: 'The question is withdrawn. Nobody else is asked.',

@@ -131,7 +131,7 @@ export const nb = {
   stranger: 'Denne adressen tar bare imot spørsmål fra kolleger.',
   done: {
     paused: (day: string) => `Du spørres ikke før ${day}. Svar «tilbake» når du vil spørres igjen.`,
-    optedOut: 'Du spørres ikke mer. Svar «spør meg igjen» om du ombestemmer deg.',
+    optedOut: 'Du spørres ikke mer, og foreslås ikke under «Hvem vet?». Svar «spør meg igjen» om du ombestemmer deg.',
     back: 'Du kan spørres igjen.',
     away: (day: string) => `Du spørres ikke før ${day}.`,
     withdrawn: 'Spørsmålet er trukket. Ingen flere blir spurt.',

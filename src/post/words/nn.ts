@@ -129,7 +129,8 @@ export const nn: MailWords = {
   stranger: 'Denne adressa tek berre imot spørsmål frå kollegaer.',
   done: {
     paused: (day) => `Du blir ikkje spurd før ${day}. Svar «tilbake» når du vil bli spurd igjen.`,
-    optedOut: 'Du blir ikkje spurd meir. Svar «spør meg igjen» om du ombestemmer deg.',
+    optedOut:
+      'Du blir ikkje spurd meir, og ikkje føreslått under «Kven veit?». Svar «spør meg igjen» om du ombestemmer deg.',
     back: 'Du kan spørjast igjen.',
     away: (day) => `Du blir ikkje spurd før ${day}.`,
     withdrawn: 'Spørsmålet er trekt. Ingen fleire blir spurde.',

@@ -92,7 +92,7 @@ export const buttonEn: ButtonWords = {
     choices: 'How much you are asked',
     pauseLead: 'Take a pause. Nobody asks you while it lasts.',
     pauses: { week: 'A week', fortnight: 'Two weeks', month: 'A month' },
-    optOutLead: 'Or say that you do not want to be asked. It can be undone here.',
+    optOutLead: 'Or say that you do not want to be asked, nor suggested under “Who knows?”. It can be undone here.',
     optOut: 'Do not ask me',
     optIn: 'Ask me again',
     jump: 'Pause, or not be asked',

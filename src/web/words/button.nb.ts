@@ -90,7 +90,7 @@ export const buttonNb = {
     choices: 'Hvor mye du spørres',
     pauseLead: 'Ta en pause. Ingen spør deg så lenge den varer.',
     pauses: { week: 'Én uke', fortnight: 'To uker', month: 'En måned' },
-    optOutLead: 'Eller si at du ikke vil spørres. Det kan gjøres om her.',
+    optOutLead: 'Eller si at du ikke vil spørres, og ikke foreslås under «Hvem vet?». Det kan gjøres om her.',
     optOut: 'Ikke spør meg',
     optIn: 'Spør meg igjen',
     jump: 'Pause, eller ikke spørres',

@@ -92,7 +92,7 @@ export const buttonNn: ButtonWords = {
     choices: 'Kor mykje du blir spurd',
     pauseLead: 'Ta ein pause. Ingen spør deg så lenge han varer.',
     pauses: { week: 'Éi veke', fortnight: 'To veker', month: 'Ein månad' },
-    optOutLead: 'Eller sei at du ikkje vil spørjast. Det kan gjerast om her.',
+    optOutLead: 'Eller sei at du ikkje vil spørjast, og ikkje føreslåast under «Kven veit?». Det kan gjerast om her.',
     optOut: 'Ikkje spør meg',
     optIn: 'Spør meg igjen',
     jump: 'Pause, eller ikkje spørjast',
