@@ -11,7 +11,7 @@ import { Arriving, demo, IndexedArchive, manyMails, newMails, oneLine } from './
 
 /** On Elasticsearch a reindex waits up to half a minute for room to be given back. */
 const TIMEOUT_MS = soak.times(300_000, 3_600_000)
-const COPIES = soak.times(9, 60)
+const COPIES = soak.times(6, 60)
 const BATCH = 1_000
 
 const engines = [
@@ -62,7 +62,7 @@ describe('reindexing', { timeout: TIMEOUT_MS }, () => {
         const archive = await archiveOf(manyMails(COPIES), engine)
         const before = await archive.answers()
         const random = seeded(soak.seed)
-        const kills = soak.times(3, 100)
+        const kills = soak.times(2, 100)
         const filling = () => archive.ledger().find(({ state }) => state === 'filling')
         let [within, last] = [0, filling()]
         for (let n = 0; n <= kills; n++) {

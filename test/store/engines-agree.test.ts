@@ -27,8 +27,8 @@ const QUERIES = soak.times(100, 1_000)
 /** Hundreds of searches of both, on a machine busy with other tests. */
 const ASKING = { timeout: soak.times(120_000, 3_600_000) }
 const FILLING_MS = ELASTICSEARCH_START_MS + 240_000
-/** Of the real list: a quarter of it, and all of it when soaking. */
-const MOST_BYTES = soak.times(60_000_000, 1_000_000_000)
+/** Of the real list: an eighth of it, and all of it when soaking. */
+const MOST_BYTES = soak.times(30_000_000, 1_000_000_000)
 /** Threads of a query are compared one by one up to here. */
 const MOST_THREADS = 300
 const everyone: Audience = { kind: 'open', closed: [] }
