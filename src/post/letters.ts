@@ -1,3 +1,4 @@
+import { givenName } from '../model/given-names.ts'
 import type { Attachment } from '../model/message.ts'
 import type { EarlierAnswer, QuestionFacts, Who, Why } from '../model/question.ts'
 import { dayIn } from './dates.ts'
@@ -21,20 +22,13 @@ export interface About {
   readonly timeZone: string
 }
 
-/** What people are called in a letter's greeting; '' where no first name is to be seen. */
-export function firstNameOf(name: string): string {
-  const [last = '', first] = name.split(',', 2)
-  const word = (first ?? last).trim().split(/\s+/)[0] ?? ''
-  return /[@\d]/.test(word) ? '' : word
-}
-
 /** Who asks, as others are told. */
 export const askerName = ({ nameless, asker, language }: QuestionFacts): string =>
   nameless ? mailWords[language].nameless : asker.name || asker.address
 
 /** What somebody is called within a sentence: who has no name is a colleague, not the first word of it. */
 const calledIn = (facts: QuestionFacts, name: string): string =>
-  facts.nameless && name === askerName(facts) ? name.toLowerCase() : firstNameOf(name) || name
+  facts.nameless && name === askerName(facts) ? name.toLowerCase() : givenName(name) || name
 
 const subjectOf = ({ subject, language }: QuestionFacts): string => subject || mailWords[language].noSubject
 export const replySubject = (facts: QuestionFacts): string => `Re: ${subjectOf(facts)}`
@@ -106,7 +100,7 @@ export function askLetter({ facts, links, timeZone }: About, ask: AskFacts): Let
   return {
     subject: subjectOf(facts),
     pieces: [
-      line(words.hello(firstNameOf(ask.to.name))),
+      line(words.hello(givenName(ask.to.name))),
       line(ask.suggestedBy === undefined ? words.ask.asks(name) : words.ask.suggestedBy(ask.suggestedBy, name)),
       said(facts.text || subjectOf(facts)),
       ...(why === undefined || day === undefined || source === undefined
@@ -151,7 +145,7 @@ export function answerLetter({ facts, links, timeZone }: About, answer: AnswerFa
       ...(answer.text === '' ? [] : [said(answer.text)]),
       ...(answer.earlier === undefined ? [] : [earlierPiece(answer.earlier, words, facts, { links, timeZone })]),
       ...attached(words, answer.attachments),
-      foot(words.answer.reply(firstNameOf(name) || name)),
+      foot(words.answer.reply(givenName(name) || name)),
       ...(links.button === undefined ? [foot(words.answer.helped)] : [foot(words.answer.helped, links.button)]),
       foot(words.answer.notHelped),
       ...footLink(words.questionPage, links.question),
@@ -218,7 +212,7 @@ export function holdsLetter(
   return {
     subject: replySubject(facts),
     pieces: [
-      line(words.hello(firstNameOf(answer.to.name))),
+      line(words.hello(givenName(answer.to.name))),
       line(words.holds.ask(dayIn(answer.atMs, facts.language, timeZone))),
       { kind: 'quote', text: answer.text || words.answer.wasPrivate, source: subjectOf(facts), url: links.question },
       line(words.holds.question),

@@ -1,7 +1,8 @@
+import { givenName } from '../model/given-names.ts'
 import type { EarlierAnswer, QuestionFacts, Why } from '../model/question.ts'
 import { dayIn } from './dates.ts'
 import { foot, footLink, type Letter, line, type Piece, said } from './letter.ts'
-import { earlierPiece, firstNameOf, type Links } from './letters.ts'
+import { earlierPiece, type Links } from './letters.ts'
 import { mailWords } from './words/index.ts'
 
 /** Something about a topic or hashtag that its receiver follows. */
@@ -24,7 +25,7 @@ export function followLetter(
     pieces: [
       line(isQuestion ? words.follow.question(news.by, news.what) : words.follow.tip(news.by, news.what)),
       said(news.text || news.subject),
-      ...(isQuestion ? [line(words.follow.howTo(firstNameOf(news.by) || news.by))] : []),
+      ...(isQuestion ? [line(words.follow.howTo(givenName(news.by) || news.by))] : []),
       ...footLink(words.questionPage, isQuestion ? links.question : undefined),
       ...(isQuestion || read === undefined ? [] : [foot(read)]),
       ...footLink(words.follow.leave, links.mine),

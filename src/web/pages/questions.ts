@@ -45,7 +45,7 @@ ${rows.length < limit ? nothing : html`<p class="note">${words.questions.newest(
       (kind) => html`<li><a href="${questionsLink(kind)}"${chosenMark(kind === which)}>${words.questions[kind]}</a></li>
 `,
     )}</ul>
-<p class="small"><a href="${bankLink()}">${words.questions.bank}</a> <span class="meta">${words.questions.bankWhy}</span></p>
+<p class="small"><a href="${bankLink()}">${words.questions.bank}</a><br><span class="meta">${words.questions.bankWhy}</span></p>
 </section>
 </aside>`,
   })

@@ -1,5 +1,6 @@
 import { html, raw } from 'hono/html'
 import type { ListRef, Marked, PersonRef } from '../../find/types.ts'
+import { givenName } from '../../model/given-names.ts'
 import type { Language } from '../../model/message.ts'
 import { listLink, personLink } from '../links.ts'
 import type { Visit } from '../visit.ts'
@@ -19,13 +20,8 @@ export const langOf = (language: Language, visit: Visit): Html =>
 
 export const nameOf = (person: PersonRef): string => person.name.trim() || person.address
 
-/** What colleagues call somebody: the first name, from "Kari Lie" as from "Lie, Kari"; all of it where that is an initial. */
-export function firstNameOf(person: PersonRef): string {
-  const name = nameOf(person)
-  const [last = '', first = ''] = name.split(',', 2)
-  const word = (first.trim() || last.trim()).split(/\s+/, 1)[0] ?? ''
-  return word.replace('.', '').length > 1 && !word.includes('@') ? word : name
-}
+/** What colleagues call somebody; all of their name where that is not to be seen. */
+export const firstNameOf = (person: PersonRef): string => givenName(nameOf(person)) || nameOf(person)
 
 /** A name, leading to the person where there is one. */
 export const personName = (person: PersonRef, style = 'name'): Html =>

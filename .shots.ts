@@ -1,0 +1,15 @@
+import { launchChromium } from './test/servers/chromium.ts'
+const url='http://127.0.0.1:8480'
+const b=await launchChromium()
+const c=await b.newContext({viewport:{width:1200,height:900}, locale:'nb-NO'}); const p=await c.newPage()
+const shot=(name:string)=>p.screenshot({path:`/tmp/shots/${name}.png`,fullPage:true})
+await p.goto(url+'/outbox/3'); await shot('4-ask-mail')
+await p.fill('textarea','Hei,\n\nPakning 3220-118 (EPDM, klips) passer til alle tre. De gamle limte går ikke.\n\nKjell Magne'); await p.locator('main button').first().click(); await p.waitForTimeout(1500)
+await p.goto(url+'/outbox/2'); await p.fill('textarea','vet ikke, beklager'); await p.locator('main button').first().click(); await p.waitForTimeout(1500)
+await p.goto(url+'/outbox'); const first=await p.locator('main a[href^="/outbox/"]').first().getAttribute('href'); console.log(first, await p.locator('main').innerText())
+await p.goto(url+(await p.locator('a:has-text("Svar, til Ragnhild")').first().getAttribute('href'))); await shot('5-answer-mail')
+await p.fill('textarea','Takk, det løste det!'); await p.locator('main button').first().click(); await p.waitForTimeout(1500)
+await p.goto(url+'/q/cchfnvmmpq2k'); await shot('6-question')
+await p.goto(url+'/questions'); await shot('7-questions')
+await p.goto(url+'/about'); await shot('8-about')
+await b.close()
