@@ -3,12 +3,11 @@ import { zstdCompressSync, zstdDecompressSync } from 'node:zlib'
 import { QUICKLY } from '../../model/body.ts'
 import type { MessageId } from '../../model/ids.ts'
 import type { Handed } from '../../model/post.ts'
-import type { QuestionId, Tip } from '../../model/question.ts'
+import type { QuestionId } from '../../model/question.ts'
 import { DAY_MS } from '../../model/time.ts'
 import type {
   AskChange,
   AskStore,
-  Choice,
   Committed,
   DigestHow,
   HandedKey,
@@ -17,6 +16,7 @@ import type {
   ReplyAddress,
 } from '../ask-store.ts'
 import { SELECT_OUTGOING, SqliteAskReader, toHanded, toOutgoing } from './ask-reader.ts'
+import { choose, follow, keepTip, stand } from './ask-wishes.ts'
 import { Database } from './database.ts'
 import { RawStore } from './raw-store.ts'
 import { RECORD_SCHEMA } from './record-schema.ts'
@@ -79,10 +79,10 @@ export class SqliteAskStore extends SqliteAskReader implements AskStore {
             folderList: undefined,
             receivedAtMs: change.atMs,
           })
-        for (const choice of change.choices ?? []) this.choose(choice)
-        for (const standing of change.standing ?? []) this.stand(standing, change.atMs)
-        for (const follow of change.follows ?? []) this.follow(follow, change.atMs)
-        if (change.tip !== undefined) this.keepTip(change.tip)
+        for (const choice of change.choices ?? []) choose(this.db, choice)
+        for (const standing of change.standing ?? []) stand(this.db, standing, change.atMs)
+        for (const one of change.follows ?? []) follow(this.db, one, change.atMs)
+        if (change.tip !== undefined) keepTip(this.db, change.tip)
         for (const { address, how, untilMs } of change.digests ?? [])
           this.db.run('INSERT OR REPLACE INTO digest (address, how, until_ms) VALUES (?, ?, ?)', address, how, untilMs)
       })
@@ -208,76 +208,6 @@ export class SqliteAskStore extends SqliteAskReader implements AskStore {
       atMs,
     )
     this.db.run('INSERT INTO outbox_bytes (mail, bytes) VALUES (?, ?)', id, bytes)
-  }
-
-  private choose({ address, optedOut, left, ...times }: Choice): void {
-    const { pausedUntilMs, awayFromMs, awayUntilMs } = times
-    this.db.run(
-      `INSERT INTO person_state (address, paused_until_ms, away_from_ms, away_until_ms, has_left)
-       VALUES (?1, coalesce(?2, 0), coalesce(?3, 0), coalesce(?4, 0), coalesce(?5, 0))
-       ON CONFLICT DO UPDATE SET paused_until_ms = coalesce(?2, paused_until_ms), away_from_ms = coalesce(?3, away_from_ms),
-         away_until_ms = coalesce(?4, away_until_ms), has_left = coalesce(?5, has_left)`,
-      address,
-      pausedUntilMs ?? null,
-      awayFromMs ?? null,
-      awayUntilMs ?? null,
-      left === undefined ? null : Number(left),
-    )
-    if (optedOut === true)
-      this.db.run(
-        `INSERT OR IGNORE INTO opted_out (email) SELECT ?1 UNION SELECT other.email FROM address JOIN address AS other USING (person) WHERE address.email = ?1`,
-        address,
-      )
-    else if (optedOut === false)
-      this.db.run(
-        `DELETE FROM opted_out WHERE email IN (SELECT ?1 UNION SELECT other.email FROM address JOIN address AS other USING (person) WHERE address.email = ?1)`,
-        address,
-      )
-  }
-
-  private stand({ answer, who, isOn }: NonNullable<AskChange['standing']>[number], atMs: number): void {
-    this.db.run('DELETE FROM standing_answer WHERE message_id = ?', answer)
-    if (isOn)
-      this.db.run(
-        'INSERT INTO standing_answer (message_id, address, since_ms) VALUES (?, ?, ?)',
-        answer,
-        who.address,
-        atMs,
-      )
-  }
-
-  /** What was told at once is told; what was gathered for a digest of another kind, and not told yet, is told in the next. */
-  private follow({ address, name, how, language }: NonNullable<AskChange['follows']>[number], atMs: number): void {
-    if (name === undefined) this.db.run('DELETE FROM follow WHERE address = ?', address)
-    else if (how === undefined) this.db.run('DELETE FROM follow WHERE address = ? AND name = ?', address, name)
-    else
-      this.db.run(
-        `INSERT INTO follow (address, name, how, language, since_ms) VALUES (?, ?, ?, ?, ?)
-         ON CONFLICT DO UPDATE SET language = excluded.language, how = excluded.how, since_ms = CASE follow.how
-           WHEN excluded.how THEN since_ms
-           WHEN 'at-once' THEN excluded.since_ms
-           ELSE max(since_ms, coalesce((SELECT until_ms FROM digest WHERE digest.address = follow.address AND digest.how = follow.how), 0)) END`,
-        address,
-        name,
-        how,
-        language,
-        atMs,
-      )
-  }
-
-  private keepTip({ messageId, atMs, by, subject, text, hashtags, rehearsal, told }: Tip): void {
-    this.db.run(
-      `INSERT OR IGNORE INTO tip (message_id, at_ms, name, address, subject, text, hashtags, rehearsal, told) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
-      messageId,
-      atMs,
-      by.name,
-      by.address,
-      subject,
-      text,
-      JSON.stringify(hashtags),
-      Number(rehearsal),
-      JSON.stringify(told),
-    )
   }
 
   async digestedUntil(how: DigestHow) {
