@@ -44,7 +44,10 @@ export const archiveCommands = (cli: Cli): Command[] => [
         if (outcome.failed.length > 0) process.exitCode = FAILED
       }),
     ),
-  command('serve', 'serve the pages, and sync the accounts, until Ctrl-C', ['serve', 'serve --port 9000'])
+  command('serve', 'serve the pages, sync the accounts and take questions by mail, until Ctrl-C', [
+    'serve',
+    'serve --port 9000',
+  ])
     .addOption(
       new Option('--port <n>', 'the port to listen on, on this machine only').env('PORT').argParser(wholeNumber(65535)),
     )

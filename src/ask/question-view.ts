@@ -25,7 +25,7 @@ export interface AnswerView {
   readonly standing: boolean
   /** Its words went to the asker alone: `text` is empty, but for an earlier answer that it points at. */
   readonly private?: boolean
-  /** How many times the asker thanked for it. */
+  /** 1 where the asker thanked for it, else 0. */
   readonly thanks: number
 }
 
@@ -84,6 +84,7 @@ export interface QuestionRow {
         readonly private?: boolean
       }
     | undefined
+  /** How many answers the asker thanked for. */
   readonly thanks: number
   /** How many were asked. */
   readonly asked: number
@@ -152,9 +153,13 @@ function answerView(
     accepted: mail === accepted,
     standing: standing.has(mail),
     private: isPrivate,
-    thanks: events.filter((one) => (one.kind === 'thanked' || one.kind === 'accepted') && one.answer === mail).length,
+    thanks: Number(thankedFor(events).has(mail)),
   }
 }
+
+/** The answers that the asker thanked for: by mail and with the button is once. */
+const thankedFor = (events: StoredQuestion['events']): ReadonlySet<MessageId> =>
+  new Set(events.flatMap((one) => (one.kind === 'thanked' || one.kind === 'accepted' ? [one.answer] : [])))
 
 /** A question as a list shows it. */
 export function rowOf({ facts, events }: StoredQuestion): QuestionRow {
@@ -177,7 +182,7 @@ export function rowOf({ facts, events }: StoredQuestion): QuestionRow {
       accepted: answer.mail === life.accepted?.answer,
       private: answer.private,
     },
-    thanks: events.filter(({ kind }) => kind === 'thanked' || kind === 'accepted').length,
+    thanks: thankedFor(events).size,
     asked: life.asks.length,
   }
 }

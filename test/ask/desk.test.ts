@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { rowOf } from '../../src/ask/question-view.ts'
 import { decodeWords } from '../../src/parse/encoded-words.ts'
 import { asks, kinds, only, to } from './mails.ts'
 import { ASK, DAY, HOUR, type Mail, MINUTE, TUESDAY, World } from './world.ts'
@@ -67,6 +68,8 @@ describe('a question', () => {
       by: { address: 'ida@energi.example' },
       how: 'mail',
     })
+    await world.reply(answer, 'Takk igjen, det løste det!')
+    expect(rowOf(await world.question()).thanks).toBe(1)
   })
 
   it('is talked over to and fro, and others may add', async () => {
