@@ -21,7 +21,8 @@ export function bounded(
   return withOwn(message, `${kept.trimEnd()}\n\n${cut}`)
 }
 
-function withOwn(message: Message, text: string): Message {
+/** A mail with other own words, and nothing beside them. */
+export function withOwn(message: Message, text: string): Message {
   const others = message.parts.filter(({ kind }) => kind !== 'own')
   const end = text.length
   return {

@@ -4,6 +4,8 @@ import type { EarlierAnswer, Who } from '../model/question.ts'
 import type { StoredQuestion } from '../store/ask-store.ts'
 import { archived } from './archived.ts'
 import { askersWord } from './askers.ts'
+import { betweenLines, mayGoOnBelow } from './between-lines.ts'
+import { bounded, withOwn } from './bounded.ts'
 import { commanded } from './commands.ts'
 import { type Desk, isSame, type Outcome, type Post, type Reply } from './deps.ts'
 import { earlierAnswer, READER } from './earlier.ts'
@@ -17,13 +19,26 @@ import { unsigned } from './unsigned.ts'
 
 /** What came to a reply address: the asker's word, an answer, or that somebody cannot. Whose it is, is who wrote it, not whom the
  *  address was given to: a mail that was passed on may be answered by another. */
-export async function replied(desk: Desk, question: StoredQuestion, reply: Reply): Promise<Outcome> {
+export async function replied(desk: Desk, question: StoredQuestion, given: Reply): Promise<Outcome> {
   const { mails, clock, rules } = desk
+  const reply = await whole(desk, given)
   const turn = new QuestionTurn(question, mails, desk.now())
   const isAsker = await isSame(desk, reply.from.address, turn.facts.asker.address)
   const more = isAsker ? await askersWord(desk, turn, reply) : await colleaguesWord(desk, turn, reply)
   const { question: changed, outgoing } = await turn.change(clock, rules)
   return { ...more, question: changed, outgoing: [...(more.outgoing ?? []), ...outgoing] }
+}
+
+/** A reply with what stands between the lines of our own mail, where all else of it may be that. */
+async function whole({ store, rules }: Desk, reply: Reply): Promise<Reply> {
+  const { mail, from, repliesTo } = reply
+  const own = ownText(mail.message)
+  if (repliesTo === undefined || !mayGoOnBelow(unsigned(own, from.name))) return reply
+  const sent = await store.sentMail(repliesTo)
+  const below = sent === undefined ? '' : betweenLines(mail.message, sent.text)
+  if (below === '') return reply
+  const text = own === '' ? below : `${own}\n\n${below}`
+  return { ...reply, mail: { ...mail, message: bounded(withOwn(mail.message, text), rules) } }
 }
 
 async function colleaguesWord(desk: Desk, turn: QuestionTurn, reply: Reply): Promise<Outcome> {

@@ -238,7 +238,9 @@ export interface AskStore extends AskReader {
   /** The mail of ours with this id. */
   sentMail(
     id: MessageId,
-  ): Promise<Pick<StoredOutgoing, 'messageId' | 'question' | 'to' | 'carries' | 'address' | 'kind'> | undefined>
+  ): Promise<
+    Pick<StoredOutgoing, 'messageId' | 'question' | 'to' | 'carries' | 'address' | 'kind' | 'text'> | undefined
+  >
   /** Questions that an address has asked since. */
   askedBy(address: string, sinceMs: number): Promise<number>
   /** Up to when each address has had its digest. */
