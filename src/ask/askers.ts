@@ -6,6 +6,7 @@ import { askerName } from '../post/letters.ts'
 import { mailWords } from '../post/words/index.ts'
 import { archived, archivedNamelessReply } from './archived.ts'
 import { oneMoreLine, saysTooMuch } from './ceilings.ts'
+import { commanded } from './commands.ts'
 import type { Desk, Outcome, Reply } from './deps.ts'
 import { filesIn } from './files.ts'
 import { randomName } from './keys.ts'
@@ -20,7 +21,8 @@ import { unsigned } from './unsigned.ts'
 
 const BARE_THANKS_WORDS = 12
 
-/** What the asker writes after the question: that it is solved, or not, thanks, more words, or that they found it out. */
+/** What the asker writes after the question: that it is solved, or not, thanks, that they found it out, how they will be asked
+ *  themselves, or more words. */
 export async function askersWord(desk: Desk, turn: QuestionTurn, reply: Reply): Promise<Outcome> {
   const { mail } = reply
   const { message } = mail
@@ -46,8 +48,12 @@ export async function askersWord(desk: Desk, turn: QuestionTurn, reply: Reply): 
       return {}
     case 'never-mind':
       return withdrawn(desk, turn)
-    case 'more':
-      return passOn(desk, turn, reply, about === undefined ? [] : [about], false)
+    case 'more': {
+      const command = await commanded(desk, mail, reply.from, turn)
+      // Said to somebody who answered, it may be meant for them too.
+      if (command !== undefined && sent?.carries === undefined) return command
+      return { ...command, ...(await passOn(desk, turn, reply, about === undefined ? [] : [about], false)) }
+    }
   }
 }
 

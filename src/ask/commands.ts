@@ -21,7 +21,7 @@ export async function backAgain({ people }: Pick<Desk, 'people'>, address: strin
 }
 
 /** Pause, opt out, away and back, as the whole of a mail; undefined where it is no such thing. What is said in reply to a
- *  question counts for that question too. */
+ *  question counts for that question too, of whoever was asked. */
 export async function commanded(
   desk: Desk,
   { message }: Post,
@@ -36,10 +36,12 @@ export async function commanded(
     dayOf(atMs, timeZone),
   )
   if (command === undefined) return undefined
-  const language = languageOf(message, rules.language)
+  // A line as short as "pause to uker" tells little of its language.
+  const language = turn?.facts.language ?? languageOf(message, rules.language)
   const words = mailWords[language].done
   const startOf = (day: Parameters<typeof startOfDay>[0]) => startOfDay(day, timeZone)
   const told = (untilMs: number) => dayIn(untilMs, language, timeZone)
+  const asked = turn?.life.asks.some(({ address }) => address === by.address) ? turn : undefined
   let choices: readonly Choice[]
   let text: string
   switch (command.kind) {
@@ -47,13 +49,13 @@ export async function commanded(
       const pausedUntilMs = startOf(command.until)
       choices = [{ address: by.address, pausedUntilMs }]
       text = words.paused(told(pausedUntilMs))
-      turn?.happen({ kind: 'no-time', by })
+      asked?.happen({ kind: 'no-time', by })
       break
     }
     case 'opt-out':
       choices = [{ address: by.address, optedOut: true }]
       text = words.optedOut
-      turn?.happen({ kind: 'opted-out', by })
+      asked?.happen({ kind: 'opted-out', by })
       break
     case 'opt-in':
     case 'resume':
@@ -65,7 +67,7 @@ export async function commanded(
       const awayFromMs = command.from === undefined ? atMs : startOf(command.from)
       choices = [{ address: by.address, awayFromMs, awayUntilMs }]
       text = words.away(told(awayUntilMs))
-      if (awayFromMs <= atMs) turn?.happen({ kind: 'away', who: by, untilMs: awayUntilMs })
+      if (awayFromMs <= atMs) asked?.happen({ kind: 'away', who: by, untilMs: awayUntilMs })
       break
     }
   }
