@@ -7,12 +7,14 @@ import { askersWord } from './askers.ts'
 import { betweenLines, mayGoOnBelow } from './between-lines.ts'
 import { bounded, withOwn } from './bounded.ts'
 import { commanded } from './commands.ts'
-import { type Desk, isSame, type Outcome, type Post, type Reply } from './deps.ts'
+import { type Desk, isSame, type Outcome, type Reply } from './deps.ts'
 import { earlierAnswer, READER } from './earlier.ts'
 import { filesIn } from './files.ts'
+import { type Holding, holdingIn } from './holding.ts'
+import type { LifeAnswer } from './life.ts'
 import { passedOn } from './passing.ts'
 import { isForReceiverAlone } from './private-words.ts'
-import { meaningOfReply } from './reply-meaning.ts'
+import { meaningOfReply, type ReplyMeaning } from './reply-meaning.ts'
 import { answered, heldOrNot } from './telling.ts'
 import { QuestionTurn } from './turn.ts'
 import { unsigned } from './unsigned.ts'
@@ -46,17 +48,29 @@ async function colleaguesWord(desk: Desk, turn: QuestionTurn, reply: Reply): Pro
   const by = await askedAs(desk, turn, from)
   const command = await commanded(desk, mail, by, turn)
   if (command !== undefined) return command
-  const held = stillHolds(turn, mail, by)
-  if (held !== undefined) return held
+  const own = unsigned(ownText(mail.message), from.name)
   const meaning = meaningOfReply(
     {
-      own: unsigned(ownText(mail.message), from.name),
+      own,
       subject: mail.message.subject,
       hasForward: mail.message.parts.some(({ kind }) => kind === 'forward'),
       attachments: mail.message.attachments.length,
     },
     { archiveUrl: desk.rules.siteUrl },
   )
+  const holding = saidOfHolding(turn, own, by)
+  if (holding === undefined || (!holding.isAll && DECLINES.has(meaning.kind)))
+    return meant(desk, turn, reply, by, meaning)
+  const held = heldOrNot(turn, holding.answer, holding.holds)
+  if (holding.isAll && mail.message.attachments.length === 0) return held
+  return { ...held, ...(await meant(desk, turn, reply, by, meaning)) }
+}
+
+/** A "no" before one of these is no word on whether an answer holds. */
+const DECLINES: ReadonlySet<string> = new Set(['does-not-know', 'not-my-field', 'decline-for-now'])
+
+/** What comes of a colleague's words. */
+async function meant(desk: Desk, turn: QuestionTurn, reply: Reply, by: Who, meaning: ReplyMeaning): Promise<Outcome> {
   switch (meaning.kind) {
     case 'does-not-know':
       turn.happen({ kind: 'does-not-know', by })
@@ -135,17 +149,16 @@ function decoded(text: string): string {
   }
 }
 
-/** What its owner says of whether an accepted answer still holds; undefined where that is not all they say. */
-function stillHolds(turn: QuestionTurn, { message }: Post, by: Who): Outcome | undefined {
-  const { accepted, answers } = turn.life
+/** What its owner says of whether an accepted answer still holds, once they were asked; undefined where they say nothing of it. */
+function saidOfHolding(
+  { life: { accepted, answers } }: QuestionTurn,
+  own: string,
+  by: Who,
+): (Holding & { readonly answer: LifeAnswer }) | undefined {
   const answer = answers.find((one) => one.mail === accepted?.answer && one.by.address === by.address)
   if (answer === undefined || accepted?.askedIfHolds !== true) return undefined
-  const own = ownText(message).trim()
-  if (/^(?:ja|jau|jo|yes|yep|stemmer|det stemmer|framleis|fortsatt|still|holds)\b[^\n]{0,60}$/i.test(own))
-    return heldOrNot(turn, answer, true)
-  if (/^(?:nei|nope|no|ikke lenger|ikkje lenger|not any ?more|no longer)\b[^\n]{0,60}$/i.test(own))
-    return heldOrNot(turn, answer, false)
-  return undefined
+  const holding = holdingIn(own)
+  return holding && { ...holding, answer }
 }
 
 /** The colleague as they were asked, where they were: the same person may answer from another address. */
