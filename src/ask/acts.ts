@@ -2,7 +2,7 @@ import type { MessageId } from '../model/ids.ts'
 import type { FollowHow, PageLanguage, QuestionId } from '../model/question.ts'
 import type { StoredQuestion } from '../store/ask-store.ts'
 import { archivedThanks } from './archived.ts'
-import { BACK } from './commands.ts'
+import { backAgain } from './commands.ts'
 import { type Desk, isSame, type Outcome } from './deps.ts'
 import { heldOrNot, thank } from './telling.ts'
 import { QuestionTurn } from './turn.ts'
@@ -46,9 +46,7 @@ export async function acted(desk: Desk, act: Act): Promise<Outcome> {
     case 'opt-out':
       return { choices: [{ address: act.address, optedOut: true }] }
     case 'opt-in':
-      return {
-        choices: [{ address: act.address, ...BACK }],
-      }
+      return { choices: await backAgain(desk, act.address) }
     case 'unfollow':
       return {
         follows: [{ address: act.address, name: act.name, how: undefined, language: desk.rules.language }],

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import type { MessageId } from '../model/ids.ts'
 import type { Attachment } from '../model/message.ts'
-import type { QuestionFacts } from '../model/question.ts'
+import type { QuestionFacts, Who } from '../model/question.ts'
 import { composed, type PostFile } from '../post/compose.ts'
 import { replySubject } from '../post/letters.ts'
 import { mailWords } from '../post/words/index.ts'
@@ -53,6 +53,26 @@ export const archivedNamelessReply = async (
     files: await filesIn(desk, mail.raw, reply.attachments),
   })
 
+/** What somebody answers who wrote to an asker without a name as well: their words under their name, and nothing of whom else they
+ *  wrote to, or what they quote. */
+export const archivedToNameless = async (
+  desk: Desk,
+  mail: Post,
+  facts: QuestionFacts,
+  answer: {
+    readonly by: Who
+    readonly text: string
+    readonly references: readonly MessageId[]
+    readonly attachments: readonly Attachment[]
+  },
+): Promise<Kept> =>
+  mailOf(desk, facts, answer.by, {
+    ...answer,
+    id: mail.message.id,
+    subject: replySubject(facts),
+    files: await filesIn(desk, mail.raw, answer.attachments),
+  })
+
 /** That an asker accepted an answer by pressing the button: kept as a mail of theirs, so that the archive knows it as it knows
  *  any other thanks. */
 export async function archivedThanks(desk: Desk, facts: QuestionFacts, answer: MessageId): Promise<Kept> {
@@ -70,26 +90,34 @@ const THANKS = {
   en: 'Thanks, that solved it.\n\n(Said with the button on the question’s page.)',
 }
 
+interface Said {
+  readonly id: MessageId
+  readonly subject: string
+  readonly text: string
+  readonly references: readonly MessageId[]
+  readonly files: readonly PostFile[]
+}
+
 /** What the asker says, under their name or, where they want none, under ours. */
-async function mailOfAsker(
+const mailOfAsker = (desk: Desk, facts: QuestionFacts, mail: Said): Promise<Kept> =>
+  mailOf(
+    desk,
+    facts,
+    facts.nameless ? { name: mailWords[facts.language].nameless, address: desk.rules.address } : facts.asker,
+    mail,
+  )
+
+async function mailOf(
   { rules, list, now }: Desk,
   facts: QuestionFacts,
-  mail: {
-    readonly id: MessageId
-    readonly subject: string
-    readonly text: string
-    readonly references: readonly MessageId[]
-    readonly files: readonly PostFile[]
-  },
+  { name, address }: Who,
+  mail: Said,
 ): Promise<Kept> {
-  const from = facts.nameless
-    ? { name: mailWords[facts.language].nameless, address: rules.address }
-    : { name: facts.asker.name, address: facts.asker.address }
   const raw = await composed({
     letter: { subject: mail.subject, pieces: [{ kind: 'said', text: mail.text }] },
     language: facts.language,
     messageId: mail.id,
-    from,
+    from: { name, address },
     to: { name: '', address: rules.address },
     replyTo: rules.address,
     inReplyTo: mail.references.at(-1),

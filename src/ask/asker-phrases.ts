@@ -24,6 +24,7 @@ const whole = (...rows: readonly string[]): RegExp => new RegExp(`^${LEAD}${anyO
 
 /** "Glem det", "found it myself" */
 export const NEVER_MIND = whole(
+  'stopp|stop|stans|avbryt|cancel',
   pattern`
     glem (?:det|dette|spørsmålet|hele greia|alt sammen)|gløym (?:det|dette|spørsmålet)|never ?mind|nvm|forget (?:it|
     about it|this|that|my question|the question)

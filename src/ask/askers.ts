@@ -6,7 +6,8 @@ import { askerName } from '../post/letters.ts'
 import { mailWords } from '../post/words/index.ts'
 import { archived, archivedNamelessReply } from './archived.ts'
 import { oneMoreLine, saysTooMuch } from './ceilings.ts'
-import type { Desk, Outcome, Reply } from './deps.ts'
+import { commanded } from './commands.ts'
+import { type Desk, isAddressedTo, type Outcome, type Reply } from './deps.ts'
 import { filesIn } from './files.ts'
 import { randomName } from './keys.ts'
 import type { LifeAnswer } from './life.ts'
@@ -20,7 +21,8 @@ import { unsigned } from './unsigned.ts'
 
 const BARE_THANKS_WORDS = 12
 
-/** What the asker writes after the question: that it is solved, or not, thanks, more words, or that they found it out. */
+/** What the asker writes after the question: that it is solved, or not, thanks, that they found it out, how they will be asked
+ *  themselves, or more words. */
 export async function askersWord(desk: Desk, turn: QuestionTurn, reply: Reply): Promise<Outcome> {
   const { mail } = reply
   const { message } = mail
@@ -31,7 +33,9 @@ export async function askersWord(desk: Desk, turn: QuestionTurn, reply: Reply): 
     { own: unsigned(own, facts.asker.name), subject: message.subject },
     { confirms: message.signals.confirms, toReceipt: life.answers.length === 0 || sent?.kind === 'receipt' },
   )
-  const about = life.answers.find((answer) => answer.mail === sent?.carries) ?? life.answers.at(-1)
+  const said = sent === undefined ? reply.repliesTo : sent.carries
+  const toAnswer = life.answers.find((answer) => answer.mail === said)
+  const about = toAnswer ?? life.answers.at(-1)
   switch (meaning.kind) {
     case 'solved':
       return solved(desk, turn, reply, about)
@@ -46,8 +50,12 @@ export async function askersWord(desk: Desk, turn: QuestionTurn, reply: Reply): 
       return {}
     case 'never-mind':
       return withdrawn(desk, turn)
-    case 'more':
-      return passOn(desk, turn, reply, about === undefined ? [] : [about], false)
+    case 'more': {
+      const command = await commanded(desk, mail, reply.from, turn)
+      // Said to somebody who answered, it may be meant for them too.
+      if (command !== undefined && toAnswer === undefined) return command
+      return { ...command, ...(await passOn(desk, turn, reply, about === undefined ? [] : [about], false)) }
+    }
   }
 }
 
@@ -101,10 +109,12 @@ async function passOn(
   const files = isTooMuch ? [] : await filesIn(desk, mail.raw, attachments)
   const comment = { by: askerName(facts), text, mail: id, attachments, files, isThanks, private: isPrivate }
   const written = isTooMuch ? [] : to.filter(({ how }) => how !== 'standing')
-  for (const answer of written) tell(desk, turn, answer.by, { ...comment, answer })
+  for (const answer of written)
+    if (!(await isAddressedTo(desk, message, answer.by.address))) tell(desk, turn, answer.by, { ...comment, answer })
   if (to.length === 0 && !isThanks && !isTooMuch)
     for (const one of life.asks.filter(({ outcome }) => outcome === 'open'))
-      tell(desk, turn, plain(one), { ...comment, answer: undefined })
+      if (!(await isAddressedTo(desk, message, one.address)))
+        tell(desk, turn, plain(one), { ...comment, answer: undefined })
   if (facts.private || isPrivate) return {}
   const answers = to[0]?.mail
   const references = [

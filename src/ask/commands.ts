@@ -11,11 +11,17 @@ import { languageOf } from './language.ts'
 import type { QuestionTurn } from './turn.ts'
 import { dayOf, startOfDay } from './working-time.ts'
 
-/** Of somebody who can be asked again, whatever was said or heard of them. */
-export const BACK = { optedOut: false, pausedUntilMs: 0, awayFromMs: 0, awayUntilMs: 0, left: false } as const
+const BACK = { optedOut: false, pausedUntilMs: 0, awayFromMs: 0, awayUntilMs: 0 } as const
+
+/** Of somebody who can be asked again, whatever was said or heard of them under any of their addresses: they may have said it
+ *  from another. That a mailbox is gone is ended for the one they write from alone. */
+export async function backAgain({ people }: Pick<Desk, 'people'>, address: string): Promise<Choice[]> {
+  const others = (await people.at(address))?.addresses.filter((one) => one !== address) ?? []
+  return [{ address, ...BACK, left: false }, ...others.map((other) => ({ address: other, ...BACK }))]
+}
 
 /** Pause, opt out, away and back, as the whole of a mail; undefined where it is no such thing. What is said in reply to a
- *  question counts for that question too. */
+ *  question counts for that question too, of whoever was asked. */
 export async function commanded(
   desk: Desk,
   { message }: Post,
@@ -30,41 +36,43 @@ export async function commanded(
     dayOf(atMs, timeZone),
   )
   if (command === undefined) return undefined
-  const language = languageOf(message, rules.language)
+  // A line as short as "pause to uker" tells little of its language.
+  const language = turn?.facts.language ?? languageOf(message, rules.language)
   const words = mailWords[language].done
   const startOf = (day: Parameters<typeof startOfDay>[0]) => startOfDay(day, timeZone)
   const told = (untilMs: number) => dayIn(untilMs, language, timeZone)
-  let choice: Choice
+  const asked = turn?.life.asks.some(({ address }) => address === by.address) ? turn : undefined
+  let choices: readonly Choice[]
   let text: string
   switch (command.kind) {
     case 'pause': {
       const pausedUntilMs = startOf(command.until)
-      choice = { address: by.address, pausedUntilMs }
+      choices = [{ address: by.address, pausedUntilMs }]
       text = words.paused(told(pausedUntilMs))
-      turn?.happen({ kind: 'no-time', by })
+      asked?.happen({ kind: 'no-time', by })
       break
     }
     case 'opt-out':
-      choice = { address: by.address, optedOut: true }
+      choices = [{ address: by.address, optedOut: true }]
       text = words.optedOut
-      turn?.happen({ kind: 'opted-out', by })
+      asked?.happen({ kind: 'opted-out', by })
       break
     case 'opt-in':
     case 'resume':
-      choice = { address: by.address, ...BACK }
+      choices = await backAgain(desk, by.address)
       text = words.back
       break
     case 'away': {
       const awayUntilMs = startOf(plusDays(command.until, 1))
       const awayFromMs = command.from === undefined ? atMs : startOf(command.from)
-      choice = { address: by.address, awayFromMs, awayUntilMs }
+      choices = [{ address: by.address, awayFromMs, awayUntilMs }]
       text = words.away(told(awayUntilMs))
-      if (awayFromMs <= atMs) turn?.happen({ kind: 'away', who: by, untilMs: awayUntilMs })
+      if (awayFromMs <= atMs) asked?.happen({ kind: 'away', who: by, untilMs: awayUntilMs })
       break
     }
   }
   const line = await oneMoreLine(desk, by.address)
-  if (line === undefined) return { choices: [choice] }
+  if (line === undefined) return { choices }
   const outgoing = await mails.outgoing(
     {
       kind: 'done',
@@ -78,5 +86,5 @@ export async function commanded(
     },
     atMs,
   )
-  return { choices: [choice], outgoing: [outgoing], once: [line] }
+  return { choices, outgoing: [outgoing], once: [line] }
 }

@@ -4,7 +4,7 @@ import type { Attachment, Message } from '../model/message.ts'
 import type { PostFacts } from '../model/post.ts'
 import type { Who } from '../model/question.ts'
 import type { PostFile } from '../post/compose.ts'
-import type { AskChange, AskStore, ReplyAddress } from '../store/ask-store.ts'
+import type { AskChange, AskStore } from '../store/ask-store.ts'
 import type { Clock } from './life.ts'
 import type { Mails } from './mails.ts'
 import type { AskRules } from './rules.ts'
@@ -67,9 +67,18 @@ export interface Desk extends AskDeps {
 export interface Reply {
   readonly mail: Post
   readonly from: Who
-  readonly address: ReplyAddress
-  /** The mail it answers: one of ours, or one of the archive. */
+  /** The mail it answers: one of ours, one of the archive, or one that somebody in the question wrote. */
   readonly repliesTo: MessageId | undefined
+}
+
+/** Whether a mail went to somebody itself, under whatever address of theirs: they need no copy of it from us. */
+export async function isAddressedTo(
+  desk: Pick<Desk, 'people'>,
+  { to, cc }: Pick<Message, 'to' | 'cc'>,
+  address: string,
+): Promise<boolean> {
+  for (const one of [...to, ...cc]) if (await isSame(desk, address, one.address)) return true
+  return false
 }
 
 /** Whether two addresses are one person's. */

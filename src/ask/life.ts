@@ -53,8 +53,12 @@ export interface Life {
   readonly exhausted: boolean
   /** The asker wants the next people asked now. */
   readonly eager: boolean
-  /** Colleagues that others named, each once, who have not been asked yet. */
+  /** Colleagues that others named, each once, who are to be asked. */
   readonly suggested: readonly Who[]
+  /** Those who were named before somebody answered, or once it was over: they are asked if that did not help. */
+  readonly shelved: readonly Who[]
+  /** Its asker withdrew it: nobody more is asked, even if somebody answers all the same. */
+  readonly withdrawn: boolean
 }
 
 const born = (facts: QuestionFacts): Life => ({
@@ -68,6 +72,8 @@ const born = (facts: QuestionFacts): Life => ({
   exhausted: false,
   eager: false,
   suggested: [],
+  shelved: [],
+  withdrawn: false,
 })
 
 export const lived = (facts: QuestionFacts, events: readonly QuestionEvent[]): Life => events.reduce(after, born(facts))
@@ -83,7 +89,7 @@ export function after(life: Life, event: QuestionEvent): Life {
       )
       return {
         ...life,
-        status: life.status === 'accepted' ? 'accepted' : 'asking',
+        status: life.status === 'accepted' || life.status === 'answered' ? life.status : 'asking',
         round: event.round,
         eager: false,
         roundAtMs: event.atMs,
@@ -103,7 +109,9 @@ export function after(life: Life, event: QuestionEvent): Life {
       const { by, how, text, mail, atMs, private: isPrivate = false } = event
       const answered = outcome(life, by.address, 'answered')
       const status = life.accepted === undefined ? 'answered' : 'accepted'
-      return { ...answered, status, answers: [...life.answers, { by, how, text, mail, atMs, private: isPrivate }] }
+      const answers = [...life.answers, { by, how, text, mail, atMs, private: isPrivate }]
+      // Who is named from now on is wanted beside the answer, and asked.
+      return { ...(life.status === 'answered' ? answered : shelve(answered)), status, answers }
     }
     case 'does-not-know':
     case 'not-their-field':
@@ -112,11 +120,15 @@ export function after(life: Life, event: QuestionEvent): Life {
       return outcome(life, event.by.address, event.kind)
     case 'passed-on': {
       const passed = outcome(life, event.by.address, 'passed-on')
-      if ([...life.asks, ...life.suggested].some((one) => isOne(one, event.to))) return passed
+      const isNamed = (one: Who): boolean => isOne(one, event.to)
+      if ([...life.asks, ...life.suggested].some(isNamed)) return passed
+      const shelved = life.shelved.filter((one) => !isNamed(one))
+      if (isOver(life)) return { ...passed, shelved: [...shelved, event.to] }
       return {
         ...passed,
         status: life.status === 'open' ? 'asking' : life.status,
         suggested: [...life.suggested, event.to],
+        shelved,
         exhausted: false,
       }
     }
@@ -129,13 +141,13 @@ export function after(life: Life, event: QuestionEvent): Life {
     case 'not-solved':
       return life.status === 'withdrawn'
         ? life
-        : { ...life, status: 'asking', accepted: undefined, exhausted: false, eager: true }
+        : { ...unshelve(life), status: 'asking', accepted: undefined, withdrawn: false, exhausted: false, eager: true }
     case 'accepted': {
       const { answer, atMs } = event
-      return { ...life, status: 'accepted', accepted: { answer, atMs, askedIfHolds: false } }
+      return { ...shelve(life), status: 'accepted', accepted: { answer, atMs, askedIfHolds: false } }
     }
     case 'withdrawn':
-      return { ...life, status: 'withdrawn' }
+      return { ...shelve(life), status: 'withdrawn', withdrawn: true }
     case 'asked-if-holds':
       return life.accepted === undefined ? life : { ...life, accepted: { ...life.accepted, askedIfHolds: true } }
     case 'still-holds':
@@ -181,6 +193,7 @@ export function nextStep(life: Life, nowMs: number, clock: Clock): Step | undefi
   if (status === 'accepted' && accepted !== undefined && !accepted.askedIfHolds)
     return { kind: 'ask-if-holds', dueMs: working(accepted.atMs + HOLDS_MS) }
   if (status === 'waiting') return ask(1, ASKED_AT_ONCE, working(facts.askedAtMs + PATIENCE_MS))
+  if (status === 'answered') return life.suggested.length > 0 ? askBeside(life, nowMs, clock) : undefined
   if (status !== 'asking') return undefined
   if (life.suggested.length > 0) return askNamed(life, nowMs, clock)
   return life.exhausted ? whenExhausted(life, nowMs, clock) : nextRound(life, nowMs, clock)
@@ -189,11 +202,8 @@ export function nextStep(life: Life, nowMs: number, clock: Clock): Step | undefi
 /** Whoever was named is asked as soon as fewer than three have had the question for less than a working day, and is never more:
  *  else they come first in the next round. */
 function askNamed(life: Life, nowMs: number, clock: Clock): Step {
-  const { round, asks, suggested } = life
-  const fresh = asks.filter(
-    (one) => one.round === round && one.outcome === 'open' && clock.workingDaysLater(one.atMs, 1) > nowMs,
-  )
-  const free = ASKED_AT_ONCE - fresh.length
+  const { round, suggested } = life
+  const free = ASKED_AT_ONCE - waitingFor(life, nowMs, clock).length
   const next = nextRound(life, nowMs, clock)
   const nowWorking = clock.nextWorkingTime(nowMs)
   if (next.kind === 'ask' && (free <= 0 || next.dueMs <= nowWorking)) return next
@@ -201,6 +211,23 @@ function askNamed(life: Life, nowMs: number, clock: Clock): Step {
   const dueMs = free > 0 ? nowWorking : clock.nextWorkingTime(next.dueMs)
   return { ...ask(Math.max(round, 1), places, dueMs), ranked: Math.max(0, Math.min(places, leftOf(life))) }
 }
+
+/** Whoever is named once somebody has answered is asked beside the answer: as soon as fewer than three are waited for, and nobody
+ *  with them. */
+function askBeside(life: Life, nowMs: number, clock: Clock): Step {
+  const untilMs = waitingFor(life, nowMs, clock).sort((a, b) => a - b)
+  const free = ASKED_AT_ONCE - untilMs.length
+  const places = Math.min(Math.max(free, 1), life.suggested.length)
+  const dueMs = clock.nextWorkingTime(free > 0 ? nowMs : (untilMs[-free] ?? nowMs))
+  return { ...ask(Math.max(life.round, 1), places, dueMs), ranked: 0 }
+}
+
+/** Those who have had the question for less than a working day, and may still say something: until when each has it. */
+const waitingFor = ({ asks, round }: Life, nowMs: number, clock: Clock): number[] =>
+  asks
+    .filter((one) => one.round === round && one.outcome === 'open')
+    .map(({ atMs }) => clock.workingDaysLater(atMs, 1))
+    .filter((untilMs) => untilMs > nowMs)
 
 function nextRound(life: Life, nowMs: number, clock: Clock): Exclude<Step, { kind: 'ask-if-holds' }> {
   const { round, roundAtMs, asks } = life
@@ -244,6 +271,12 @@ const ask = (round: number, places: number, dueMs: number): Extract<Step, { kind
 const isHeardOfLater = ({ outcome: came }: LifeAsk): boolean => came === 'open' || came === 'answered'
 
 const wasReached = ({ outcome: came }: LifeAsk): boolean => came !== 'undeliverable' && came !== 'away'
+
+/** Nobody more is asked, until its asker says so. */
+export const isOver = ({ accepted, withdrawn }: Life): boolean => accepted !== undefined || withdrawn
+
+const shelve = (life: Life): Life => ({ ...life, suggested: [], shelved: [...life.shelved, ...life.suggested] })
+const unshelve = (life: Life): Life => ({ ...life, suggested: [...life.shelved, ...life.suggested], shelved: [] })
 
 /** Whether two are one person, as far as the archive knew when they were named. */
 export const isOne = (a: Who, b: Who): boolean =>

@@ -2,6 +2,7 @@ import type { Who } from '../model/question.ts'
 import { mailWords } from '../post/words/index.ts'
 import { oneMoreLine } from './ceilings.ts'
 import type { Desk, Outcome, Reply } from './deps.ts'
+import { isOver } from './life.ts'
 import { isOurs } from './rules.ts'
 import { notify } from './telling.ts'
 import type { QuestionTurn } from './turn.ts'
@@ -41,13 +42,14 @@ export async function passedOn(
   return { once: [line] }
 }
 
-/** What whoever named them hears; nothing where all are asked. Of an asker without a name it says what it says of everybody else. */
+/** What whoever named them hears; nothing where all are asked. Once it is over nobody is, until its asker says so. Of an asker without a name it says what it says of everybody else. */
 function notAsked(
-  { facts }: QuestionTurn,
+  { facts, life }: QuestionTurn,
   { addresses, names }: { readonly addresses: readonly string[]; readonly names: readonly string[] },
   { found, able, to }: Readonly<Record<'found' | 'able' | 'to', readonly Named[]>>,
 ): string | undefined {
   const words = mailWords[facts.language]
+  if (isOver(life)) return life.accepted === undefined ? words.done.withdrawn : words.done.answered
   const listed = (named: readonly Named[]): string => words.list(named.map(({ who }) => who.name || who.address))
   if (able.length > to.length) return words.done.fewAreAsked(listed(to))
   if (to.length > 0) return undefined

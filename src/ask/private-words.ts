@@ -11,8 +11,8 @@ export async function isForReceiverAlone(
   if (facts.private) return false // all of it is
   if (mail.message.private) return true
   const sent = repliesTo === undefined ? undefined : await store.sentMail(repliesTo)
+  const said = sent === undefined ? repliesTo : sent.carries
   return events.some(
-    (event) =>
-      (event.kind === 'answer' || event.kind === 'comment') && event.private === true && event.mail === sent?.carries,
+    (event) => (event.kind === 'answer' || event.kind === 'comment') && event.private === true && event.mail === said,
   )
 }

@@ -1,4 +1,3 @@
-import type { MessageId } from '../model/ids.ts'
 import type { Message } from '../model/message.ts'
 import type { Handed } from '../model/post.ts'
 import type { Who } from '../model/question.ts'
@@ -6,6 +5,7 @@ import { DAY_MS } from '../model/time.ts'
 import { mailWords } from '../post/words/index.ts'
 import type { HandedKey, HandedOutcome, ReplyAddress } from '../store/ask-store.ts'
 import { bounded } from './bounded.ts'
+import { citedQuestion, MOST_CITED } from './cited.ts'
 import { commanded } from './commands.ts'
 import type { Desk, Outcome, Post } from './deps.ts'
 import { followed, shared } from './following.ts'
@@ -52,15 +52,14 @@ export async function received(desk: Desk, key: HandedKey, handed: Handed): Prom
 /** A colleague's own mail: a reply, something for one of our other addresses, what they want of us, or else a question. */
 async function fromColleague(desk: Desk, { handed, mail, from, address, handle }: Received): Promise<Outcome> {
   const { message } = mail
+  const reply = { mail, from, repliesTo: message.references.at(-1) }
   const question = address?.question === undefined ? undefined : await desk.store.question(address.question)
-  if (address !== undefined && question !== undefined)
-    return {
-      ...handle('reply', ''),
-      ...(await replied(desk, question, { mail, from, address, repliesTo: repliesTo(message) })),
-    }
+  if (question !== undefined) return { ...handle('reply', ''), ...(await replied(desk, question, reply)) }
   const tags = tagsOf(desk, handed, mail)
   if (tags.includes('follow')) return { ...handle('command', ''), ...(await followed(desk, mail, from)) }
   if (tags.includes('share')) return { ...handle('share', ''), ...(await shared(desk, mail, from)) }
+  const cited = await citedQuestion(desk, mail, from)
+  if (cited !== undefined) return { ...handle('reply', ''), ...(await replied(desk, cited, reply)) }
   const command = await commanded(desk, mail, from, undefined)
   if (command !== undefined) return { ...handle('command', ''), ...command }
   const told = await noQuestion(desk, mail, from)
@@ -116,11 +115,6 @@ const plainName = (name: string): string =>
     .slice(0, MOST_NAME_CHARS)
 
 const MOST_NAME_CHARS = 80
-
-/** References looked up: mail of hundreds is somebody's loop. */
-const MOST_CITED = 20
-
-const repliesTo = ({ references }: Message): MessageId | undefined => references.at(-1)
 
 /** The address of the colleague who sent it. Somebody who was asked may answer from a private address of theirs that the
  *  archive knows, since the reply address is nobody else's; verified, where what vouches for senders can tell. */

@@ -1,18 +1,21 @@
 import { parseMessageId } from '../model/ids.ts'
 import { ownText } from '../model/message.ts'
-import type { EarlierAnswer, Who } from '../model/question.ts'
+import type { EarlierAnswer, QuestionFacts, Who } from '../model/question.ts'
 import type { StoredQuestion } from '../store/ask-store.ts'
-import { archived } from './archived.ts'
+import { archived, archivedToNameless } from './archived.ts'
 import { askersWord } from './askers.ts'
 import { betweenLines, mayGoOnBelow } from './between-lines.ts'
 import { bounded, withOwn } from './bounded.ts'
 import { commanded } from './commands.ts'
-import { type Desk, isSame, type Outcome, type Post, type Reply } from './deps.ts'
+import { type Desk, isAddressedTo, isSame, type Outcome, type Reply } from './deps.ts'
 import { earlierAnswer, READER } from './earlier.ts'
 import { filesIn } from './files.ts'
+import { type Holding, holdingIn } from './holding.ts'
+import type { LifeAnswer } from './life.ts'
+import { filesWithoutName, withoutName } from './nameless.ts'
 import { passedOn } from './passing.ts'
 import { isForReceiverAlone } from './private-words.ts'
-import { meaningOfReply } from './reply-meaning.ts'
+import { meaningOfReply, type ReplyMeaning } from './reply-meaning.ts'
 import { answered, heldOrNot } from './telling.ts'
 import { QuestionTurn } from './turn.ts'
 import { unsigned } from './unsigned.ts'
@@ -21,7 +24,7 @@ import { unsigned } from './unsigned.ts'
  *  address was given to: a mail that was passed on may be answered by another. */
 export async function replied(desk: Desk, question: StoredQuestion, given: Reply): Promise<Outcome> {
   const { mails, clock, rules } = desk
-  const reply = await whole(desk, given)
+  const reply = await whole(desk, question.facts, given)
   const turn = new QuestionTurn(question, mails, desk.now())
   const isAsker = await isSame(desk, reply.from.address, turn.facts.asker.address)
   const more = isAsker ? await askersWord(desk, turn, reply) : await colleaguesWord(desk, turn, reply)
@@ -29,13 +32,14 @@ export async function replied(desk: Desk, question: StoredQuestion, given: Reply
   return { ...more, question: changed, outgoing: [...(more.outgoing ?? []), ...outgoing] }
 }
 
-/** A reply with what stands between the lines of our own mail, where all else of it may be that. */
-async function whole({ store, rules }: Desk, reply: Reply): Promise<Reply> {
+/** A reply with what stands between the lines of our own mail, or of the question's, where all else of it may be that. */
+async function whole({ store, rules }: Desk, facts: QuestionFacts, reply: Reply): Promise<Reply> {
   const { mail, from, repliesTo } = reply
   const own = ownText(mail.message)
   if (repliesTo === undefined || !mayGoOnBelow(unsigned(own, from.name))) return reply
   const sent = await store.sentMail(repliesTo)
-  const below = sent === undefined ? '' : betweenLines(mail.message, sent.text)
+  const answers = sent?.text ?? (repliesTo === facts.mail ? facts.text : undefined)
+  const below = answers === undefined ? '' : betweenLines(mail.message, answers)
   if (below === '') return reply
   const text = own === '' ? below : `${own}\n\n${below}`
   return { ...reply, mail: { ...mail, message: bounded(withOwn(mail.message, text), rules) } }
@@ -46,17 +50,29 @@ async function colleaguesWord(desk: Desk, turn: QuestionTurn, reply: Reply): Pro
   const by = await askedAs(desk, turn, from)
   const command = await commanded(desk, mail, by, turn)
   if (command !== undefined) return command
-  const held = stillHolds(turn, mail, by)
-  if (held !== undefined) return held
+  const own = unsigned(ownText(mail.message), from.name)
   const meaning = meaningOfReply(
     {
-      own: unsigned(ownText(mail.message), from.name),
+      own,
       subject: mail.message.subject,
       hasForward: mail.message.parts.some(({ kind }) => kind === 'forward'),
       attachments: mail.message.attachments.length,
     },
     { archiveUrl: desk.rules.siteUrl },
   )
+  const holding = saidOfHolding(turn, own, by)
+  if (holding === undefined || (!holding.isAll && DECLINES.has(meaning.kind)))
+    return meant(desk, turn, reply, by, meaning)
+  const held = heldOrNot(turn, holding.answer, holding.holds)
+  if (holding.isAll && mail.message.attachments.length === 0) return held
+  return { ...held, ...(await meant(desk, turn, reply, by, meaning)) }
+}
+
+/** A "no" before one of these is no word on whether an answer holds. */
+const DECLINES: ReadonlySet<string> = new Set(['does-not-know', 'not-my-field', 'decline-for-now'])
+
+/** What comes of a colleague's words. */
+async function meant(desk: Desk, turn: QuestionTurn, reply: Reply, by: Who, meaning: ReplyMeaning): Promise<Outcome> {
   switch (meaning.kind) {
     case 'does-not-know':
       turn.happen({ kind: 'does-not-know', by })
@@ -96,25 +112,38 @@ async function answerOf(
 ): Promise<Outcome> {
   const { facts } = turn
   const { mail } = reply
-  const own = ownText(mail.message)
   const isPrivate = await isForReceiverAlone(desk, turn, reply)
+  const isAtAsker = await isAddressedTo(desk, mail.message, facts.asker.address)
+  const isTelling = facts.nameless && (isAtAsker || !(await answersOurs(desk, reply)))
+  const text = isTelling ? withoutName(ownText(mail.message), facts.asker) : ownText(mail.message)
+  const attachments = isTelling ? filesWithoutName(mail.message.attachments, facts.asker) : mail.message.attachments
   await answered(desk, turn, {
     by,
     how: earlier === undefined ? 'own-words' : how,
-    text: own,
+    text,
     earlier,
     mail: mail.message.id,
-    attachments: mail.message.attachments,
-    files: await filesIn(desk, mail.raw, mail.message.attachments),
+    attachments,
+    files: await filesIn(desk, mail.raw, attachments),
     private: isPrivate,
+    isAtAsker: isAtAsker && earlier === undefined,
   })
   const references = [
     ...(facts.archived === undefined ? [] : [facts.archived]),
     ...(earlier === undefined ? [] : [earlier.messageId]),
   ]
   // The parent is the question; an earlier answer that is pointed at is cited before it would join two discussions.
-  return { archive: facts.private || isPrivate ? [] : [archived(desk, mail, references.slice(0, 1))] }
+  if (facts.private || isPrivate) return {}
+  const parent = references.slice(0, 1)
+  const kept = isTelling
+    ? await archivedToNameless(desk, mail, facts, { by, text, attachments, references: parent })
+    : archived(desk, mail, parent)
+  return { archive: [kept] }
 }
+
+/** Our own mails do not tell who asks; whoever answers another may know, and name them. */
+const answersOurs = async ({ store }: Desk, { repliesTo }: Reply): Promise<boolean> =>
+  repliesTo !== undefined && (await store.sentMail(repliesTo)) !== undefined
 
 /** The mail of the archive that links lead to, the first that everyone may read. */
 async function linked({ find }: Desk, links: readonly string[]): Promise<EarlierAnswer | undefined> {
@@ -135,17 +164,16 @@ function decoded(text: string): string {
   }
 }
 
-/** What its owner says of whether an accepted answer still holds; undefined where that is not all they say. */
-function stillHolds(turn: QuestionTurn, { message }: Post, by: Who): Outcome | undefined {
-  const { accepted, answers } = turn.life
+/** What its owner says of whether an accepted answer still holds, once they were asked; undefined where they say nothing of it. */
+function saidOfHolding(
+  { life: { accepted, answers } }: QuestionTurn,
+  own: string,
+  by: Who,
+): (Holding & { readonly answer: LifeAnswer }) | undefined {
   const answer = answers.find((one) => one.mail === accepted?.answer && one.by.address === by.address)
   if (answer === undefined || accepted?.askedIfHolds !== true) return undefined
-  const own = ownText(message).trim()
-  if (/^(?:ja|jau|jo|yes|yep|stemmer|det stemmer|framleis|fortsatt|still|holds)\b[^\n]{0,60}$/i.test(own))
-    return heldOrNot(turn, answer, true)
-  if (/^(?:nei|nope|no|ikke lenger|ikkje lenger|not any ?more|no longer)\b[^\n]{0,60}$/i.test(own))
-    return heldOrNot(turn, answer, false)
-  return undefined
+  const holding = holdingIn(own)
+  return holding && { ...holding, answer }
 }
 
 /** The colleague as they were asked, where they were: the same person may answer from another address. */

@@ -37,8 +37,8 @@ export async function stepped(desk: Desk, question: StoredQuestion): Promise<Out
 
 async function askPeople(desk: Desk, turn: QuestionTurn, step: Extract<Step, { kind: 'ask' }>): Promise<void> {
   const { facts, life, atMs } = turn
-  // All others were told when the question came.
-  if (life.answers.some(({ how }) => how === 'standing')) await tellFollowers(desk, turn)
+  // All others were told when the question came; not so where a standing answer was given, unless its asker wants others asked.
+  if (life.status !== 'answered' && life.answers.some(({ how }) => how === 'standing')) await tellFollowers(desk, turn)
   const people = await chosen(desk, turn, step)
   const silentOnes = life.asks.filter((ask) => ask.round === life.round && ask.outcome === 'open')
   if (people.length === 0) {

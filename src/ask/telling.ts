@@ -22,9 +22,12 @@ export interface NewAnswer {
   readonly files: readonly PostFile[]
   /** For the asker alone. */
   readonly private: boolean
+  /** The asker got all of it from its writer. */
+  readonly isAtAsker: boolean
 }
 
-/** Keeps an answer, and passes it on to the asker under the answerer's name, where they find it below their own question. */
+/** Keeps an answer, and passes it on to the asker under the answerer's name, where they find it below their own question; who
+ *  has it already gets no second copy. */
 export async function answered(desk: Desk, turn: QuestionTurn, answer: NewAnswer): Promise<void> {
   const { mails } = desk
   const { facts, atMs } = turn
@@ -44,16 +47,17 @@ export async function answered(desk: Desk, turn: QuestionTurn, answer: NewAnswer
   if (saysTooMuch(turn, by.address)) return
   const accept = earlier?.messageId ?? answer.mail
   const button = mails.button('accept', { question: facts.id, answer: accept, address: facts.asker.address }, atMs)
-  turn.mail({
-    kind: 'answer',
-    letter: answerLetter(mails.about(facts, facts.asker, atMs, { button }), { ...answer, isMore }),
-    to: facts.asker,
-    role: 'asker',
-    inNameOf: by.name || by.address,
-    ...threadOfAsker(turn, answer.mail),
-    carries: accept,
-    files: answer.files,
-  })
+  if (!answer.isAtAsker)
+    turn.mail({
+      kind: 'answer',
+      letter: answerLetter(mails.about(facts, facts.asker, atMs, { button }), { ...answer, isMore }),
+      to: facts.asker,
+      role: 'asker',
+      inNameOf: by.name || by.address,
+      ...threadOfAsker(turn, answer.mail),
+      carries: accept,
+      files: answer.files,
+    })
   if (earlier !== undefined && earlier.by.address === by.address) offerStanding(desk, turn, by, answer.mail, accept)
 }
 

@@ -185,6 +185,8 @@ export interface AskReader {
   questions(which: QuestionFilter, limit: number): Promise<readonly StoredQuestion[]>
   /** The question that a mail of the archive, or a mail of ours, belongs to. */
   questionOfMail(id: MessageId): Promise<QuestionId | undefined>
+  /** The question that a person's own mail was, or said something in. Not one in which it was pointed at, as an earlier answer is. */
+  questionOfWords(id: MessageId): Promise<QuestionId | undefined>
   /** Mail that went out, or would have, newest first. */
   outbox(
     which: { readonly question?: QuestionId; readonly state?: StoredOutgoing['state'] },

@@ -128,6 +128,69 @@ describe('a question passed on', () => {
   })
 })
 
+describe('a question passed on after somebody answered', () => {
+  const answer = async (ask: Mail): Promise<Mail> =>
+    (await world.reply(ask, 'Trykket skal være 3 bar, og ikke mer.')).find(({ kind }) => kind === 'answer') as Mail
+
+  it('goes to who is named, and to nobody else however silent they are', async () => {
+    const [ola, eva] = (await question()) as [Mail, Mail]
+    await answer(ola)
+    const mails = await world.reply(eva, 'Spør nina@energi.example')
+    expect([to(mails), told(mails)]).toEqual([['nina@energi.example'], []])
+    expect((await world.question()).status).toBe('answered')
+    expect(await world.pass(30 * DAY)).toEqual([])
+    const [nina] = asks(mails) as [Mail]
+    expect((await world.reply(nina, 'Jeg mener at 2,5 bar holder.')).map(({ kind }) => kind)).toEqual(['answer'])
+  })
+
+  it('by whom answered is asked too, and whoever cannot answer is not replaced', async () => {
+    const [ola] = (await question()) as [Mail]
+    await answer(ola)
+    const [nina] = asks(await world.reply(ola, 'Spør nina@energi.example')) as [Mail]
+    expect(nina.to.address).toBe('nina@energi.example')
+    expect(await world.reply(nina, 'Vet ikke')).toEqual([])
+  })
+
+  it('waits until fewer than three have it', async () => {
+    const [ola] = (await question()) as [Mail]
+    await answer({ ...ola, to: { name: 'Gro Nes', address: addressOf('Gro Nes') } })
+    expect(to(await world.reply(ola, 'Spør nina@energi.example', { from: addressOf('Gro Nes') }))).toEqual([])
+    expect(await world.pass(DAY - MINUTE)).toEqual([])
+    expect(to(await world.pass(2 * MINUTE))).toEqual(['nina@energi.example'])
+  })
+
+  it('tells whoever named somebody that cannot be asked, and asks nobody in their place', async () => {
+    await world.ask('Nina Sol', 'Ikke spør meg', '')
+    const [ola, eva] = (await question()) as [Mail, Mail]
+    await answer(ola)
+    const mails = await world.reply(eva, 'Spør nina@energi.example')
+    expect(to(mails)).toEqual([])
+    expect(told(mails)).toEqual([expect.stringMatching(/^eva@[\s\S]*Nina Sol kan ikke spørres om dette nå\./)])
+  })
+
+  it('leaves those who were named before, until the answer does not help', async () => {
+    const [ola, eva] = (await question()) as [Mail, Mail]
+    await world.reply(ola, 'Spør arne@energi.example, berit@energi.example')
+    const given = await answer(eva)
+    expect(to(await world.pass(2 * DAY))).toEqual([])
+    expect(to(await world.reply(given, 'Hjalp ikke'))[0]).toBe('berit@energi.example')
+  })
+
+  it.each([
+    ['Takk, det løste det!', 'Spørsmålet er besvart. Ingen flere blir spurt.'],
+    ['Glem det, jeg fant det ut selv', 'Spørsmålet er trukket. Ingen flere blir spurt.'],
+  ])('goes to nobody once its asker says "%s", and whoever named them hears so', async (word, line) => {
+    const [ola, eva] = (await question()) as [Mail, Mail]
+    const given = await answer(ola)
+    await world.reply(given, word)
+    const mails = await world.reply(eva, 'Spør nina@energi.example')
+    expect(mails.map(({ kind }) => kind)).toEqual(['done'])
+    expect(told(mails)[0]).toMatch(/^eva@/)
+    expect(told(mails)[0]).toContain(line)
+    expect(await world.pass(30 * DAY)).toEqual([])
+  })
+})
+
 describe('a colleague', () => {
   it('is no list of the settings, though its address is at their domain', () => {
     const colleagues = new Colleagues({

@@ -271,6 +271,33 @@ describe('the outbox', () => {
     expect(await store.questionOfMail('a@us.example' as MessageId)).toBe('q1')
     expect(await store.questionOfMail('q1@energi.example' as MessageId)).toBe('q1')
   })
+
+  it('knows the question that a person’s own mail was, or said something in, and none it was pointed at in', async () => {
+    const answer = (mail: string, how: 'own-words' | 'link'): Happening => ({
+      kind: 'answer',
+      by: { name: 'Ola', address: 'ola@energi.example' },
+      how,
+      text: '3 bar',
+      mail: mail as MessageId,
+      attachments: [],
+    })
+    const { how, ...said } = answer('d@energi.example', 'link') as Extract<Happening, { kind: 'answer' }>
+    const comment: Happening = { ...said, kind: 'comment' }
+    await store.commit(begun(facts('q1', { archived: 'c@energi.example' as MessageId }), [answer('a@x', 'own-words')]))
+    await store.commit({
+      ...begun(facts('q2'), [answer('a@x', 'link'), answer('b@x', 'link'), comment]),
+      outgoing: [outgoing('a', { question: 'q2' as QuestionId, carries: 'b@x' as MessageId })],
+    })
+    const of = (id: string) => store.questionOfWords(id as MessageId)
+    expect(how).toBe('link')
+    expect(await Promise.all(['q1@energi.example', 'c@energi.example', 'a@x', 'd@energi.example'].map(of))).toEqual([
+      'q1',
+      'q1',
+      'q1',
+      'q2',
+    ])
+    expect(await Promise.all(['b@x', 'a@us.example', 'z@x'].map(of))).toEqual([undefined, undefined, undefined])
+  })
 })
 
 describe('what people chose', () => {

@@ -132,6 +132,7 @@ export const en: MailWords = {
     back: 'You can be asked again.',
     away: (day) => `You are not asked before ${day}.`,
     withdrawn: 'The question is withdrawn. Nobody else is asked.',
+    answered: 'The question has been answered. Nobody more is asked.',
     fewAreAsked: (names) => `Of those you named, we ask ${names}. At most three at a time get the question.`,
     cannotBeAsked: (names) =>
       `${names} cannot be asked about this now. If you know of somebody else, reply with the name or the address.`,

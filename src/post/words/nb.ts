@@ -135,6 +135,7 @@ export const nb = {
     back: 'Du kan spørres igjen.',
     away: (day: string) => `Du spørres ikke før ${day}.`,
     withdrawn: 'Spørsmålet er trukket. Ingen flere blir spurt.',
+    answered: 'Spørsmålet er besvart. Ingen flere blir spurt.',
     fewAreAsked: (names: string) => `Av dem du nevnte, spør vi ${names}. Høyst tre om gangen får spørsmålet.`,
     cannotBeAsked: (names: string) =>
       `${names} kan ikke spørres om dette nå. Vet du om noen andre, svar med navnet eller adressen.`,

@@ -134,6 +134,7 @@ export const nn: MailWords = {
     back: 'Du kan spørjast igjen.',
     away: (day) => `Du blir ikkje spurd før ${day}.`,
     withdrawn: 'Spørsmålet er trekt. Ingen fleire blir spurde.',
+    answered: 'Spørsmålet er svart på. Ingen fleire blir spurde.',
     fewAreAsked: (names) => `Av dei du nemnde, spør vi ${names}. Høgst tre om gongen får spørsmålet.`,
     cannotBeAsked: (names) =>
       `${names} kan ikkje spørjast om dette no. Veit du om nokon andre, svar med namnet eller adressa.`,

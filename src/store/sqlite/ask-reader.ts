@@ -66,11 +66,27 @@ export class SqliteAskReader implements AskReader {
 
   async questionOfMail(id: MessageId): Promise<QuestionId | undefined> {
     const row =
-      this.db.get('SELECT question FROM question WHERE mail = ?', id) ??
-      this.db.get('SELECT question FROM question WHERE archived = ?', id) ??
+      this.saidIn(id) ??
       this.db.get('SELECT question FROM outbox WHERE message_id = ?', id) ??
       this.db.get('SELECT question FROM outbox WHERE carries = ? AND question IS NOT NULL LIMIT 1', id)
     return (row?.['question'] ?? undefined) as QuestionId | undefined
+  }
+
+  async questionOfWords(id: MessageId): Promise<QuestionId | undefined> {
+    return (this.saidIn(id)?.['question'] ?? undefined) as QuestionId | undefined
+  }
+
+  /** The oldest, where somebody made another with the same id. */
+  private saidIn(id: MessageId): Row | undefined {
+    return (
+      this.db.get('SELECT question FROM question WHERE mail = ? ORDER BY asked_ms LIMIT 1', id) ??
+      this.db.get('SELECT question FROM question WHERE archived = ?', id) ??
+      this.db.get(
+        `SELECT question FROM question_event WHERE happened ->> 'mail' = ?
+         AND (happened ->> 'kind' = 'comment' OR happened ->> 'how' = 'own-words') ORDER BY at_ms LIMIT 1`,
+        id,
+      )
+    )
   }
 
   async outbox(which: Parameters<AskReader['outbox']>[0], limit: number): Promise<StoredOutgoing[]> {

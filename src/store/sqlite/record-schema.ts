@@ -153,4 +153,8 @@ export const RECORD_SCHEMA: readonly string[] = [
   CREATE TABLE standing_answer (message_id TEXT PRIMARY KEY, address TEXT NOT NULL, since_ms INTEGER NOT NULL) STRICT, WITHOUT ROWID;
   CREATE TABLE done_once (name TEXT PRIMARY KEY, at_ms INTEGER NOT NULL) STRICT, WITHOUT ROWID;
   `,
+  `
+  -- Answers and comments by the mail they were written in.
+  CREATE INDEX question_event_mail ON question_event (happened ->> 'mail') WHERE happened ->> 'mail' IS NOT NULL;
+  `,
 ]
