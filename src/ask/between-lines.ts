@@ -69,7 +69,7 @@ export function mayGoOnBelow(own: string): boolean {
 function oursIn(lines: readonly string[], ours: ReadonlySet<string>): number[][] {
   const sentences = lines.map((line) => line.split(SENTENCE_END).map(wordsOf))
   const words = sentences.flat(2)
-  const known = new Array<boolean>(words.length).fill(false)
+  const known = words.map(() => false)
   for (let at = 0; at + RUN <= words.length; at++)
     if (ours.has(words.slice(at, at + RUN).join(' '))) known.fill(true, at, at + RUN)
   let next = 0

@@ -18,7 +18,7 @@ export function givenName(name: string): string {
   const [last = '', first = ''] = name.split(',', 2)
   const words = (first.trim() || last.trim()).split(/\s+/)
   const [one = '', two = ''] = words
-  if (/[@\d]/.test(one) || one.replace('.', '').length < 2) return ''
+  if (/^\d|@/.test(one) || one.replace('.', '').length < 2) return ''
   const hasFamilyName = first.trim() !== '' || words.length > 2
   return hasFamilyName && SECOND.has(two.toLowerCase()) ? `${one} ${two}` : one
 }

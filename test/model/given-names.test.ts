@@ -16,6 +16,8 @@ it.each([
   ['K. Lie', ''],
   ['kari@example.org', ''],
   ['', ''],
+  ['24syv Vakt', ''],
+  ['Ola2 Vik', 'Ola2'],
 ])('%j is called %j', (name, called) => {
   expect(givenName(name)).toBe(called)
 })
