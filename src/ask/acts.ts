@@ -80,6 +80,9 @@ async function done(desk: Desk, turn: QuestionTurn, act: QuestionAct): Promise<O
     case 'accept':
       return isAsker ? accepted(desk, turn, act.answer) : {}
     case 'ask-anyway':
+      // Pressed again while they are being asked, it would have the next ones asked as well.
+      if (isAsker && life.status !== 'withdrawn' && life.status !== 'asking') turn.happen({ kind: act.kind })
+      return {}
     case 'not-solved':
       if (isAsker && life.status !== 'withdrawn') turn.happen({ kind: act.kind })
       return {}

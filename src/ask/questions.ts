@@ -45,10 +45,18 @@ export async function asked(
   }
   const dueMs = nextStep(turn.life, atMs, clock)?.dueMs ?? atMs
   const when = dueMs > atMs ? momentIn(dueMs, facts.language, timeZone) : undefined
-  const mine = mails.ownLink(facts.asker.address, atMs)
+  const { address } = facts.asker
+  const mine = mails.ownLink(address, atMs)
+  const askAnyway = mails.button('ask-anyway', { question: facts.id, address }, atMs)
   turn.mail({
     kind: 'receipt',
-    letter: receiptLetter(mails.about(facts, facts.asker, atMs, { mine }), { earlier: given, strong, standing, when }),
+    letter: receiptLetter(mails.about(facts, facts.asker, atMs, { mine }), {
+      earlier: given,
+      strong,
+      standing,
+      when,
+      askAnyway,
+    }),
     to: facts.asker,
     role: 'asker',
     inReplyTo: facts.mail,

@@ -40,6 +40,8 @@ export interface ReceiptFacts {
   readonly standing: boolean
   /** When people will be asked, in words; undefined where it is at once. */
   readonly when: string | undefined
+  /** The page where the asker says that people are to be asked all the same. */
+  readonly askAnyway: string | undefined
 }
 
 export function receiptLetter({ facts, links, timeZone }: About, receipt: ReceiptFacts): Letter {
@@ -58,6 +60,9 @@ export function receiptLetter({ facts, links, timeZone }: About, receipt: Receip
       ...(earlier.length === 0 ? [] : [line(strong || standing ? words.receipt.strong : words.receipt.some)]),
       ...earlier.map((one) => earlierPiece(one, words, facts, { links, timeZone })),
       ...plan.map(line),
+      ...(receipt.askAnyway !== undefined && (strong || standing)
+        ? [link(words.receipt.askAnyway, receipt.askAnyway)]
+        : []),
       ...(facts.nameless ? [line(words.receipt.isNameless)] : []),
       line(facts.private ? words.receipt.isPrivate : words.receipt.isOpen),
       ...questionLink(words, links),

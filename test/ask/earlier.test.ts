@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { MessageId } from '../../src/model/ids.ts'
-import { asks, kinds, only } from './mails.ts'
+import { asks, claimsIn, kinds, only, unfolded } from './mails.ts'
 import { anEarlier, DAY, HOUR, type Mail, MINUTE, World } from './world.ts'
 
 let world: World
@@ -31,6 +31,26 @@ describe('an earlier answer', () => {
     const [receipt] = (await world.ask('Ida Ruud', 'Trykk', 'Hvor høyt skal trykket være?')) as [Mail]
     expect(asks(await world.reply(receipt, 'Spør likevel'))).toHaveLength(3)
     expect(await world.happenings()).toContain('ask-anyway')
+  })
+
+  it('that is strong and wrong: the receipt has a link, in its text and its HTML, to have people asked at once', async () => {
+    world.earlier = [anEarlier('Ola Vik', 0.9)]
+    const [receipt] = (await world.ask('Ida Ruud', 'Trykk', 'Hvor høyt skal trykket være?')) as [Mail]
+    const anyway = claimsIn(unfolded(receipt), world).filter(({ may }) => may === 'ask-anyway')
+    const { facts } = await world.question()
+    expect(anyway).toMatchObject([
+      { question: facts.id, address: 'ida@energi.example' },
+      { question: facts.id, address: 'ida@energi.example' },
+    ])
+    const act = { kind: 'ask-anyway', question: facts.id, address: 'ida@energi.example' } as const
+    expect(asks(await world.act(act))).toHaveLength(3)
+    expect(asks(await world.act(act)), 'pressed twice').toEqual([])
+  })
+
+  it('that is only like it has no such link: people are asked anyway', async () => {
+    world.earlier = [anEarlier('Ola Vik', 0.4)]
+    const [receipt] = (await world.ask('Ida Ruud', 'Trykk', 'Hvor høyt skal trykket være?')) as [Mail]
+    expect(claimsIn(receipt.text, world).map(({ may }) => may)).not.toContain('ask-anyway')
   })
 
   it('that is strong and right ends it: nobody is asked', async () => {

@@ -1,6 +1,7 @@
 import { expect } from 'vitest'
+import { type Claim, readKey } from '../../src/ask/keys.ts'
 import { compose } from '../compose.ts'
-import type { Mail } from './world.ts'
+import type { Mail, World } from './world.ts'
 
 /** Looking at what a world mailed. */
 export const kinds = (mails: readonly Mail[]): string[] => mails.map(({ kind }) => kind)
@@ -11,6 +12,12 @@ export const only = (mails: readonly Mail[], kind: string): Mail => {
   expect(found).toHaveLength(1)
   return found[0] as Mail
 }
+
+/** What the links of a text allow. */
+export const claimsIn = (text: string, { deps, nowMs }: World): Claim[] =>
+  [...text.matchAll(/\/k\/([\w-]+\.[\w-]+)/g)].flatMap(([, key]) => readKey(deps.secret, key ?? '', nowMs) ?? [])
+/** A mail's bytes with its lines whole again, plain text and HTML. */
+export const unfolded = ({ raw }: Pick<Mail, 'raw'>): string => raw.replace(/=\r\n/g, '').replaceAll('=3D', '=')
 
 /** A delivery report: a mail of ours did not reach somebody. */
 export function bounce(mail: Mail, address: string, status: string): string {
