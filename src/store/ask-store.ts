@@ -52,7 +52,6 @@ export type OutgoingKind =
   | 'limit'
   | 'stranger'
   | 'done'
-  | 'confirm'
   | 'digest'
   | 'share'
   | 'hint'
