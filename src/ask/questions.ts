@@ -1,6 +1,6 @@
 import type { MessageId } from '../model/ids.ts'
 import { ownText } from '../model/message.ts'
-import type { QuestionFacts, Who } from '../model/question.ts'
+import type { EarlierAnswer, QuestionFacts, Who } from '../model/question.ts'
 import { momentIn } from '../post/dates.ts'
 import { noticeLetter, receiptLetter } from '../post/letters.ts'
 import { mailWords } from '../post/words/index.ts'
@@ -48,6 +48,8 @@ export async function asked(
   const { address } = facts.asker
   const mine = mails.ownLink(address, atMs)
   const askAnyway = mails.button('ask-anyway', { question: facts.id, address }, atMs)
+  const accept = ({ messageId }: EarlierAnswer): string | undefined =>
+    mails.button('accept', { question: facts.id, answer: messageId, address }, atMs)
   turn.mail({
     kind: 'receipt',
     letter: receiptLetter(mails.about(facts, facts.asker, atMs, { mine }), {
@@ -56,6 +58,7 @@ export async function asked(
       standing,
       when,
       askAnyway,
+      accept,
     }),
     to: facts.asker,
     role: 'asker',

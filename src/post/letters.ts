@@ -42,6 +42,8 @@ export interface ReceiptFacts {
   readonly when: string | undefined
   /** The page where the asker says that people are to be asked all the same. */
   readonly askAnyway: string | undefined
+  /** The page where the asker says that an earlier answer solved it. */
+  readonly accept: (earlier: EarlierAnswer) => string | undefined
 }
 
 export function receiptLetter({ facts, links, timeZone }: About, receipt: ReceiptFacts): Letter {
@@ -58,11 +60,12 @@ export function receiptLetter({ facts, links, timeZone }: About, receipt: Receip
     pieces: [
       line(words.receipt.got(words.quote(subjectOf(facts)))),
       ...(earlier.length === 0 ? [] : [line(strong || standing ? words.receipt.strong : words.receipt.some)]),
-      ...earlier.map((one) => earlierPiece(one, words, facts, { links, timeZone })),
+      ...earlier.flatMap((one) => [
+        earlierPiece(one, words, facts, { links, timeZone }),
+        ...linkTo(words.receipt.thisSolvedIt, receipt.accept(one)),
+      ]),
       ...plan.map(line),
-      ...(receipt.askAnyway !== undefined && (strong || standing)
-        ? [link(words.receipt.askAnyway, receipt.askAnyway)]
-        : []),
+      ...linkTo(words.receipt.askAnyway, strong || standing ? receipt.askAnyway : undefined),
       ...(facts.nameless ? [line(words.receipt.isNameless)] : []),
       line(facts.private ? words.receipt.isPrivate : words.receipt.isOpen),
       ...questionLink(words, links),
@@ -221,13 +224,13 @@ export function holdsLetter(
       line(words.holds.ask(dayIn(answer.atMs, facts.language, timeZone))),
       { kind: 'quote', text: answer.text || words.answer.wasPrivate, source: subjectOf(facts), url: links.question },
       line(words.holds.question),
-      ...(links.button === undefined ? [] : [link(words.holds.button, links.button)]),
+      ...linkTo(words.holds.button, links.button),
       foot(words.foot.loop),
     ],
   }
 }
 
-const questionLink = (words: MailWords, { question }: Links): Piece[] =>
-  question === undefined ? [] : [link(words.questionPage, question)]
+const linkTo = (text: string, url: string | undefined): Piece[] => (url === undefined ? [] : [link(text, url)])
+const questionLink = (words: MailWords, { question }: Links): Piece[] => linkTo(words.questionPage, question)
 const attached = (words: MailWords, files: readonly Attachment[]): Piece[] =>
   files.length === 0 ? [] : [line(words.attachments(files.map(({ name }) => name || '?').join(', ')))]

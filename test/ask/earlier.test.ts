@@ -61,6 +61,27 @@ describe('an earlier answer', () => {
     expect(asks(await world.pass(30 * DAY))).toEqual([])
   })
 
+  it('is accepted with a link beside it in the receipt, each with its own', async () => {
+    const [first, second] = [
+      anEarlier('Ola Vik', 0.9),
+      { ...anEarlier('Eva Dahl', 0.5), messageId: 'b@x' as MessageId },
+    ]
+    world.earlier = [first, second]
+    const [receipt] = (await world.ask('Ida Ruud', 'Trykk', 'Hvor høyt skal trykket være?')) as [Mail]
+    const answers = claimsIn(unfolded(receipt), world).flatMap(({ may, answer }) => (may === 'accept' ? [answer] : []))
+    const ids = [first.messageId, second.messageId]
+    expect(answers).toEqual([...ids, ...ids])
+    expect(receipt.text).toMatch(/Eva Dahl, 5\. mai 2025\)\n {2}\S+\n\nDette løste det:\nhttps:/)
+
+    const { facts } = await world.question()
+    const act = { kind: 'accept', question: facts.id, address: 'ida@energi.example' } as const
+    await world.act({ ...act, answer: second.messageId })
+    const { status, events } = await world.question()
+    expect(status).toBe('accepted')
+    expect(events.at(-1)).toMatchObject({ kind: 'accepted', answer: second.messageId, how: 'page' })
+    expect(asks(await world.pass(30 * DAY))).toEqual([])
+  })
+
   it('pointed at with a link is the answer', async () => {
     world.archiveMails.set('tidligere@energi.example', anEarlier('Eva Dahl', 1))
     const [, ask] = (await world.ask('Ida Ruud', 'Trykk', 'Hvor høyt skal trykket være?')) as [Mail, Mail]

@@ -24,6 +24,7 @@ export const en: MailWords = {
     standing: 'a standing answer from the one who knows',
     thenTwoHours: (when) =>
       `If it does not help, reply “ask them”, and we ask those who are likely to know. If you say nothing, we do so ${when}.`,
+    thisSolvedIt: 'This solved it',
     askAnyway: 'Ask them, with a button',
     solvesIt: 'If it is the answer, reply “thanks, that solved it”, and nobody is disturbed.',
     willAsk: (when) => `We ask those who are likely to know, ${when}.`,

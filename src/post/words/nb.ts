@@ -25,6 +25,7 @@ export const nb = {
     standing: 'fast svar fra den som vet',
     thenTwoHours: (when: string) =>
       `Hjelper ikke det, svar «spør likevel», så spør vi dem som trolig vet. Sier du ikke noe, gjør vi det ${when}.`,
+    thisSolvedIt: 'Dette løste det',
     askAnyway: 'Spør likevel, med en knapp',
     solvesIt: 'Er det svaret, svar «takk, det løste det», så bryr vi ingen.',
     willAsk: (when: string) => `Vi spør dem som trolig vet, ${when}.`,

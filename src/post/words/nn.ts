@@ -24,6 +24,7 @@ export const nn: MailWords = {
     standing: 'fast svar frå den som veit',
     thenTwoHours: (when) =>
       `Hjelper ikkje det, svar «spør likevel», så spør vi dei som truleg veit. Seier du ikkje noko, gjer vi det ${when}.`,
+    thisSolvedIt: 'Dette løyste det',
     askAnyway: 'Spør likevel, med ein knapp',
     solvesIt: 'Er det svaret, svar «takk, det løyste det», så bryr vi ingen.',
     willAsk: (when) => `Vi spør dei som truleg veit, ${when}.`,
