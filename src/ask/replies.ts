@@ -2,6 +2,7 @@ import { parseMessageId } from '../model/ids.ts'
 import { ownText } from '../model/message.ts'
 import type { EarlierAnswer, Who } from '../model/question.ts'
 import type { StoredQuestion } from '../store/ask-store.ts'
+import { acceptedAnswers } from './accepted.ts'
 import { archived } from './archived.ts'
 import { askersWord } from './askers.ts'
 import { betweenLines, mayGoOnBelow } from './between-lines.ts'
@@ -137,9 +138,8 @@ function decoded(text: string): string {
 
 /** What its owner says of whether an accepted answer still holds; undefined where that is not all they say. */
 function stillHolds(turn: QuestionTurn, { message }: Post, by: Who): Outcome | undefined {
-  const { accepted, answers } = turn.life
-  const answer = answers.find((one) => one.mail === accepted?.answer && one.by.address === by.address)
-  if (answer === undefined || accepted?.askedIfHolds !== true) return undefined
+  const answer = acceptedAnswers(turn).find((one) => one.by.address === by.address)
+  if (answer === undefined || turn.life.accepted?.askedIfHolds !== true) return undefined
   const own = ownText(message).trim()
   if (/^(?:ja|jau|jo|yes|yep|stemmer|det stemmer|framleis|fortsatt|still|holds)\b[^\n]{0,60}$/i.test(own))
     return heldOrNot(turn, answer, true)

@@ -202,6 +202,20 @@ export function thanksLetter({ facts, links }: About, standing: string | undefin
   }
 }
 
+/** That an asker accepted what somebody answered another before; they know nothing of the question. */
+export function earlierThanksLetter({ facts, links, timeZone }: About, earlier: EarlierAnswer): Letter {
+  const words = mailWords[facts.language]
+  return {
+    subject: replySubject(facts),
+    pieces: [
+      line(words.thanks.earlierHelped(askerName(facts), words.quote(subjectOf(facts)))),
+      earlierPiece(earlier, words, facts, { links, timeZone }),
+      ...questionLink(words, links),
+      foot(words.foot.loop),
+    ],
+  }
+}
+
 /** A notice about a question: one thing that has happened, and where to see the rest. */
 export function noticeLetter({ facts, links }: About, text: string, more: readonly Piece[] = []): Letter {
   const words = mailWords[facts.language]

@@ -84,9 +84,10 @@ describe('an accepted answer', () => {
     await world.reply(eva, 'Jeg mener at 2,5 bar holder i lange løp.')
     const { facts, answers } = await life()
     const ids = await Promise.all(
-      answers.map(async ({ mail }) =>
-        archivedThanks({ rules: { address: ASK }, list: ASK, now: Date.now } as unknown as Desk, facts, mail),
-      ),
+      answers.map(async (given) => {
+        const desk = { rules: { address: ASK }, list: ASK, now: Date.now } as unknown as Desk
+        return archivedThanks(desk, facts, given.mail, given)
+      }),
     )
     expect(new Set(ids.map(({ source }) => source)).size).toBe(2)
   })

@@ -1,5 +1,7 @@
+import { zstdDecompressSync } from 'node:zlib'
 import { expect } from 'vitest'
 import { type Claim, readKey } from '../../src/ask/keys.ts'
+import type { Database } from '../../src/store/sqlite/database.ts'
 import { compose } from '../compose.ts'
 import type { Mail, World } from './world.ts'
 
@@ -11,6 +13,14 @@ export const only = (mails: readonly Mail[], kind: string): Mail => {
   const found = mails.filter((mail) => mail.kind === kind)
   expect(found).toHaveLength(1)
   return found[0] as Mail
+}
+
+/** What was put into the archive, oldest first. */
+export function archiveOf({ store }: World): string[] {
+  const { db } = store as unknown as { readonly db: Database }
+  return db
+    .all('SELECT bytes FROM raw JOIN raw_bytes USING (raw) ORDER BY raw')
+    .map(({ bytes }) => zstdDecompressSync(bytes as Uint8Array).toString())
 }
 
 /** What the links of a text allow. */

@@ -111,6 +111,8 @@ export const en: MailWords = {
   },
   thanks: {
     helped: (name) => `${name} says that your answer helped. Thank you.`,
+    earlierHelped: (name, subject) =>
+      `${name} asked about ${subject}, and says that an earlier answer of yours helped. Thank you.`,
     said: (name) => `${name} says thanks:`,
     standing: 'Do you want this answer given without being asked again?',
     standingButton: 'Make it a standing answer',

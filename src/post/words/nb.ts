@@ -115,6 +115,8 @@ export const nb = {
   },
   thanks: {
     helped: (name: string) => `${name} sier at svaret ditt hjalp. Takk.`,
+    earlierHelped: (name: string, subject: string) =>
+      `${name} spurte om ${subject}, og sier at et tidligere svar fra deg hjalp. Takk.`,
     said: (name: string) => `${name} takker:`,
     standing: 'Vil du at dette svaret skal gis uten at du blir spurt igjen?',
     standingButton: 'Gjør det til et fast svar',

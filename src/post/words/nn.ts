@@ -113,6 +113,8 @@ export const nn: MailWords = {
   },
   thanks: {
     helped: (name) => `${name} seier at svaret ditt hjelpte. Takk.`,
+    earlierHelped: (name, subject) =>
+      `${name} spurde om ${subject}, og seier at eit tidlegare svar frå deg hjelpte. Takk.`,
     said: (name) => `${name} takkar:`,
     standing: 'Vil du at dette svaret skal bli gitt utan at du blir spurd igjen?',
     standingButton: 'Gjer det til eit fast svar',
