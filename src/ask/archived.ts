@@ -64,7 +64,8 @@ export async function archivedThanks(
   given: LifeAnswer | undefined,
 ): Promise<Kept> {
   const { rules } = desk
-  const which = createHash('sha256').update(answer).digest('hex').slice(0, 16)
+  // What was taken back may be accepted again.
+  const which = createHash('sha256').update(`${answer} ${desk.now()}`).digest('hex').slice(0, 16)
   const id = `accepted-${facts.id}-${which}@${partsOf(rules.address).domain}` as MessageId
   const text = THANKS[facts.language]
   const within = given === undefined ? [] : withinQuestion(given)

@@ -153,4 +153,8 @@ export const RECORD_SCHEMA: readonly string[] = [
   CREATE TABLE standing_answer (message_id TEXT PRIMARY KEY, address TEXT NOT NULL, since_ms INTEGER NOT NULL) STRICT, WITHOUT ROWID;
   CREATE TABLE done_once (name TEXT PRIMARY KEY, at_ms INTEGER NOT NULL) STRICT, WITHOUT ROWID;
   `,
+  `
+  -- Answers that helped and do so no longer: who asked took it back, or who answered said so. Thanks for them count for nothing.
+  CREATE TABLE taken_back (message_id TEXT PRIMARY KEY) STRICT, WITHOUT ROWID;
+  `,
 ]
