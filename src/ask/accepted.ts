@@ -2,6 +2,7 @@ import type { MessageId } from '../model/ids.ts'
 import type { EarlierAnswer, Who } from '../model/question.ts'
 import { type Desk, isSame } from './deps.ts'
 import type { LifeAnswer } from './life.ts'
+import { mayAsk } from './rules.ts'
 import type { QuestionTurn } from './turn.ts'
 
 /** An answer that is accepted, and whose it is. */
@@ -35,10 +36,10 @@ export function earlierGiven({ events }: Pick<QuestionTurn, 'events'>): readonly
 
 /** Whether the author of an earlier answer may be written to about a question that they are not in: never of a private one. */
 export async function mayHearOf(desk: Desk, { facts }: QuestionTurn, { address }: Who): Promise<boolean> {
-  const { rules, mails, store } = desk
-  if (facts.private || !rules.isColleague(address) || (await isSame(desk, address, facts.asker.address))) return false
-  const isOutsidePilot = typeof rules.mode === 'object' && !facts.rehearsal && mails.isHeld(address)
-  return !isOutsidePilot && (await store.personState(address))?.left !== true
+  const { rules, store } = desk
+  if (facts.private || !mayAsk(rules, facts, address)) return false
+  if (await isSame(desk, address, facts.asker.address)) return false
+  return (await store.personState(address))?.left !== true
 }
 
 /** The mail of an answer within its question's own discussion; none for an earlier answer, which citing would join to it. */
