@@ -1,10 +1,11 @@
 import type { MessageId } from '../model/ids.ts'
-import type { FollowHow, PageLanguage, QuestionId } from '../model/question.ts'
+import type { EarlierAnswer, FollowHow, PageLanguage, QuestionId } from '../model/question.ts'
 import type { StoredQuestion } from '../store/ask-store.ts'
+import { acceptedAnswers, earlierGiven } from './accepted.ts'
 import { archivedThanks } from './archived.ts'
 import { backAgain } from './commands.ts'
 import { type Desk, isSame, type Outcome } from './deps.ts'
-import { heldOrNot, thank } from './telling.ts'
+import { heldOrNot, thank, thankEarlier } from './telling.ts'
 import { QuestionTurn } from './turn.ts'
 
 /** What somebody does with a button, on a page that a signed link of theirs led to. */
@@ -78,6 +79,9 @@ async function done(desk: Desk, turn: QuestionTurn, act: QuestionAct): Promise<O
     case 'accept':
       return isAsker ? accepted(desk, turn, act.answer) : {}
     case 'ask-anyway':
+      // Pressed again while they are being asked, it would have the next ones asked as well.
+      if (isAsker && life.status !== 'withdrawn' && life.status !== 'asking') turn.happen({ kind: act.kind })
+      return {}
     case 'not-solved':
       if (isAsker && life.status !== 'withdrawn') turn.happen({ kind: act.kind })
       return {}
@@ -95,7 +99,7 @@ async function done(desk: Desk, turn: QuestionTurn, act: QuestionAct): Promise<O
       return { standing: [{ answer: answer.mail, who: answer.by, isOn: act.isOn }] }
     }
     case 'holds': {
-      const answer = life.answers.find(({ mail, by }) => mail === life.accepted?.answer && by.address === act.address)
+      const answer = acceptedAnswers(turn).find(({ by }) => by.address === act.address)
       return answer === undefined ? {} : heldOrNot(turn, answer, act.holds)
     }
   }
@@ -105,11 +109,11 @@ async function accepted(desk: Desk, turn: QuestionTurn, answer: MessageId): Prom
   const { facts, life } = turn
   if (life.accepted?.answer === answer) return {}
   const given = life.answers.find(({ mail }) => mail === answer)
-  const receipt = turn.events.find((event) => event.kind === 'receipt')
-  const isEarlier = receipt?.earlier.some(({ messageId }) => messageId === answer) === true
-  if (given === undefined && !isEarlier) return {}
+  const earlier = earlierGiven(turn).find(({ messageId }) => messageId === answer)
+  if (given === undefined && earlier === undefined) return {}
   turn.happen({ kind: 'accepted', by: facts.asker, answer, how: 'page' })
-  if (given?.how !== 'own-words') return {}
-  thank(desk, turn, given)
-  return facts.private ? {} : { archive: [await archivedThanks(desk, facts, answer)] }
+  if (given === undefined) await thankEarlier(desk, turn, earlier as EarlierAnswer)
+  else if (given.how !== 'standing') thank(desk, turn, given)
+  // As where it is said by mail: what answers a private mail is not archived.
+  return facts.private || given?.private === true ? {} : { archive: [await archivedThanks(desk, facts, answer, given)] }
 }

@@ -6,9 +6,11 @@ import { composed, type PostFile } from '../post/compose.ts'
 import { replySubject } from '../post/letters.ts'
 import { mailWords } from '../post/words/index.ts'
 import type { AskChange } from '../store/ask-store.ts'
+import { withinQuestion } from './accepted.ts'
 import { archiveCopy } from './archive-copy.ts'
 import type { Desk, Post } from './deps.ts'
 import { filesIn } from './files.ts'
+import type { LifeAnswer } from './life.ts'
 import { partsOf } from './rules.ts'
 
 /** What asking by mail puts into the archive, as mail to the ask address's own list. */
@@ -74,13 +76,20 @@ export const archivedToNameless = async (
   })
 
 /** That an asker accepted an answer by pressing the button: kept as a mail of theirs, so that the archive knows it as it knows
- *  any other thanks. */
-export async function archivedThanks(desk: Desk, facts: QuestionFacts, answer: MessageId): Promise<Kept> {
+ *  any other thanks. `given`: the answer, where it was given to this question and not by the receipt alone. */
+export async function archivedThanks(
+  desk: Desk,
+  facts: QuestionFacts,
+  answer: MessageId,
+  given: LifeAnswer | undefined,
+): Promise<Kept> {
   const { rules } = desk
-  const which = createHash('sha256').update(answer).digest('hex').slice(0, 16)
+  // What was taken back may be accepted again.
+  const which = createHash('sha256').update(`${answer} ${desk.now()}`).digest('hex').slice(0, 16)
   const id = `accepted-${facts.id}-${which}@${partsOf(rules.address).domain}` as MessageId
   const text = THANKS[facts.language]
-  const references = [...(facts.archived === undefined ? [] : [facts.archived]), answer]
+  const within = given === undefined ? [] : withinQuestion(given)
+  const references = [...(facts.archived === undefined ? [] : [facts.archived]), ...within]
   return mailOfAsker(desk, facts, { id, subject: replySubject(facts), text, references, files: [] })
 }
 

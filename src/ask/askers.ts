@@ -4,6 +4,7 @@ import { type Message, ownText } from '../model/message.ts'
 import type { QuestionFacts, Who } from '../model/question.ts'
 import { askerName } from '../post/letters.ts'
 import { mailWords } from '../post/words/index.ts'
+import { earlierGiven, withinQuestion } from './accepted.ts'
 import { archived, archivedNamelessReply } from './archived.ts'
 import { oneMoreLine, saysTooMuch } from './ceilings.ts'
 import { commanded } from './commands.ts'
@@ -15,7 +16,7 @@ import { filesWithoutName, withoutName } from './nameless.ts'
 import { isForReceiverAlone } from './private-words.ts'
 import { meaningOfAsker } from './reply-meaning.ts'
 import { partsOf } from './rules.ts'
-import { notify, tell } from './telling.ts'
+import { notify, tell, thankEarlier } from './telling.ts'
 import type { QuestionTurn } from './turn.ts'
 import { unsigned } from './unsigned.ts'
 
@@ -72,12 +73,13 @@ async function withdrawn(desk: Desk, turn: QuestionTurn): Promise<Outcome> {
  *  gave. */
 async function solved(desk: Desk, turn: QuestionTurn, reply: Reply, about: LifeAnswer | undefined): Promise<Outcome> {
   const { facts } = turn
-  const receipt = turn.events.find((event) => event.kind === 'receipt')
-  const answer = about?.mail ?? receipt?.earlier[0]?.messageId
+  const earlier = about === undefined ? earlierGiven(turn)[0] : undefined
+  const answer = about?.mail ?? earlier?.messageId
   if (answer === undefined) {
     turn.happen({ kind: 'withdrawn' })
     return {}
   }
+  if (earlier !== undefined && turn.life.accepted?.answer !== answer) await thankEarlier(desk, turn, earlier)
   turn.happen({ kind: 'accepted', by: facts.asker, answer, how: 'mail' })
   return passOn(desk, turn, reply, about === undefined ? [] : [about], true)
 }
@@ -116,10 +118,9 @@ async function passOn(
       if (!(await isAddressedTo(desk, message, one.address)))
         tell(desk, turn, plain(one), { ...comment, answer: undefined })
   if (facts.private || isPrivate) return {}
-  const answers = to[0]?.mail
   const references = [
     ...(facts.archived === undefined ? [] : [facts.archived]),
-    ...(answers === undefined ? [] : [answers]),
+    ...to.slice(0, 1).flatMap(withinQuestion),
   ]
   return {
     archive: [

@@ -1,4 +1,5 @@
 import { holdsLetter } from '../post/letters.ts'
+import { acceptedAnswers, mayHearOf } from './accepted.ts'
 import { isOut } from './choose.ts'
 import type { Desk } from './deps.ts'
 import type { QuestionTurn } from './turn.ts'
@@ -6,10 +7,14 @@ import type { QuestionTurn } from './turn.ts'
 /** A year after an answer was accepted, its owner is asked once whether it still holds; nobody is, where its owner has left or does not
  *  want to be asked. Gives the moment that an owner who is away or pauses is back: it waits for that. */
 export async function askIfHolds(desk: Desk, turn: QuestionTurn): Promise<number | undefined> {
-  const { facts, life, atMs } = turn
-  const answer = life.answers.find(({ mail }) => mail === life.accepted?.answer)
+  const { facts, atMs } = turn
+  const [answer] = acceptedAnswers(turn)
   const state = answer && (await desk.store.personState(answer.by.address))
-  const isThere = answer !== undefined && desk.rules.isColleague(answer.by.address) && state?.left !== true
+  const isThere =
+    answer !== undefined &&
+    (answer.isEarlier
+      ? await mayHearOf(desk, turn, answer.by)
+      : desk.rules.isColleague(answer.by.address) && state?.left !== true)
   if (!isThere || state?.optedOut === true) {
     turn.happen({ kind: 'asked-if-holds', who: undefined })
     return undefined

@@ -157,9 +157,17 @@ function answerView(
   }
 }
 
-/** The answers that the asker thanked for: by mail and with the button is once. */
-const thankedFor = (events: StoredQuestion['events']): ReadonlySet<MessageId> =>
-  new Set(events.flatMap((one) => (one.kind === 'thanked' || one.kind === 'accepted' ? [one.answer] : [])))
+/** The answers that the asker thanked for: by mail and with the button is once. Thanks for what did not help after all are none. */
+function thankedFor(events: StoredQuestion['events']): ReadonlySet<MessageId> {
+  const thanked = new Set<MessageId>()
+  let accepted: MessageId | undefined
+  for (const event of events) {
+    if (event.kind === 'thanked' || event.kind === 'accepted') thanked.add(event.answer)
+    if (event.kind === 'accepted') accepted = event.answer
+    if (event.kind === 'not-solved' && accepted !== undefined) thanked.delete(accepted)
+  }
+  return thanked
+}
 
 /** A question as a list shows it. */
 export function rowOf({ facts, events }: StoredQuestion): QuestionRow {

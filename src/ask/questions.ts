@@ -1,6 +1,6 @@
 import type { MessageId } from '../model/ids.ts'
 import { ownText } from '../model/message.ts'
-import type { QuestionFacts, Who } from '../model/question.ts'
+import type { EarlierAnswer, QuestionFacts, Who } from '../model/question.ts'
 import { momentIn } from '../post/dates.ts'
 import { noticeLetter, receiptLetter } from '../post/letters.ts'
 import { mailWords } from '../post/words/index.ts'
@@ -45,10 +45,21 @@ export async function asked(
   }
   const dueMs = nextStep(turn.life, atMs, clock)?.dueMs ?? atMs
   const when = dueMs > atMs ? momentIn(dueMs, facts.language, timeZone) : undefined
-  const mine = mails.ownLink(facts.asker.address, atMs)
+  const { address } = facts.asker
+  const mine = mails.ownLink(address, atMs)
+  const askAnyway = mails.button('ask-anyway', { question: facts.id, address }, atMs)
+  const accept = ({ messageId }: EarlierAnswer): string | undefined =>
+    mails.button('accept', { question: facts.id, answer: messageId, address }, atMs)
   turn.mail({
     kind: 'receipt',
-    letter: receiptLetter(mails.about(facts, facts.asker, atMs, { mine }), { earlier: given, strong, standing, when }),
+    letter: receiptLetter(mails.about(facts, facts.asker, atMs, { mine }), {
+      earlier: given,
+      strong,
+      standing,
+      when,
+      askAnyway,
+      accept,
+    }),
     to: facts.asker,
     role: 'asker',
     inReplyTo: facts.mail,

@@ -2,6 +2,7 @@ import { parseMessageId } from '../model/ids.ts'
 import { ownText } from '../model/message.ts'
 import type { EarlierAnswer, QuestionFacts, Who } from '../model/question.ts'
 import type { StoredQuestion } from '../store/ask-store.ts'
+import { type Accepted, acceptedAnswers } from './accepted.ts'
 import { archived, archivedToNameless } from './archived.ts'
 import { askersWord } from './askers.ts'
 import { betweenLines, mayGoOnBelow } from './between-lines.ts'
@@ -11,7 +12,6 @@ import { type Desk, isAddressedTo, isSame, type Outcome, type Reply } from './de
 import { earlierAnswer, READER } from './earlier.ts'
 import { filesIn } from './files.ts'
 import { type Holding, holdingIn } from './holding.ts'
-import type { LifeAnswer } from './life.ts'
 import { filesWithoutName, withoutName } from './nameless.ts'
 import { passedOn } from './passing.ts'
 import { isForReceiverAlone } from './private-words.ts'
@@ -166,12 +166,12 @@ function decoded(text: string): string {
 
 /** What its owner says of whether an accepted answer still holds, once they were asked; undefined where they say nothing of it. */
 function saidOfHolding(
-  { life: { accepted, answers } }: QuestionTurn,
+  turn: QuestionTurn,
   own: string,
   by: Who,
-): (Holding & { readonly answer: LifeAnswer }) | undefined {
-  const answer = answers.find((one) => one.mail === accepted?.answer && one.by.address === by.address)
-  if (answer === undefined || accepted?.askedIfHolds !== true) return undefined
+): (Holding & { readonly answer: Accepted }) | undefined {
+  const answer = acceptedAnswers(turn).find((one) => one.by.address === by.address)
+  if (answer === undefined || turn.life.accepted?.askedIfHolds !== true) return undefined
   const holding = holdingIn(own)
   return holding && { ...holding, answer }
 }

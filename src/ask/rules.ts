@@ -58,3 +58,10 @@ export function withTag(rules: Pick<AskRules, 'address'>, tag: string): string {
 /** Whether mail may go to an address as the mode is now. */
 export const maySend = ({ mode }: Pick<AskRules, 'mode'>, address: string): boolean =>
   mode === 'on' || (typeof mode === 'object' && mode.pilot.includes(address))
+
+/** Whether somebody may be asked a question: a colleague, and in a pilot one of its people, unless nothing of the question is sent. */
+export const mayAsk = (
+  rules: Pick<AskRules, 'mode' | 'isColleague'>,
+  { rehearsal }: { readonly rehearsal: boolean },
+  address: string,
+): boolean => rules.isColleague(address) && (rehearsal || typeof rules.mode !== 'object' || maySend(rules, address))

@@ -11,6 +11,7 @@ import { filesFor } from './files.ts'
 import { tellFollowers } from './following.ts'
 import { askIfHolds } from './if-holds.ts'
 import { isOne, type Life, type LifeAsk, nextStep, type Step } from './life.ts'
+import { mayAsk } from './rules.ts'
 import { notify } from './telling.ts'
 import { later, QuestionTurn } from './turn.ts'
 import { dayOf, weekStart } from './working-time.ts'
@@ -87,7 +88,7 @@ async function askPeople(desk: Desk, turn: QuestionTurn, step: Extract<Step, { k
 
 /** Whom to ask: colleagues that others named, then the likeliest to answer by mail that everyone may read. */
 async function chosen(desk: Desk, turn: QuestionTurn, step: Extract<Step, { kind: 'ask' }>): Promise<Asked[]> {
-  const { find, store, rules, mails } = desk
+  const { find, store, rules } = desk
   const { facts, life, atMs } = turn
   const suggested = await suggestedNow(desk, turn, step.places)
   const places = Math.min(step.places - suggested.length, step.ranked)
@@ -97,7 +98,6 @@ async function chosen(desk: Desk, turn: QuestionTurn, step: Extract<Step, { kind
   const ranked = await find.routeFor(READER, question, atMs, RANKED)
   const addresses = addressesOf(ranked, suggested)
   const today = dayOf(atMs, rules.hours.timeZone)
-  const isPilot = typeof rules.mode === 'object'
   const told = turn.events.flatMap((event) => (event.kind === 'told' ? event.people : []))
   const asked = [...life.asks, ...suggested, ...told].map(({ address }) => address)
   const people = choosePeople(ranked, {
@@ -108,7 +108,7 @@ async function chosen(desk: Desk, turn: QuestionTurn, step: Extract<Step, { kind
     weekday: weekdayOf(today),
     perWeek: rules.perWeek,
     spreads: rules.spreads,
-    mayMail: (address) => rules.isColleague(address) && !(isPilot && !facts.rehearsal && mails.isHeld(address)),
+    mayMail: (address) => mayAsk(rules, facts, address),
     never: new Set([facts.asker.address, ...(asker?.addresses ?? []), ...asked]),
     states: await store.personStates(addresses),
     counts: await store.askCounts(addresses, weekOf(desk, atMs), facts.rehearsal),

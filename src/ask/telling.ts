@@ -3,9 +3,10 @@ import type { Attachment } from '../model/message.ts'
 import type { AnswerKind, EarlierAnswer, Who } from '../model/question.ts'
 import type { PostFile } from '../post/compose.ts'
 import type { Piece } from '../post/letter.ts'
-import { answerLetter, commentLetter, noticeLetter, thanksLetter } from '../post/letters.ts'
+import { answerLetter, commentLetter, earlierThanksLetter, noticeLetter, thanksLetter } from '../post/letters.ts'
 import { mailWords } from '../post/words/index.ts'
 import type { OutgoingKind } from '../store/ask-store.ts'
+import { mayHearOf } from './accepted.ts'
 import { saysTooMuch } from './ceilings.ts'
 import type { Desk, Outcome } from './deps.ts'
 import type { LifeAnswer } from './life.ts'
@@ -138,8 +139,27 @@ export function thank(desk: Desk, turn: QuestionTurn, answer: LifeAnswer): void 
   })
 }
 
+/** The same to who answered another before, where they are there and may know of the question. */
+export async function thankEarlier(desk: Desk, turn: QuestionTurn, earlier: EarlierAnswer): Promise<void> {
+  const { facts, atMs } = turn
+  const { by, messageId } = earlier
+  if (!(await mayHearOf(desk, turn, by))) return
+  turn.mail({
+    kind: 'thanks',
+    letter: earlierThanksLetter(desk.mails.about(facts, by, atMs), earlier),
+    to: by,
+    role: 'asked',
+    inReplyTo: messageId,
+    references: [messageId],
+  })
+}
+
 /** Its owner's word on whether an accepted answer still holds. One that does not is no longer given without asking either. */
-export function heldOrNot(turn: QuestionTurn, { mail, by }: LifeAnswer, holds: boolean): Pick<Outcome, 'standing'> {
+export function heldOrNot(
+  turn: QuestionTurn,
+  { mail, by }: Pick<LifeAnswer, 'mail' | 'by'>,
+  holds: boolean,
+): Pick<Outcome, 'standing'> {
   turn.happen({ kind: holds ? 'still-holds' : 'no-longer-holds', by })
   return holds ? {} : { standing: [{ answer: mail, who: by, isOn: false }] }
 }

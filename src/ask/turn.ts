@@ -1,3 +1,4 @@
+import type { MessageId } from '../model/ids.ts'
 import type { Happening, QuestionEvent, QuestionFacts } from '../model/question.ts'
 import type { AskChange, AskOutcome, Outgoing, StoredQuestion } from '../store/ask-store.ts'
 import { after, type Clock, type Life, lived, nextStep } from './life.ts'
@@ -15,6 +16,8 @@ export class QuestionTurn {
   private readonly known: number
   private readonly mails: Mails
   private readonly drafts: Draft[] = []
+  /** Answers whose acceptance ended here, or began. */
+  private readonly takenBack = new Map<MessageId, boolean>()
 
   constructor(question: QuestionFacts | StoredQuestion, mails: Mails, atMs: number) {
     const { facts, version, events } =
@@ -31,8 +34,17 @@ export class QuestionTurn {
 
   happen(happening: Happening): void {
     const event = { ...happening, atMs: this.atMs }
+    const { accepted } = this.life
     this.events.push(event)
     this.life = after(this.life, event)
+    if (event.kind === 'accepted' && this.isOwn(event.answer)) this.takenBack.set(event.answer, false)
+    // Whoever asks may say that it does not help them; that an earlier answer helped another is for its author to take back.
+    else if (accepted !== undefined && this.life.accepted === undefined)
+      if (event.kind === 'no-longer-holds' || this.isOwn(accepted.answer)) this.takenBack.set(accepted.answer, true)
+  }
+
+  private isOwn(answer: MessageId): boolean {
+    return this.life.answers.some(({ mail, how }) => mail === answer && how === 'own-words')
   }
 
   mail(draft: Omit<Draft, 'question' | 'language'>): void {
@@ -57,6 +69,7 @@ export class QuestionTurn {
         dueMs: isOver ? undefined : nextStep(life, atMs, clock)?.dueMs,
         events: this.events.slice(this.known),
         outcomes: this.changedAsks(),
+        takenBack: [...this.takenBack].map(([answer, isTakenBack]) => ({ answer, isTakenBack })),
       },
       outgoing,
     }

@@ -9,7 +9,7 @@ import { earlierAnswer, READER } from './earlier.ts'
 import { lived } from './life.ts'
 import { speaksOf, wordsOf } from './names.ts'
 import { type AskedRow, outcomeFor, type QuestionRow, type QuestionView, rowOf, viewOf } from './question-view.ts'
-import type { AskRules } from './rules.ts'
+import { type AskRules, mayAsk, maySend } from './rules.ts'
 import { dayOf, weekStart } from './working-time.ts'
 
 /** What somebody's own page shows. Private questions are read by the links in their own mails alone, as the link to this page may
@@ -113,10 +113,11 @@ export function openAskViews({ store, find, rules, now }: ViewDeps): AskViews {
         standing(),
       ])
       const addresses = addressesOf(ranked)
+      const rehearsal = isRehearsal(rules, question.asker)
       const counts = await store.askCounts(
         addresses,
         { nowMs, weekMs: weekStart(nowMs, rules.hours.timeZone) },
-        rules.mode === 'dry-run',
+        rehearsal,
       )
       const chosen = choosePeople(ranked, {
         places: 3,
@@ -126,7 +127,7 @@ export function openAskViews({ store, find, rules, now }: ViewDeps): AskViews {
         weekday: weekdayOf(dayOf(nowMs, rules.hours.timeZone)),
         perWeek: rules.perWeek,
         spreads: rules.spreads,
-        mayMail: rules.isColleague,
+        mayMail: (address) => mayAsk(rules, { rehearsal }, address),
         never: new Set([question.asker]),
         states: await store.personStates(addresses),
         counts,
@@ -149,6 +150,10 @@ export function openAskViews({ store, find, rules, now }: ViewDeps): AskViews {
     },
   }
 }
+
+/** Whether nothing of a question would be sent. Who looks before they ask need not say who they are: in a pilot, one of its people. */
+const isRehearsal = (rules: AskRules, asker: string): boolean =>
+  asker === '' ? rules.mode === 'dry-run' : !maySend(rules, asker)
 
 const MINE_SHOWN = 50
 const OPEN_LOOKED_AT = 200

@@ -10,7 +10,7 @@ const ASKING_BACK_WORDS = 40
  *
  *  A question is a thread whose first mail asks, is no patch and no machine's, and is there: a thread known only from a
  *  reply on is judged by nobody. Its answer is what the asker confirmed; else the first reply by another person with
- *  words of their own that does more than ask back. In a thread that is no question all three are undefined.
+ *  words of their own that does more than ask back. Thanks that were taken back confirm nothing. In a thread that is no question all three are undefined.
  *  Measured by reading: docs/search.md.
  *
  *  @param mails one thread's, in any order
@@ -28,7 +28,8 @@ export function judgeThread(
   const thanks = replies.filter((reply) => personOf(reply.author) === asker && reply.signals.confirms)
   for (const thank of thanks) {
     const helped = helpedBy(thank, byOthers, parents.get(thank.mail))
-    if (helped !== undefined) return { question: question.mail, answer: helped.mail, confirmedBy: thank.mail }
+    if (helped !== undefined && helped.takenBack !== true)
+      return { question: question.mail, answer: helped.mail, confirmedBy: thank.mail }
   }
   return { question: question.mail, answer: byOthers.find(isAnswer)?.mail, confirmedBy: undefined }
 }

@@ -24,6 +24,8 @@ export interface ThreadFacts {
   readonly references: readonly MessageId[]
   readonly subjectParent: MessageId | undefined
   readonly signals: Signals
+  /** That it helped is no longer so: thanks for it count for nothing. */
+  readonly takenBack?: boolean
 }
 
 /** What a thread is, all its mails seen together. */

@@ -40,6 +40,10 @@ export interface ReceiptFacts {
   readonly standing: boolean
   /** When people will be asked, in words; undefined where it is at once. */
   readonly when: string | undefined
+  /** The page where the asker says that people are to be asked all the same. */
+  readonly askAnyway: string | undefined
+  /** The page where the asker says that an earlier answer solved it. */
+  readonly accept: (earlier: EarlierAnswer) => string | undefined
 }
 
 export function receiptLetter({ facts, links, timeZone }: About, receipt: ReceiptFacts): Letter {
@@ -56,8 +60,12 @@ export function receiptLetter({ facts, links, timeZone }: About, receipt: Receip
     pieces: [
       line(words.receipt.got(words.quote(subjectOf(facts)))),
       ...(earlier.length === 0 ? [] : [line(strong || standing ? words.receipt.strong : words.receipt.some)]),
-      ...earlier.map((one) => earlierPiece(one, words, facts, { links, timeZone })),
+      ...earlier.flatMap((one) => [
+        earlierPiece(one, words, facts, { links, timeZone }),
+        ...linkTo(words.receipt.thisSolvedIt, receipt.accept(one)),
+      ]),
       ...plan.map(line),
+      ...linkTo(words.receipt.askAnyway, strong || standing ? receipt.askAnyway : undefined),
       ...(facts.nameless ? [line(words.receipt.isNameless)] : []),
       line(facts.private ? words.receipt.isPrivate : words.receipt.isOpen),
       ...questionLink(words, links),
@@ -194,6 +202,20 @@ export function thanksLetter({ facts, links }: About, standing: string | undefin
   }
 }
 
+/** That an asker accepted what somebody answered another before; they know nothing of the question. */
+export function earlierThanksLetter({ facts, links, timeZone }: About, earlier: EarlierAnswer): Letter {
+  const words = mailWords[facts.language]
+  return {
+    subject: replySubject(facts),
+    pieces: [
+      line(words.thanks.earlierHelped(askerName(facts), words.quote(subjectOf(facts)))),
+      earlierPiece(earlier, words, facts, { links, timeZone }),
+      ...questionLink(words, links),
+      foot(words.foot.loop),
+    ],
+  }
+}
+
 /** A notice about a question: one thing that has happened, and where to see the rest. */
 export function noticeLetter({ facts, links }: About, text: string, more: readonly Piece[] = []): Letter {
   const words = mailWords[facts.language]
@@ -216,13 +238,13 @@ export function holdsLetter(
       line(words.holds.ask(dayIn(answer.atMs, facts.language, timeZone))),
       { kind: 'quote', text: answer.text || words.answer.wasPrivate, source: subjectOf(facts), url: links.question },
       line(words.holds.question),
-      ...(links.button === undefined ? [] : [link(words.holds.button, links.button)]),
+      ...linkTo(words.holds.button, links.button),
       foot(words.foot.loop),
     ],
   }
 }
 
-const questionLink = (words: MailWords, { question }: Links): Piece[] =>
-  question === undefined ? [] : [link(words.questionPage, question)]
+const linkTo = (text: string, url: string | undefined): Piece[] => (url === undefined ? [] : [link(text, url)])
+const questionLink = (words: MailWords, { question }: Links): Piece[] => linkTo(words.questionPage, question)
 const attached = (words: MailWords, files: readonly Attachment[]): Piece[] =>
   files.length === 0 ? [] : [line(words.attachments(files.map(({ name }) => name || '?').join(', ')))]

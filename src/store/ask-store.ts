@@ -52,7 +52,6 @@ export type OutgoingKind =
   | 'limit'
   | 'stranger'
   | 'done'
-  | 'confirm'
   | 'digest'
   | 'share'
   | 'hint'
@@ -114,6 +113,8 @@ export interface AskChange {
     readonly dueMs: number | undefined
     readonly events: readonly QuestionEvent[]
     readonly outcomes: readonly AskOutcome[]
+    /** Answers whose acceptance has ended, or holds again: what the archive says of them follows. */
+    readonly takenBack?: readonly { readonly answer: MessageId; readonly isTakenBack: boolean }[]
   }
   readonly outgoing: readonly Outgoing[]
   /** A mail that waits to go out and never will. */

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { MessageId } from '../../src/model/ids.ts'
-import { asks, kinds, only } from './mails.ts'
+import { asks, claimsIn, kinds, only, unfolded } from './mails.ts'
 import { anEarlier, DAY, HOUR, type Mail, MINUTE, World } from './world.ts'
 
 let world: World
@@ -33,11 +33,52 @@ describe('an earlier answer', () => {
     expect(await world.happenings()).toContain('ask-anyway')
   })
 
+  it('that is strong and wrong: the receipt has a link, in its text and its HTML, to have people asked at once', async () => {
+    world.earlier = [anEarlier('Ola Vik', 0.9)]
+    const [receipt] = (await world.ask('Ida Ruud', 'Trykk', 'Hvor høyt skal trykket være?')) as [Mail]
+    const anyway = claimsIn(unfolded(receipt), world).filter(({ may }) => may === 'ask-anyway')
+    const { facts } = await world.question()
+    expect(anyway).toMatchObject([
+      { question: facts.id, address: 'ida@energi.example' },
+      { question: facts.id, address: 'ida@energi.example' },
+    ])
+    const act = { kind: 'ask-anyway', question: facts.id, address: 'ida@energi.example' } as const
+    expect(asks(await world.act(act))).toHaveLength(3)
+    expect(asks(await world.act(act)), 'pressed twice').toEqual([])
+  })
+
+  it('that is only like it has no such link: people are asked anyway', async () => {
+    world.earlier = [anEarlier('Ola Vik', 0.4)]
+    const [receipt] = (await world.ask('Ida Ruud', 'Trykk', 'Hvor høyt skal trykket være?')) as [Mail]
+    expect(claimsIn(receipt.text, world).map(({ may }) => may)).not.toContain('ask-anyway')
+  })
+
   it('that is strong and right ends it: nobody is asked', async () => {
     world.earlier = [anEarlier('Ola Vik', 0.9)]
     const [receipt] = (await world.ask('Ida Ruud', 'Trykk', 'Hvor høyt skal trykket være?')) as [Mail]
     await world.reply(receipt, 'Takk, det løste det!')
     expect((await world.question()).status).toBe('accepted')
+    expect(asks(await world.pass(30 * DAY))).toEqual([])
+  })
+
+  it('is accepted with a link beside it in the receipt, each with its own', async () => {
+    const [first, second] = [
+      anEarlier('Ola Vik', 0.9),
+      { ...anEarlier('Eva Dahl', 0.5), messageId: 'b@x' as MessageId },
+    ]
+    world.earlier = [first, second]
+    const [receipt] = (await world.ask('Ida Ruud', 'Trykk', 'Hvor høyt skal trykket være?')) as [Mail]
+    const answers = claimsIn(unfolded(receipt), world).flatMap(({ may, answer }) => (may === 'accept' ? [answer] : []))
+    const ids = [first.messageId, second.messageId]
+    expect(answers).toEqual([...ids, ...ids])
+    expect(receipt.text).toMatch(/Eva Dahl, 5\. mai 2025\)\n {2}\S+\n\nDette løste det:\nhttps:/)
+
+    const { facts } = await world.question()
+    const act = { kind: 'accept', question: facts.id, address: 'ida@energi.example' } as const
+    await world.act({ ...act, answer: second.messageId })
+    const { status, events } = await world.question()
+    expect(status).toBe('accepted')
+    expect(events.at(-1)).toMatchObject({ kind: 'accepted', answer: second.messageId, how: 'page' })
     expect(asks(await world.pass(30 * DAY))).toEqual([])
   })
 

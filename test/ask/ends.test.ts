@@ -3,7 +3,8 @@ import { archivedThanks } from '../../src/ask/archived.ts'
 import type { Desk } from '../../src/ask/deps.ts'
 import { type Life, lived } from '../../src/ask/life.ts'
 import { viewOf } from '../../src/ask/question-view.ts'
-import { ASK, DAY, type Mail, World } from './world.ts'
+import type { Database } from '../../src/store/sqlite/database.ts'
+import { ASK, anEarlier, DAY, type Mail, World } from './world.ts'
 
 let world: World
 beforeEach(() => {
@@ -84,9 +85,10 @@ describe('an accepted answer', () => {
     await world.reply(eva, 'Jeg mener at 2,5 bar holder i lange løp.')
     const { facts, answers } = await life()
     const ids = await Promise.all(
-      answers.map(async ({ mail }) =>
-        archivedThanks({ rules: { address: ASK }, list: ASK, now: Date.now } as unknown as Desk, facts, mail),
-      ),
+      answers.map(async (given) => {
+        const desk = { rules: { address: ASK }, list: ASK, now: Date.now } as unknown as Desk
+        return archivedThanks(desk, facts, given.mail, given)
+      }),
     )
     expect(new Set(ids.map(({ source }) => source)).size).toBe(2)
   })
@@ -121,5 +123,43 @@ describe('a question that nobody is left for', () => {
     await world.reply(answer, 'Det hjalp ikke')
     expect(only(await world.pass(DAY), 'silence').text).toContain('Ingen flere har svart ennå.')
     expect(only(await world.pass(2 * DAY), 'given-up').text).toContain('Ingen flere har svart.')
+  })
+})
+
+describe('what the archive says of an acceptance that has ended', () => {
+  const takenBack = (): unknown[] => {
+    const { db } = world.store as unknown as { readonly db: Database }
+    return db.all('SELECT message_id FROM taken_back').map((row) => row['message_id'])
+  }
+
+  it('follows its asker, back and forth', async () => {
+    const { given, answer } = await standing()
+    expect(takenBack()).toEqual([])
+    await world.reply(answer, 'Hjalp ikke likevel')
+    expect(takenBack()).toEqual([given.mail])
+    expect(viewOf(await world.question(), new Set()).answers[0]?.thanks).toBe(0)
+    await world.reply(answer, 'Takk, det løste det!')
+    expect(takenBack()).toEqual([])
+    expect(viewOf(await world.question(), new Set()).answers[0]?.thanks).toBe(1)
+  })
+
+  it('follows its owner', async () => {
+    const { given } = await standing()
+    const [asks] = await world.pass(366 * DAY)
+    await world.reply(asks as Mail, 'Nei, ikke lenger')
+    expect(takenBack()).toEqual([given.mail])
+  })
+
+  it('of an earlier answer follows its owner, and not whoever asked the like of it later', async () => {
+    const earlier = anEarlier('Nina Sol', 0.9)
+    world.earlier = [earlier]
+    const receipt = only(await world.ask('Ida Ruud', 'Trykk', 'Hvor høyt skal trykket være?'), 'receipt')
+    await world.reply(receipt, 'Takk, det løste det!')
+    await world.reply(receipt, 'Hjalp ikke likevel')
+    expect(takenBack()).toEqual([])
+    await world.reply(receipt, 'Takk, det løste det!')
+    const mails = await world.pass(366 * DAY)
+    await world.reply(only(mails, 'if-holds'), 'Nei, ikke lenger')
+    expect(takenBack()).toEqual([earlier.messageId])
   })
 })

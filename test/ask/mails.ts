@@ -1,6 +1,9 @@
+import { zstdDecompressSync } from 'node:zlib'
 import { expect } from 'vitest'
+import { type Claim, readKey } from '../../src/ask/keys.ts'
+import type { Database } from '../../src/store/sqlite/database.ts'
 import { compose } from '../compose.ts'
-import type { Mail } from './world.ts'
+import type { Mail, World } from './world.ts'
 
 /** Looking at what a world mailed. */
 export const kinds = (mails: readonly Mail[]): string[] => mails.map(({ kind }) => kind)
@@ -11,6 +14,20 @@ export const only = (mails: readonly Mail[], kind: string): Mail => {
   expect(found).toHaveLength(1)
   return found[0] as Mail
 }
+
+/** What was put into the archive, oldest first. */
+export function archiveOf({ store }: World): string[] {
+  const { db } = store as unknown as { readonly db: Database }
+  return db
+    .all('SELECT bytes FROM raw JOIN raw_bytes USING (raw) ORDER BY raw')
+    .map(({ bytes }) => zstdDecompressSync(bytes as Uint8Array).toString())
+}
+
+/** What the links of a text allow. */
+export const claimsIn = (text: string, { deps, nowMs }: World): Claim[] =>
+  [...text.matchAll(/\/k\/([\w-]+\.[\w-]+)/g)].flatMap(([, key]) => readKey(deps.secret, key ?? '', nowMs) ?? [])
+/** A mail's bytes with its lines whole again, plain text and HTML. */
+export const unfolded = ({ raw }: Pick<Mail, 'raw'>): string => raw.replace(/=\r\n/g, '').replaceAll('=3D', '=')
 
 /** A delivery report: a mail of ours did not reach somebody. */
 export function bounce(mail: Mail, address: string, status: string): string {

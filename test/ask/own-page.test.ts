@@ -1,18 +1,10 @@
 import { expect, it } from 'vitest'
-import { readKey } from '../../src/ask/keys.ts'
 import { openAskViews } from '../../src/ask/views.ts'
+import { claimsIn, unfolded } from './mails.ts'
 import { type Mail, World } from './world.ts'
 
-const keysIn = ({ raw }: Mail, world: World): string[] =>
-  [
-    ...raw
-      .replace(/=\r\n/g, '')
-      .replaceAll('=3D', '=')
-      .matchAll(/\/k\/([\w-]+\.[\w-]+)/g),
-  ]
-    .flatMap((found) => readKey(world.deps.secret, found[1] ?? '', world.nowMs)?.may ?? [])
-    .filter((may, at, all) => all.indexOf(may) === at)
-    .sort()
+const keysIn = (mail: Mail, world: World): string[] =>
+  [...new Set(claimsIn(unfolded(mail), world).map(({ may }) => may))].sort()
 
 it('an asker’s own page opens from the receipt alone, as others pass on the mail that asks them', async () => {
   const world = World.open()

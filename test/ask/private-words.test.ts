@@ -1,7 +1,6 @@
-import { zstdDecompressSync } from 'node:zlib'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { viewOf } from '../../src/ask/question-view.ts'
-import type { Database } from '../../src/store/sqlite/database.ts'
+import { archiveOf } from './mails.ts'
 import { ASK, DAY, type Mail, World } from './world.ts'
 
 const MARKED = { headers: ['Sensitivity: Company-Confidential'] }
@@ -20,16 +19,12 @@ const asked = async (subject = 'Lønn'): Promise<Mail> => {
 const of = (mails: readonly Mail[], kind: string): Mail => mails.find((mail) => mail.kind === kind) as Mail
 /** All that is kept for anybody to read: what happened, the page, tips, and the archive's mail. */
 const readByAll = async (): Promise<string> => {
-  const { db } = world.store as unknown as { readonly db: Database }
-  const archive = db
-    .all('SELECT bytes FROM raw JOIN raw_bytes USING (raw)')
-    .map(({ bytes }) => zstdDecompressSync(bytes as Uint8Array).toString())
   const questions = await world.store.questions({}, 10)
   return JSON.stringify([
     questions,
     questions.map((one) => viewOf(one, new Set())),
     await world.store.tips(10),
-    archive,
+    archiveOf(world),
   ])
 }
 

@@ -11,6 +11,7 @@ interface Told {
   readonly confirms?: boolean
   readonly patch?: boolean
   readonly machine?: boolean
+  readonly takenBack?: boolean
   readonly to?: number
 }
 const PEOPLE = ['asker', 'bo', 'cy']
@@ -18,7 +19,7 @@ const PEOPLE = ['asker', 'bo', 'cy']
 /** A thread told mail by mail, numbered from 1; each replies to `to`, the first by default. */
 function thread(...told: readonly Told[]) {
   const mails = told.map((mail, index): ThreadFacts => {
-    const { words = 50, asks = false, confirms = false, patch = false } = mail
+    const { words = 50, asks = false, confirms = false, patch = false, takenBack = false } = mail
     return {
       mail: (index + 1) as MailKey,
       messageId: `${index + 1}@x` as MessageId,
@@ -29,6 +30,7 @@ function thread(...told: readonly Told[]) {
       references: index === 0 ? [] : [`${mail.to ?? 1}@x` as MessageId],
       subjectParent: undefined,
       signals: { ownWords: words, asks, confirms, patch },
+      takenBack,
     }
   })
   const parents = new Map(told.slice(1).map(({ to = 1 }, index) => [(index + 2) as MailKey, to as MailKey]))
@@ -66,6 +68,14 @@ describe('a thread is a question', () => {
 })
 
 describe('its answer', () => {
+  it('is confirmed by no thanks that were taken back, and by thanks for another', () => {
+    const taken: Told = { by: 'bo', takenBack: true }
+    const thanks = (to: number): Told => ({ by: 'asker', confirms: true, words: 3, to })
+    expect(judge(question, taken, thanks(2))).toEqual({ question: 1, answer: 2, confirmedBy: undefined })
+    const other = judge(question, taken, thanks(2), { by: 'cy' }, thanks(4))
+    expect(other).toEqual({ question: 1, answer: 4, confirmedBy: 5 })
+  })
+
   it('is the first reply by another', () => {
     expect(judge(question, { by: 'asker' }, { by: 'bo' }, { by: 'cy' })).toEqual({
       question: 1,

@@ -1,6 +1,9 @@
 import { beforeAll, describe, expect, it } from 'vitest'
 import type { Viewer } from '../../src/model/audience.ts'
 import type { MessageId } from '../../src/model/ids.ts'
+import type { QuestionFacts, QuestionId } from '../../src/model/question.ts'
+import { SqliteAskStore } from '../../src/store/sqlite/ask-store.ts'
+import { recordPath } from '../../src/store/sqlite/paths.ts'
 import { compose, throughList } from '../compose.ts'
 import { TestArchive } from '../ingest/archive.ts'
 
@@ -124,4 +127,77 @@ describe('answers that the archive has', () => {
     expect(await at('s2@x')).toBeUndefined()
     expect(await at('missing@x')).toBeUndefined()
   })
+})
+
+describe('an answer that helped, and was taken back', () => {
+  it('is not said to have helped in receipts, in searches or in its thread, until its asker thanks for it again', async () => {
+    const archive = await TestArchive.open()
+    const lines = ['Pumpe 3 stopper om natta', 'Hvorfor stopper pumpe 3 i kjelleren om natta?'] as const
+    const mails = thread('p', 1, ...lines, 'Termovernet slår ut. Skift det, så går den hele natta.', true)
+    await archive.takeMails(mails, 'drift@energi.example')
+    const marks = (): Promise<unknown[]> =>
+      archive.find(async (find) => {
+        const [subject, text] = lines
+        const given = await find.answersFor(anyone, { subject, text, asker: 'ny@energi.example' }, LATER)
+        const { rows } = await find.searchFor(anyone, { text: 'pumpe' })
+        const shown = await find.threadFor(anyone, { messageId: 'p1@x' as MessageId })
+        return [given[0]?.confirmedBy?.name, rows[0]?.answer?.confirmedBy?.name, shown?.confirmedBy]
+      })
+    expect(await marks()).toEqual(['Per Aas', 'Per Aas', 'p3@x'])
+
+    await takenBack(archive, true)
+    expect(await marks()).toEqual([undefined, undefined, undefined])
+    await archive.takeMails([later('p4', 'Termovernet var ikke årsaken likevel, den stopper fortsatt.')])
+    expect(await marks()).toEqual([undefined, undefined, undefined])
+
+    await takenBack(archive, false)
+    await archive.takeMails([later('p5', 'Takk, det løste det!')])
+    expect(await marks()).toEqual(['Per Aas', 'Per Aas', 'p3@x'])
+  })
+
+  const later = (id: string, text: string): string =>
+    compose({
+      id: `${id}@x`,
+      from: 'Per Aas <per@energi.example>',
+      subject: 'Re: Pumpe 3 stopper om natta',
+      date: new Date(Date.UTC(2024, 0, 9)).toUTCString(),
+      text,
+      more: ['In-Reply-To: <p2@x>', 'References: <p1@x> <p2@x>'],
+    })
+
+  const factsOf = (isTakenBack: boolean): QuestionFacts => ({
+    id: `tatt-tilbake-${isTakenBack}` as QuestionId,
+    askedAtMs: 0,
+    asker: { name: 'Per Aas', address: 'per@energi.example' },
+    subject: 'Pumpe 3 stopper om natta',
+    text: '',
+    language: 'nb',
+    mail: 'p1@x' as MessageId,
+    archived: 'p1@x' as MessageId,
+    private: false,
+    nameless: false,
+    rehearsal: false,
+    hashtags: [],
+    attachments: [],
+  })
+
+  /** As a question's turn keeps it. */
+  async function takenBack({ context }: TestArchive, isTakenBack: boolean): Promise<void> {
+    const store = new SqliteAskStore(recordPath(context.folder))
+    await store.commit({
+      atMs: LATER,
+      outgoing: [],
+      archive: [],
+      question: {
+        facts: factsOf(isTakenBack),
+        version: undefined,
+        status: 'answered',
+        dueMs: undefined,
+        events: [],
+        outcomes: [],
+        takenBack: [{ answer: 'p2@x' as MessageId, isTakenBack }],
+      },
+    })
+    await store.close()
+  }
 })

@@ -293,6 +293,19 @@ describe('somebody’s own page', () => {
     expect(await words(`/k/${keys.mine}`)).toContain('ikke tid')
   })
 
+  it('lets an asker have people asked where an earlier answer was given, and nobody whom the mail was passed on to', async () => {
+    const { app, press, ask } = fresh()
+    const { address } = who.turid
+    const at = (may: 'mine' | 'asked'): string => `/k/${keyOf({ may, address })}`
+    expect(await (await app.request(at('mine'))).text()).toMatch(
+      /name="anyway" value="ventar2222" aria-label="Spør likevel om [^"]+">Spør likevel</,
+    )
+    expect((await press(at('asked'), 'anyway=ventar2222')).status).toBe(400)
+    expect((await press(at('mine'), 'anyway=ventar2222')).status).toBe(303)
+    expect(ask.acts).toEqual([{ kind: 'ask-anyway', question: 'ventar2222', address }])
+    expect(await (await app.request(at('mine'))).text()).not.toContain('name="anyway"')
+  })
+
   it('lets them pause, opt out and come back, and says how it is', async () => {
     const { words, press, ask } = fresh()
     const choose = async (body: string): Promise<string> => {

@@ -24,6 +24,8 @@ export const en: MailWords = {
     standing: 'a standing answer from the one who knows',
     thenTwoHours: (when) =>
       `If it does not help, reply “ask them”, and we ask those who are likely to know. If you say nothing, we do so ${when}.`,
+    thisSolvedIt: 'This solved it',
+    askAnyway: 'Ask them, with a button',
     solvesIt: 'If it is the answer, reply “thanks, that solved it”, and nobody is disturbed.',
     willAsk: (when) => `We ask those who are likely to know, ${when}.`,
     willAskToo: (when) => `We also ask those who are likely to know, ${when}.`,
@@ -109,6 +111,8 @@ export const en: MailWords = {
   },
   thanks: {
     helped: (name) => `${name} says that your answer helped. Thank you.`,
+    earlierHelped: (name, subject) =>
+      `${name} asked about ${subject}, and says that an earlier answer of yours helped. Thank you.`,
     said: (name) => `${name} says thanks:`,
     standing: 'Do you want this answer given without being asked again?',
     standingButton: 'Make it a standing answer',

@@ -25,6 +25,8 @@ export const nb = {
     standing: 'fast svar fra den som vet',
     thenTwoHours: (when: string) =>
       `Hjelper ikke det, svar «spør likevel», så spør vi dem som trolig vet. Sier du ikke noe, gjør vi det ${when}.`,
+    thisSolvedIt: 'Dette løste det',
+    askAnyway: 'Spør likevel, med en knapp',
     solvesIt: 'Er det svaret, svar «takk, det løste det», så bryr vi ingen.',
     willAsk: (when: string) => `Vi spør dem som trolig vet, ${when}.`,
     willAskToo: (when: string) => `Vi spør også dem som trolig vet, ${when}.`,
@@ -113,6 +115,8 @@ export const nb = {
   },
   thanks: {
     helped: (name: string) => `${name} sier at svaret ditt hjalp. Takk.`,
+    earlierHelped: (name: string, subject: string) =>
+      `${name} spurte om ${subject}, og sier at et tidligere svar fra deg hjalp. Takk.`,
     said: (name: string) => `${name} takker:`,
     standing: 'Vil du at dette svaret skal gis uten at du blir spurt igjen?',
     standingButton: 'Gjør det til et fast svar',

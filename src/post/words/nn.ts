@@ -24,6 +24,8 @@ export const nn: MailWords = {
     standing: 'fast svar frå den som veit',
     thenTwoHours: (when) =>
       `Hjelper ikkje det, svar «spør likevel», så spør vi dei som truleg veit. Seier du ikkje noko, gjer vi det ${when}.`,
+    thisSolvedIt: 'Dette løyste det',
+    askAnyway: 'Spør likevel, med ein knapp',
     solvesIt: 'Er det svaret, svar «takk, det løyste det», så bryr vi ingen.',
     willAsk: (when) => `Vi spør dei som truleg veit, ${when}.`,
     willAskToo: (when) => `Vi spør òg dei som truleg veit, ${when}.`,
@@ -111,6 +113,8 @@ export const nn: MailWords = {
   },
   thanks: {
     helped: (name) => `${name} seier at svaret ditt hjelpte. Takk.`,
+    earlierHelped: (name, subject) =>
+      `${name} spurde om ${subject}, og seier at eit tidlegare svar frå deg hjelpte. Takk.`,
     said: (name) => `${name} takkar:`,
     standing: 'Vil du at dette svaret skal bli gitt utan at du blir spurd igjen?',
     standingButton: 'Gjer det til eit fast svar',

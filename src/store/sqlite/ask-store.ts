@@ -16,7 +16,7 @@ import type {
   ReplyAddress,
 } from '../ask-store.ts'
 import { SELECT_OUTGOING, SqliteAskReader, toHanded, toOutgoing } from './ask-reader.ts'
-import { choose, follow, keepTip, stand } from './ask-wishes.ts'
+import { choose, follow, keepTip, stand, takeBack } from './ask-wishes.ts'
 import { Database } from './database.ts'
 import { RawStore } from './raw-store.ts'
 import { RECORD_SCHEMA } from './record-schema.ts'
@@ -69,6 +69,7 @@ export class SqliteAskStore extends SqliteAskReader implements AskStore {
         for (const name of change.once ?? []) this.doOnce(name, change.atMs)
         if (change.handed !== undefined) this.handle(change.handed, change.atMs)
         if (change.question !== undefined) this.happen(change.question)
+        for (const one of change.question?.takenBack ?? []) takeBack(this.db, one)
         if (change.givenUp !== undefined) this.giveUp(change.givenUp)
         for (const { mail, bytes } of packed) this.put(mail, bytes, change.atMs)
         for (const { raw, source, list } of change.archive)

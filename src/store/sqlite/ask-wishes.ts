@@ -41,6 +41,20 @@ export function stand(
     db.run('INSERT INTO standing_answer (message_id, address, since_ms) VALUES (?, ?, ?)', answer, who.address, atMs)
 }
 
+/** That an answer which helped does so no longer, at once; or does again, which the archive knows with the thanks that come now. */
+export function takeBack(
+  db: Database,
+  { answer, isTakenBack }: NonNullable<NonNullable<AskChange['question']>['takenBack']>[number],
+): void {
+  if (!isTakenBack) return void db.run('DELETE FROM taken_back WHERE message_id = ?', answer)
+  db.run('INSERT OR IGNORE INTO taken_back (message_id) VALUES (?)', answer)
+  db.run(
+    `UPDATE thread SET confirmed_by = NULL WHERE thread IN (SELECT thread FROM mail WHERE message_id = ?1)
+       AND answer IN (SELECT mail FROM mail WHERE message_id = ?1)`,
+    answer,
+  )
+}
+
 /** What was told at once is told; what was gathered for a digest of another kind, and not told yet, is told in the next. */
 export function follow(
   db: Database,

@@ -157,4 +157,8 @@ export const RECORD_SCHEMA: readonly string[] = [
   -- Answers and comments by the mail they were written in.
   CREATE INDEX question_event_mail ON question_event (happened ->> 'mail') WHERE happened ->> 'mail' IS NOT NULL;
   `,
+  `
+  -- Answers that helped and do so no longer: who asked took it back, or who answered said so. Thanks for them count for nothing.
+  CREATE TABLE taken_back (message_id TEXT PRIMARY KEY) STRICT, WITHOUT ROWID;
+  `,
 ]

@@ -44,7 +44,8 @@ export class ThreadJudge {
 const isNull = (column: unknown): boolean => column === null || column === undefined
 
 const SELECT_FACTS = `
-  SELECT mail, message_id, author, person, replied_to, machine, written_ms, refs, subject_parent, asks, confirms, own_words, patch
+  SELECT mail, message_id, author, person, replied_to, machine, written_ms, refs, subject_parent, asks, confirms, own_words, patch,
+    EXISTS (SELECT 1 FROM taken_back WHERE taken_back.message_id = mail.message_id) AS taken_back
   FROM mail JOIN address ON address.address = author`
 
 const toFacts = (row: Row): ThreadFacts => ({
@@ -62,6 +63,7 @@ const toFacts = (row: Row): ThreadFacts => ({
     ownWords: Number(row['own_words']),
     patch: row['patch'] === 1,
   },
+  takenBack: row['taken_back'] === 1,
 })
 
 /** Message-IDs as the record keeps them: one a line. */

@@ -106,7 +106,13 @@ ${rows.map((row) => questionItem(row, { link: questionLink(row.id), atMs: row.as
 const isOpen = ({ status }: QuestionRow): boolean => ['new', 'waiting', 'asking', 'open'].includes(status)
 
 function ownItem(row: QuestionRow, at: { readonly key: string; readonly link: string }, visit: Visit): Html {
-  const { questions, mine, quote } = visit.words
+  const { questions, mine, quote, button } = visit.words
+  const named = quote(subjectText(row.subject, visit))
+  // An earlier answer was given, and people are asked later.
+  const anyway =
+    row.status === 'waiting'
+      ? html`<button class="but" name="anyway" value="${row.id}" aria-label="${mine.askAnywayThis(named)}">${button.askAnyway.press}</button> `
+      : nothing
   const facts = metaLine([
     row.answer === undefined
       ? questions.asked(row.asked, visit.dates.number(row.asked))
@@ -115,7 +121,7 @@ function ownItem(row: QuestionRow, at: { readonly key: string; readonly link: st
   const more = isOpen(row)
     ? html`${facts}
 <form method="post" action="${keyLink(at.key)}">
-<p class="acts few"><button class="but" name="withdraw" value="${row.id}" aria-label="${mine.withdrawThis(quote(subjectText(row.subject, visit)))}">${mine.withdraw}</button></p>
+<p class="acts few">${anyway}<button class="but" name="withdraw" value="${row.id}" aria-label="${mine.withdrawThis(named)}">${mine.withdraw}</button></p>
 </form>`
     : facts
   return questionItem(row, { link: at.link, atMs: row.askedAtMs, more }, visit)

@@ -103,6 +103,12 @@ async function pressed(site: Site, ask: Asking, c: Context, { key, claim }: Held
   return c.html(button.done(after))
 }
 
+/** What an asker does with a question of theirs, by its field. */
+const ASKERS_OWN = [
+  ['withdraw', 'withdraw'],
+  ['anyway', 'ask-anyway'],
+] as const
+
 /** What somebody chose on their own page. */
 function chosen(
   fields: URLSearchParams,
@@ -120,8 +126,10 @@ function chosen(
   const often = followHows.find((one) => one === fields.get('often'))
   if (name !== '' && often !== undefined)
     return { kind: 'follow', address, name: name.slice(0, MOST_FOLLOWED_CHARS), how: often, language }
-  const withdrawn = questionIdOf(fields.get('withdraw') ?? undefined)
-  if (withdrawn !== undefined && may === 'mine') return { kind: 'withdraw', question: withdrawn, address }
+  for (const [field, kind] of ASKERS_OWN) {
+    const asked = questionIdOf(fields.get(field) ?? undefined)
+    if (asked !== undefined && may === 'mine') return { kind, question: asked, address }
+  }
   const question = questionIdOf(fields.get('question') ?? undefined)
   const how = declines.find((one) => one === fields.get('how'))
   return question === undefined || how === undefined ? undefined : { kind: 'decline', question, address, how }

@@ -138,7 +138,6 @@ export const askingEn: AskingWords = {
       limit: 'Too many questions in a day',
       stranger: 'For colleagues only',
       done: 'Confirmation',
-      confirm: 'Is it you?',
       digest: 'The week’s list',
       share: 'Shared answer',
       hint: 'Hint',

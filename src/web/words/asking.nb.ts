@@ -131,7 +131,6 @@ export const askingNb = {
       limit: 'For mange spørsmål på en dag',
       stranger: 'Bare for kolleger',
       done: 'Bekreftelse',
-      confirm: 'Er det deg?',
       digest: 'Ukas liste',
       share: 'Delt svar',
       hint: 'Tips',

@@ -132,7 +132,6 @@ export const askingNn: AskingWords = {
       limit: 'For mange spørsmål på ein dag',
       stranger: 'Berre for kollegaer',
       done: 'Stadfesting',
-      confirm: 'Er det deg?',
       digest: 'Lista for veka',
       share: 'Delt svar',
       hint: 'Tips',

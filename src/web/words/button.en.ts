@@ -120,6 +120,7 @@ export const buttonEn: ButtonWords = {
     followHowLabel: 'How often',
     couldAnswer: 'Open questions that you may be able to answer',
     couldAnswerWhy: 'They are about something you follow or have written about. You were not asked.',
+    askAnywayThis: (subject) => `Ask anyway about ${subject}`,
     withdraw: 'Withdraw the question',
     withdrawThis: (subject) => `Withdraw the question ${subject}`,
     unfollow: 'Stop following',

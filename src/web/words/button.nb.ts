@@ -118,6 +118,7 @@ export const buttonNb = {
     followHowLabel: 'Hvor ofte',
     couldAnswer: 'Åpne spørsmål du kanskje kan svare på',
     couldAnswerWhy: 'De handler om noe du følger eller har skrevet om. Du er ikke spurt.',
+    askAnywayThis: (subject: string) => `Spør likevel om ${subject}`,
     withdraw: 'Trekk spørsmålet',
     withdrawThis: (subject: string) => `Trekk spørsmålet ${subject}`,
     unfollow: 'Slutt å følge',

@@ -120,6 +120,7 @@ export const buttonNn: ButtonWords = {
     followHowLabel: 'Kor ofte',
     couldAnswer: 'Opne spørsmål du kanskje kan svare på',
     couldAnswerWhy: 'Dei handlar om noko du følgjer eller har skrive om. Du er ikkje spurd.',
+    askAnywayThis: (subject) => `Spør likevel om ${subject}`,
     withdraw: 'Trekk spørsmålet',
     withdrawThis: (subject) => `Trekk spørsmålet ${subject}`,
     unfollow: 'Slutt å følgje',
