@@ -6,6 +6,7 @@ import { DAY_MS } from '../model/time.ts'
 import { mailWords } from '../post/words/index.ts'
 import type { HandedKey, HandedOutcome, ReplyAddress } from '../store/ask-store.ts'
 import { bounded } from './bounded.ts'
+import { meantBySubject } from './by-subject.ts'
 import { commanded } from './commands.ts'
 import type { Desk, Outcome, Post } from './deps.ts'
 import { followed, shared } from './following.ts'
@@ -63,6 +64,9 @@ async function fromColleague(desk: Desk, { handed, mail, from, address, handle }
   if (tags.includes('share')) return { ...handle('share', ''), ...(await shared(desk, mail, from)) }
   const command = await commanded(desk, mail, from, undefined)
   if (command !== undefined) return { ...handle('command', ''), ...command }
+  const meant = await meantBySubject(desk, mail, from)
+  if (meant === 'follow') return { ...handle('command', ''), ...(await followed(desk, mail, from)) }
+  if (meant === 'share') return { ...handle('share', ''), ...(await shared(desk, mail, from)) }
   const told = await noQuestion(desk, mail, from)
   if (told !== undefined) return { ...handle('command', ''), ...told }
   const outcome = await asked(desk, mail, from)
