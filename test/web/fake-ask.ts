@@ -198,6 +198,10 @@ function acted(question: QuestionView, act: Extract<Act, { question: QuestionId 
       }
     case 'decline':
       return withEvent({ kind: act.how, by })
+    case 'pass-on': {
+      const to = Object.values(who).find(({ name, address }) => act.to === name || act.to === address)
+      return to === undefined ? {} : withEvent({ kind: 'passed-on', by, to })
+    }
     case 'ask-anyway':
     case 'not-solved':
       return question.status === 'withdrawn' ? {} : { ...withEvent({ kind: act.kind }), status: 'asking' }
