@@ -174,6 +174,7 @@ function rowOf(question: QuestionView): QuestionRow {
     rehearsal: question.rehearsal,
     private: question.private,
     hashtags: question.hashtags,
+    archived: question.archived,
     answer: answer && { by: answer.by, text: answer.text, atMs: answer.atMs, accepted: answer.accepted },
     thanks: question.answers.reduce((sum, { thanks }) => sum + thanks, 0),
     asked: peopleAsked(question).length,
