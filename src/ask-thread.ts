@@ -1,3 +1,4 @@
+import { rm } from 'node:fs/promises'
 import { parentPort, workerData } from 'node:worker_threads'
 import type { Context } from './archive-commands.ts'
 import { AskDesk } from './ask/desk.ts'
@@ -13,6 +14,7 @@ import { openFind } from './find/open.ts'
 import { watchAccount } from './intake/imap.ts'
 import { type Lmtp, listenLmtp } from './intake/lmtp.ts'
 import type { Audience } from './model/audience.ts'
+import type { RawBytes } from './model/inbound.ts'
 import { ownText } from './model/message.ts'
 import type { Handed } from './model/post.ts'
 import { openParserPool } from './parse/pool.ts'
@@ -166,6 +168,22 @@ async function takes(address: string): Promise<boolean> {
 const keepWatching = (account: Mailbox): Promise<void> =>
   loops.keepOn(() => watchMailbox(account), 'the ask mailbox waits', MAILBOX_LAST_WAIT_MS)
 
+let left = 0
+/** A mail that is larger than is taken is left where it is; a colleague is told, where its header says for certain that it is theirs. */
+async function leaveLarge(
+  { head, sizeBytes, path }: Extract<RawBytes, { kind: 'large' }>,
+  { receivedAtMs, source }: { readonly receivedAtMs: number; readonly source: string },
+): Promise<void> {
+  await rm(path, { force: true })
+  const isTold = await desk.tooLarge({ head, sizeBytes, maxBytes: settings.maxMessageBytes, receivedAtMs })
+  left++
+  log.warn(
+    { where: source, sizeBytes, isTold, sinceStart: left },
+    'a mail to the ask address is too large, and is left',
+  )
+  if (isTold) loops.changed()
+}
+
 async function watchMailbox(account: Mailbox): Promise<void> {
   const spoolDir = openSpoolFolder(folder)
   const record = openRecord(folder)
@@ -177,7 +195,7 @@ async function watchMailbox(account: Mailbox): Promise<void> {
       },
       deliver: async (batch) => {
         for (const { raw, receivedAtMs, source } of batch) {
-          if (raw.kind === 'large') log.warn({ where: source }, 'a mail to the ask address is too large, and is left')
+          if (raw.kind === 'large') await leaveLarge(raw, { receivedAtMs, source })
           else await keep({ raw: raw.bytes, mailFrom: undefined, rcptTo: [], peer: undefined, receivedAtMs })
         }
       },

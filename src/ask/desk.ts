@@ -12,6 +12,7 @@ import { Mails } from './mails.ts'
 import { givenUp, sendWithoutFiles } from './not-delivered.ts'
 import { received } from './receive.ts'
 import { stepped } from './steps.ts'
+import { type TooLarge, tooLarge } from './too-large.ts'
 import { later } from './turn.ts'
 import { nextWorkingTime, workingDaysLater } from './working-time.ts'
 
@@ -95,6 +96,17 @@ export class AskDesk {
   async notDelivered(mail: StoredOutgoing, fault: GivenUp): Promise<void> {
     if (fault.isTooLarge && (await sendWithoutFiles(this.desk, mail))) return
     await this.committing(() => givenUp(this.desk, mail, fault))
+  }
+
+  /** Tells a colleague that their mail is too large to be taken; whether it did. */
+  async tooLarge(mail: TooLarge): Promise<boolean> {
+    let isTold = false
+    await this.committing(async () => {
+      const outcome = await tooLarge(this.desk, mail)
+      isTold = outcome !== undefined
+      return outcome ?? {}
+    })
+    return isTold
   }
 
   /** Hears of a question on an ordinary list. */
