@@ -12,7 +12,7 @@ import { askSecretIn, openForReading, openRecord } from './data-folder.ts'
 import { SearchAway } from './find/away.ts'
 import { openFind } from './find/open.ts'
 import { watchAccount } from './intake/imap.ts'
-import { type Lmtp, listenLmtp } from './intake/lmtp.ts'
+import { type Lmtp, listenLmtp, MailsAnHour } from './intake/lmtp.ts'
 import type { Audience } from './model/audience.ts'
 import type { RawBytes } from './model/inbound.ts'
 import { ownText } from './model/message.ts'
@@ -28,7 +28,7 @@ import { recordPath } from './store/sqlite/paths.ts'
 
 /** Who has posted to a list of colleagues is looked up again this often. */
 const COLLEAGUES_EVERY_MS = 10 * 60_000
-/** A sender of more mails an hour than this is told to wait. */
+/** Of a sender of more mails an hour than this the mail server is told to wait, and what is in a mailbox waits. */
 const MAILS_AN_HOUR = 200
 
 /** A mailbox that refuses us is not called more often than this: servers lock accounts. */
@@ -64,6 +64,7 @@ const desk = new AskDesk({
     const file = await parser.attachmentOf(raw, index)
     return file && { name, type, bytes: file.bytes }
   },
+  mailsAnHour: new MailsAnHour(MAILS_AN_HOUR, Date.now),
   rules,
   secret: await askSecretIn(store),
   now: Date.now,
