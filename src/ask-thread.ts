@@ -1,3 +1,4 @@
+import { rm } from 'node:fs/promises'
 import { parentPort, workerData } from 'node:worker_threads'
 import type { Context } from './archive-commands.ts'
 import { AskDesk } from './ask/desk.ts'
@@ -11,8 +12,9 @@ import { askSecretIn, openForReading, openRecord } from './data-folder.ts'
 import { SearchAway } from './find/away.ts'
 import { openFind } from './find/open.ts'
 import { watchAccount } from './intake/imap.ts'
-import { type Lmtp, listenLmtp } from './intake/lmtp.ts'
+import { type Lmtp, listenLmtp, MailsAnHour } from './intake/lmtp.ts'
 import type { Audience } from './model/audience.ts'
+import type { RawBytes } from './model/inbound.ts'
 import { ownText } from './model/message.ts'
 import type { Handed } from './model/post.ts'
 import { openParserPool } from './parse/pool.ts'
@@ -26,7 +28,7 @@ import { recordPath } from './store/sqlite/paths.ts'
 
 /** Who has posted to a list of colleagues is looked up again this often. */
 const COLLEAGUES_EVERY_MS = 10 * 60_000
-/** A sender of more mails an hour than this is told to wait. */
+/** Of a sender of more mails an hour than this the mail server is told to wait, and what is in a mailbox waits. */
 const MAILS_AN_HOUR = 200
 
 /** A mailbox that refuses us is not called more often than this: servers lock accounts. */
@@ -62,6 +64,7 @@ const desk = new AskDesk({
     const file = await parser.attachmentOf(raw, index)
     return file && { name, type, bytes: file.bytes }
   },
+  mailsAnHour: new MailsAnHour(MAILS_AN_HOUR, Date.now),
   rules,
   secret: await askSecretIn(store),
   now: Date.now,
@@ -166,6 +169,22 @@ async function takes(address: string): Promise<boolean> {
 const keepWatching = (account: Mailbox): Promise<void> =>
   loops.keepOn(() => watchMailbox(account), 'the ask mailbox waits', MAILBOX_LAST_WAIT_MS)
 
+let left = 0
+/** A mail that is larger than is taken is left where it is; a colleague is told, where its header says for certain that it is theirs. */
+async function leaveLarge(
+  { head, sizeBytes, path }: Extract<RawBytes, { kind: 'large' }>,
+  { receivedAtMs, source }: { readonly receivedAtMs: number; readonly source: string },
+): Promise<void> {
+  await rm(path, { force: true })
+  const isTold = await desk.tooLarge({ head, sizeBytes, maxBytes: settings.maxMessageBytes, receivedAtMs })
+  left++
+  log.warn(
+    { where: source, sizeBytes, isTold, sinceStart: left },
+    'a mail to the ask address is too large, and is left',
+  )
+  if (isTold) loops.changed()
+}
+
 async function watchMailbox(account: Mailbox): Promise<void> {
   const spoolDir = openSpoolFolder(folder)
   const record = openRecord(folder)
@@ -177,7 +196,7 @@ async function watchMailbox(account: Mailbox): Promise<void> {
       },
       deliver: async (batch) => {
         for (const { raw, receivedAtMs, source } of batch) {
-          if (raw.kind === 'large') log.warn({ where: source }, 'a mail to the ask address is too large, and is left')
+          if (raw.kind === 'large') await leaveLarge(raw, { receivedAtMs, source })
           else await keep({ raw: raw.bytes, mailFrom: undefined, rcptTo: [], peer: undefined, receivedAtMs })
         }
       },

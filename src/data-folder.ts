@@ -11,7 +11,9 @@ import type { IndexEngine } from './store/index-engine.ts'
 import type { IndexLedger } from './store/index-ledger.ts'
 import type { RecordReader, RecordWriter, StoredList } from './store/record.ts'
 import type { IndexReader } from './store/search-index.ts'
+import { SqliteAskReader } from './store/sqlite/ask-reader.ts'
 import { SqliteAskStore } from './store/sqlite/ask-store.ts'
+import { Database } from './store/sqlite/database.ts'
 import { IndexFollower } from './store/sqlite/index-follower.ts'
 import { recordPath, vectorsPath } from './store/sqlite/paths.ts'
 import { openReaderPool } from './store/sqlite/reader-pool.ts'
@@ -117,6 +119,13 @@ export async function openForReading(folder: string, settings: Settings): Promis
     await record.close()
   }
   return { record, index, behind: lacksOf(record, settings), close }
+}
+
+/** What asking by mail keeps, for a command that reads once. */
+export function openForAuditing(folder: string): { readonly ask: AskReader; close(): void } {
+  bringUpToDate(folder)
+  const db = new Database(recordPath(folder), { kind: 'record', readOnly: true, cacheMb: 2 })
+  return { ask: new SqliteAskReader(db), close: () => db.close() }
 }
 
 /** Reads in threads: for the site. */

@@ -1,6 +1,7 @@
 import { Argument, type Command } from 'commander'
 import { type Cli, type Common, command, moment, WrongUse, wholeNumber } from './cli.ts'
 import { counted } from './output.ts'
+import { question, questionLines } from './question-command.ts'
 import * as reading from './reading-commands.ts'
 
 const EXPORTED = ['threads', 'messages'] as const
@@ -105,6 +106,17 @@ export const readingCommands = (cli: Cli): Command[] => [
       )
     }),
   ),
+  command('question', 'show a question asked by mail, who asked it and all that happened to it', [
+    'question k3m9x2p7q4ra',
+    'question k3m9x2p7q4ra --json',
+  ])
+    .argument('<id>', "as in its page's address, /q/ID")
+    .action(
+      cli.doing<Common, [string]>(async ({ context, output }, id) => {
+        const found = await question(context, id)
+        output.print(found, questionLines(found))
+      }),
+    ),
   command('reply-text', "print the sender's own words of mails", ['reply-text answer.eml'])
     .argument('<files...>')
     .action(

@@ -1,10 +1,11 @@
 import type { MessageId } from '../model/ids.ts'
-import type { EarlierAnswer, FollowHow, PageLanguage, QuestionId } from '../model/question.ts'
+import type { EarlierAnswer, FollowHow, PageLanguage, QuestionId, Who } from '../model/question.ts'
 import type { StoredQuestion } from '../store/ask-store.ts'
 import { acceptedAnswers, earlierGiven } from './accepted.ts'
 import { archivedThanks } from './archived.ts'
 import { backAgain } from './commands.ts'
 import { type Desk, isSame, type Outcome } from './deps.ts'
+import { passedOnByPage } from './passing.ts'
 import { heldOrNot, thank, thankEarlier } from './telling.ts'
 import { QuestionTurn } from './turn.ts'
 
@@ -17,6 +18,8 @@ export type Act =
       readonly address: string
       readonly how: 'does-not-know' | 'not-their-field' | 'no-time'
     }
+  /** `to`: names or addresses, as written. */
+  | { readonly kind: 'pass-on'; readonly question: QuestionId; readonly address: string; readonly to: string }
   | { readonly kind: 'ask-anyway' | 'not-solved' | 'withdraw'; readonly question: QuestionId; readonly address: string }
   | {
       readonly kind: 'standing'
@@ -89,8 +92,10 @@ async function done(desk: Desk, turn: QuestionTurn, act: QuestionAct): Promise<O
       if (isAsker && life.status !== 'withdrawn') turn.happen({ kind: 'withdrawn' })
       return {}
     case 'decline':
-      if (ask?.outcome === 'open')
-        turn.happen({ kind: act.how, by: { name: ask.name, address: ask.address, person: ask.person } })
+      if (ask?.outcome === 'open') turn.happen({ kind: act.how, by: whoOf(ask) })
+      return {}
+    case 'pass-on':
+      if (ask?.outcome === 'open') await passedOnByPage(desk, turn, whoOf(ask), act.to)
       return {}
     case 'standing': {
       const answer = life.answers.find(({ mail, by }) => mail === act.answer && by.address === act.address)
@@ -104,6 +109,8 @@ async function done(desk: Desk, turn: QuestionTurn, act: QuestionAct): Promise<O
     }
   }
 }
+
+const whoOf = ({ name, address, person }: Who): Who => ({ name, address, person })
 
 async function accepted(desk: Desk, turn: QuestionTurn, answer: MessageId): Promise<Outcome> {
   const { facts, life } = turn

@@ -33,6 +33,13 @@ export interface AskDeps {
     receivedAtMs: number,
   ) => Promise<{ readonly message: Message; readonly post: PostFacts } | { readonly problem: string }>
   readonly fileOf: (raw: Uint8Array, attachment: Attachment) => Promise<PostFile | undefined>
+  /** How many mails of one sender are dealt with within an hour where they come from a mailbox, which nothing else slows; any number
+   *  where this is not there. `take` counts one, and is false where the hour is spent. */
+  readonly mailsAnHour?: {
+    take(sender: string): boolean
+    giveBack(sender: string): void
+    freeAtMs(sender: string): number | undefined
+  }
   readonly rules: AskRules
   readonly secret: string
   readonly now: () => number

@@ -12,6 +12,8 @@ import { Mails } from './mails.ts'
 import { givenUp, sendWithoutFiles } from './not-delivered.ts'
 import { received } from './receive.ts'
 import { stepped } from './steps.ts'
+import { Storms } from './storms.ts'
+import { type TooLarge, tooLarge } from './too-large.ts'
 import { later } from './turn.ts'
 import { nextWorkingTime, workingDaysLater } from './working-time.ts'
 
@@ -28,6 +30,7 @@ const PAUSED_MS = 3_600_000
 export class AskDesk {
   private readonly desk: Desk
   private readonly digests: Digests
+  private readonly storms: Storms
   private readonly retries = new Map<
     HandedKey | QuestionId | 'digests',
     { readonly nextMs: number; readonly waitMs: number }
@@ -45,6 +48,7 @@ export class AskDesk {
       list: address as ListAddress,
     }
     this.digests = new Digests(this.desk)
+    this.storms = new Storms(deps)
   }
 
   /** Deals with all mail that waits, and with what is due, but for digests only with some. True where something was done, and there may
@@ -97,15 +101,32 @@ export class AskDesk {
     await this.committing(() => givenUp(this.desk, mail, fault))
   }
 
+  /** Tells a colleague that their mail is too large to be taken; whether it did. */
+  async tooLarge(mail: TooLarge): Promise<boolean> {
+    let isTold = false
+    await this.committing(async () => {
+      const outcome = await tooLarge(this.desk, mail)
+      isTold = outcome !== undefined
+      return outcome ?? {}
+    })
+    return isTold
+  }
+
   /** Hears of a question on an ordinary list. */
   async hear(question: ListQuestion): Promise<void> {
     const outcome = await hinted(this.desk, question)
     if (outcome !== undefined) await this.commit(outcome)
   }
 
-  private async receive(key: HandedKey, handed: Handed): Promise<void> {
+  /** Until when the mail waits, where it does. */
+  private async receive(key: HandedKey, handed: Handed): Promise<number | undefined> {
+    const waitsMs = this.storms.waitsUntilMs(key)
+    if (waitsMs !== undefined) return waitsMs
     const outcome = await received(this.desk, key, handed)
+    if ('slowed' in outcome) return this.storms.hold(key, outcome.slowed)
     await this.commit(outcome)
+    this.storms.release(key)
+    return undefined
   }
 
   private async step(id: QuestionId): Promise<void> {
@@ -126,15 +147,19 @@ export class AskDesk {
     return this.desk.store.commit({ outgoing: [], archive: [], ...outcome, atMs: this.desk.now() })
   }
 
-  /** A fault holds up what it came with, and nothing else. */
-  private async trying(key: HandedKey | QuestionId | 'digests', work: () => Promise<void>): Promise<boolean> {
+  /** A fault holds up what it came with, and nothing else; so does work that says until when it waits. */
+  private async trying(
+    key: HandedKey | QuestionId | 'digests',
+    work: () => Promise<number | undefined | void>,
+  ): Promise<boolean> {
     const { now, log } = this.desk
     const known = this.retries.get(key)
     if (known !== undefined && known.nextMs > now()) return false
     try {
-      await work()
-      this.retries.delete(key)
-      return true
+      const untilMs = await work()
+      if (typeof untilMs === 'number') this.retries.set(key, { nextMs: untilMs, waitMs: FIRST_RETRY_MS / 2 })
+      else this.retries.delete(key)
+      return typeof untilMs !== 'number'
     } catch (fault) {
       const waitMs = Math.min(LAST_RETRY_MS, (known?.waitMs ?? FIRST_RETRY_MS / 2) * 2)
       this.retries.set(key, { nextMs: now() + waitMs, waitMs })

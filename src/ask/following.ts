@@ -15,19 +15,29 @@ const MAX_NAMES = 10
 const MAX_NAME_CHARS = 60
 const FOLLOWS = /^\s*(?:følg|fylg|følgj|følge|follow|subscribe)\b[\s:]*/iu
 const LEAVES =
-  /^\s*(?:slutt(?: å følge| å følgje)?|ikke følg|ikkje følg|forlat|leave|unfollow|unsubscribe|stop(?: following)?)\b[\s:]*/iu
-const HOW: readonly (readonly [RegExp, FollowHow])[] = [
+  /^\s*(?:slutte? å (?:følge|følgje|følgja|fylgje|fylgja)|slutt|ikke følg|ikkje følg|forlat|leave|unfollow|unsubscribe|stop(?: following)?)\b[\s:]*/iu
+/** How often, as people say it. */
+export const HOW: readonly (readonly [RegExp, FollowHow])[] = [
   [/\b(?:straks|med en gang|med ein gong|med det samme|umiddelbart|at once|immediately|instantly)\b/iu, 'at-once'],
   [/\b(?:daglig|dagleg|hver dag|kvar dag|daily|every day)\b/iu, 'daily'],
   [/\b(?:ukentlig|vekentleg|hver uke|kvar veke|weekly|every week)\b/iu, 'weekly'],
 ]
 
-/** Mail to `ask+follow@`: what its subject names is followed, or, with "slutt" before it, no longer. Told back in one line. */
+/** What a subject names to follow or leave; `leaves` is undefined where it says neither. */
+export function followingIn(subject: string): {
+  readonly names: readonly string[]
+  readonly leaves: boolean | undefined
+} {
+  if (LEAVES.test(subject)) return { names: namesIn(subject.replace(LEAVES, '')), leaves: true }
+  return { names: namesIn(subject.replace(FOLLOWS, '')), leaves: FOLLOWS.test(subject) ? false : undefined }
+}
+
+/** Mail to `ask+follow@`, or whose subject says so: what it names is followed, or, with "slutt" before it, no longer. Told back in
+ *  one line. */
 export async function followed(desk: Desk, { message }: Post, from: Who): Promise<Outcome> {
   const language = languageOf(message, desk.rules.language)
   const words = mailWords[language].follow
-  const leaves = LEAVES.test(message.subject)
-  const names = namesIn(message.subject.replace(leaves ? LEAVES : FOLLOWS, ''))
+  const { names, leaves = false } = followingIn(message.subject)
   const own = ownText(message)
   const how = HOW.find(([pattern]) => pattern.test(`${message.subject}\n${own}`))?.[1] ?? 'at-once'
   const list = mailWords[language].list(names)
@@ -58,7 +68,7 @@ function namesIn(text: string): string[] {
   )
 }
 
-/** Mail to `ask+share@`: a tip, kept under its hashtags, and told to those who follow them. */
+/** Mail to `ask+share@`, or whose subject says so: a tip, kept under its hashtags, and told to those who follow them. */
 export async function shared(desk: Desk, mail: Post, from: Who): Promise<Outcome> {
   const { message } = mail
   const { rules, mails } = desk

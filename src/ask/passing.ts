@@ -3,6 +3,7 @@ import { mailWords } from '../post/words/index.ts'
 import { oneMoreLine } from './ceilings.ts'
 import type { Desk, Outcome, Reply } from './deps.ts'
 import { isOver } from './life.ts'
+import { addressesIn } from './referral.ts'
 import { isOurs } from './rules.ts'
 import { notify } from './telling.ts'
 import type { QuestionTurn } from './turn.ts'
@@ -28,25 +29,50 @@ export async function passedOn(
   const { message } = mail
   const isForward = message.parts.some(({ kind }) => kind === 'forward')
   const copied = isForward ? [...message.to, ...message.cc].map(({ address }) => address) : []
-  const written = await colleaguesAt(desk, turn, [...new Set([...meaning.addresses, ...copied])])
-  const found = written.length > 0 ? written : await colleaguesNamed(desk, turn, meaning.names)
-  const able = await whoMayBeAsked(desk, turn, found)
-  const to = able.slice(0, MOST_NAMED)
+  const reached = await reachedBy(desk, turn, [...meaning.addresses, ...copied], meaning.names)
+  const { to } = reached
   if (meaning.notMyField) turn.happen({ kind: 'not-their-field', by })
   else if (to.length === 0) turn.happen({ kind: 'does-not-know', by })
   for (const { who } of to) turn.happen({ kind: 'passed-on', by, to: who })
-  const text = notAsked(turn, meaning, { found, able, to })
+  const text = notAsked(turn, meaning, reached)
   const line = text === undefined ? undefined : await oneMoreLine(desk, by.address)
   if (text === undefined || line === undefined) return {}
   notify(desk, turn, by, { kind: 'done', text, isAsker: false, inReplyTo: message.id })
   return { once: [line] }
 }
 
+/** The same from a page, where whoever passes it on sees at once whether that could be done: nothing happens where it could not. */
+export async function passedOnByPage(desk: Desk, turn: QuestionTurn, by: Who, named: string): Promise<void> {
+  const { to } = await reachedBy(desk, turn, addressesIn(named), named.split(BETWEEN_NAMES))
+  for (const { who } of to) turn.happen({ kind: 'passed-on', by, to: who })
+}
+
+const BETWEEN_NAMES = /\s*[,;/&]\s*|\s+(?:og|and|eller|or)\s+/iu
+
+interface Reached {
+  readonly found: readonly Named[]
+  readonly able: readonly Named[]
+  readonly to: readonly Named[]
+}
+
+/** Of those named the colleagues, those of them who may be asked this, and those who are. Names count where no address does. */
+async function reachedBy(
+  desk: Desk,
+  turn: QuestionTurn,
+  addresses: readonly string[],
+  names: readonly string[],
+): Promise<Reached> {
+  const written = await colleaguesAt(desk, turn, [...new Set(addresses)])
+  const found = written.length > 0 ? written : await colleaguesNamed(desk, turn, names)
+  const able = await whoMayBeAsked(desk, turn, found)
+  return { found, able, to: able.slice(0, MOST_NAMED) }
+}
+
 /** What whoever named them hears; nothing where all are asked. Once it is over nobody is, until its asker says so. Of an asker without a name it says what it says of everybody else. */
 function notAsked(
   { facts, life }: QuestionTurn,
   { addresses, names }: { readonly addresses: readonly string[]; readonly names: readonly string[] },
-  { found, able, to }: Readonly<Record<'found' | 'able' | 'to', readonly Named[]>>,
+  { found, able, to }: Reached,
 ): string | undefined {
   const words = mailWords[facts.language]
   if (isOver(life)) return life.accepted === undefined ? words.done.withdrawn : words.done.answered

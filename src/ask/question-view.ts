@@ -74,6 +74,8 @@ export interface QuestionRow {
   readonly rehearsal: boolean
   readonly private: boolean
   readonly hashtags: readonly string[]
+  /** Its mail in the archive; undefined for a private question. */
+  readonly archived: MessageId | undefined
   /** Of the accepted answer, else of the first. */
   readonly answer:
     | {
@@ -183,6 +185,7 @@ export function rowOf({ facts, events }: StoredQuestion): QuestionRow {
     rehearsal: facts.rehearsal,
     private: facts.private,
     hashtags: facts.hashtags,
+    archived: facts.archived,
     answer: answer && {
       by: answer.by,
       text: answer.text,

@@ -5,6 +5,7 @@ import { DAY_MS } from '../model/time.ts'
 import { mailWords } from '../post/words/index.ts'
 import type { HandedKey, HandedOutcome, ReplyAddress } from '../store/ask-store.ts'
 import { bounded } from './bounded.ts'
+import { meantBySubject } from './by-subject.ts'
 import { citedQuestion, MOST_CITED } from './cited.ts'
 import { commanded } from './commands.ts'
 import type { Desk, Outcome, Post } from './deps.ts'
@@ -17,10 +18,11 @@ import { asked } from './questions.ts'
 import { replied } from './replies.ts'
 import { isOurs, tagOf } from './rules.ts'
 import { type Sender, senderOf, whyNotAnswered } from './sender.ts'
+import type { Slowed } from './storms.ts'
 
 /** What to do with a mail that was handed over. Nothing that a machine, a list, a stranger or a forger sent is ever answered;
  *  but where it tells of somebody who was asked that they are away, or cannot be reached, that is heard. */
-export async function received(desk: Desk, key: HandedKey, handed: Handed): Promise<Outcome> {
+export async function received(desk: Desk, key: HandedKey, handed: Handed): Promise<Outcome | Slowed> {
   const read = await desk.read(handed.raw, handed.receivedAtMs)
   if ('problem' in read) return done(key, 'unreadable', read.problem)
   const { post } = read
@@ -43,11 +45,20 @@ export async function received(desk: Desk, key: HandedKey, handed: Handed): Prom
 
   if (await desk.store.wasHandled(message.id, message.from.address))
     return handle('ignored', 'it was handed over before')
-  const outcome = await fromColleague(desk, { handed, mail, from, address, handle })
+  const allowance = isPolled(handed) ? desk.mailsAnHour : undefined
+  if (allowance?.take(colleague) === false)
+    return { slowed: { sender: colleague, untilMs: allowance.freeAtMs(colleague) ?? desk.now() } }
+  const outcome = await fromColleague(desk, { handed, mail, from, address, handle }).catch((fault: unknown) => {
+    allowance?.giveBack(colleague)
+    throw fault
+  })
   // Whoever writes from an address has it, whatever a report said.
   const hadLeft = (await desk.store.personState(colleague))?.left === true
   return hadLeft ? { ...outcome, choices: [...(outcome.choices ?? []), { address: colleague, left: false }] } : outcome
 }
+
+/** Nothing is known of its envelope. */
+const isPolled = ({ mailFrom, peer }: Handed): boolean => mailFrom === undefined && peer === undefined
 
 /** A colleague's own mail: a reply, something for one of our other addresses, what they want of us, or else a question. */
 async function fromColleague(desk: Desk, { handed, mail, from, address, handle }: Received): Promise<Outcome> {
@@ -62,6 +73,9 @@ async function fromColleague(desk: Desk, { handed, mail, from, address, handle }
   if (cited !== undefined) return { ...handle('reply', ''), ...(await replied(desk, cited, reply)) }
   const command = await commanded(desk, mail, from, undefined)
   if (command !== undefined) return { ...handle('command', ''), ...command }
+  const meant = await meantBySubject(desk, mail, from)
+  if (meant === 'follow') return { ...handle('command', ''), ...(await followed(desk, mail, from)) }
+  if (meant === 'share') return { ...handle('share', ''), ...(await shared(desk, mail, from)) }
   const told = await noQuestion(desk, mail, from)
   if (told !== undefined) return { ...handle('command', ''), ...told }
   const outcome = await asked(desk, mail, from)

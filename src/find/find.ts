@@ -56,5 +56,7 @@ export interface Find {
     month?: { readonly year: number; readonly month: number },
   ): Promise<ListMonthResult | undefined>
   topicsFor(viewer: Viewer): Promise<readonly TopicRef[]>
+  /** What the threads of mails are about; mails on no topic are left out. */
+  topicsOfMails(viewer: Viewer, ids: readonly MessageId[]): Promise<ReadonlyMap<MessageId, readonly string[]>>
   topicFor(viewer: Viewer, name: string): Promise<TopicResult | undefined>
 }

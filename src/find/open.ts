@@ -33,6 +33,10 @@ export function openFind(given: Sources): Find {
     personFor: async (viewer, which) => person(await reading(viewer), which),
     listMonthFor: async (viewer, list, month) => listMonth(await reading(viewer), list, month),
     topicsFor: async (viewer) => topics(await reading(viewer)),
+    topicsOfMails: async (viewer, ids) => {
+      const { record, audience } = await reading(viewer)
+      return record.topicsOfMails(ids, audience)
+    },
     topicFor: async (viewer, name) => topic(await reading(viewer), name),
   }
 }

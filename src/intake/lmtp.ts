@@ -240,6 +240,11 @@ export class MailsAnHour {
     return true
   }
 
+  /** When the sender has room for one more; undefined where they have it now. */
+  freeAtMs(sender: string): number | undefined {
+    return this.isSpent(sender) ? (this.#withinHour(sender)[0] ?? 0) + HOUR_MS : undefined
+  }
+
   /** Takes back one that was counted and then not kept. */
   giveBack(sender: string): void {
     this.#times.set(sender.toLowerCase(), this.#withinHour(sender).slice(0, -1))

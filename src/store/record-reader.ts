@@ -92,5 +92,7 @@ export interface RecordReader {
   /** The threads on a topic, in no order. */
   topicThreads(name: string, audience: Audience): Promise<readonly ThreadId[]>
   topicsOf(threads: readonly ThreadId[]): Promise<readonly { readonly name: string; readonly thread: ThreadId }[]>
+  /** What the threads of mails are about, by name; mails on no topic, or which the audience may not read, are left out. */
+  topicsOfMails(ids: readonly MessageId[], audience: Audience): Promise<ReadonlyMap<MessageId, readonly string[]>>
   close(): Promise<void>
 }

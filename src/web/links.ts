@@ -84,14 +84,16 @@ export interface BankRequest {
   readonly order: 'newest' | 'thanks' | 'age'
   /** Without its #, in lower case. */
   readonly tag: string | undefined
+  readonly topic: string | undefined
   /** From 1. */
   readonly page: number
 }
 
-export function bankLink({ order = 'newest', tag, page = 1 }: Partial<BankRequest> = {}): string {
+export function bankLink({ order = 'newest', tag, topic, page = 1 }: Partial<BankRequest> = {}): string {
   const chosen = new URLSearchParams()
   if (order !== 'newest') chosen.set('order', order)
   if (tag !== undefined) chosen.set('tag', tag.toWellFormed())
+  if (topic !== undefined) chosen.set('topic', topic.toWellFormed())
   if (page > 1) chosen.set('page', String(page))
   return chosen.size === 0 ? '/bank' : `/bank?${chosen.toString()}`
 }

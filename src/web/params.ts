@@ -144,9 +144,11 @@ export function addressOf(text: string | null | undefined): string | undefined {
 export function bankRequestOf(query: (name: string) => string | undefined): BankRequest {
   const order = query('order')
   const tag = queryOf(query('tag')).replace(/^#/, '').toLowerCase().slice(0, MOST_TAG_CHARS)
+  const topic = queryOf(query('topic')).slice(0, MOST_TAG_CHARS)
   return {
     order: order === 'thanks' || order === 'age' ? order : 'newest',
     tag: tag === '' ? undefined : tag,
+    topic: topic === '' ? undefined : topic,
     page: Math.min(count(query('page')) ?? 1, MOST_PAGES),
   }
 }

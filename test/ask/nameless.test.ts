@@ -51,7 +51,7 @@ describe('the words of somebody who wants no name', () => {
       const line = `${many.repeat(300_000 / many.length)}x`
       const start = performance.now()
       left('Hei', line, line, line)
-      expect(performance.now() - start).toBeLessThan(500)
+      expect(performance.now() - start).toBeLessThan(3_000) // what grows with the square of it takes minutes
     },
   )
 })

@@ -191,6 +191,39 @@ describe('a question passed on after somebody answered', () => {
   })
 })
 
+describe('a question passed on from its page', () => {
+  const passOn = async (name: string, named: string): Promise<Mail[]> =>
+    world.act({ kind: 'pass-on', question: (await world.question()).facts.id, address: addressOf(name), to: named })
+  const passed = async () => (await world.question()).events.filter(({ kind }) => kind === 'passed-on')
+
+  it.each(['nina@energi.example', 'Nina Sol', 'nina sol', 'Nina Sol <nina@energi.example>'])(
+    'goes to the colleague who is named, in the name of who named them: %s',
+    async (named) => {
+      await question()
+      const mails = await passOn('Ola Vik', named)
+      expect(to(mails)).toEqual(['nina@energi.example'])
+      expect(asks(mails)[0]?.text).toContain('Ola Vik')
+      expect(await passed()).toMatchObject([{ by: { name: 'Ola Vik' }, to: { address: 'nina@energi.example' } }])
+      expect(await passOn('Ola Vik', 'Arne Haug')).toEqual([])
+    },
+  )
+
+  it('goes to several, three at most', async () => {
+    await question()
+    await passOn('Ola Vik', 'Nina Sol og Arne Haug, Berit Li; Dag Fjeld')
+    expect(await passed()).toHaveLength(3)
+  })
+
+  it('changes nothing where nobody of that name can be asked, or whoever passes it on is not waited for', async () => {
+    await question()
+    for (const named of ['Ukjent Person', 'Ida Ruud', 'eva@energi.example', 'x@other.example', 'ask@energi.example'])
+      expect(await passOn('Ola Vik', named), named).toEqual([])
+    expect(await passOn('Nina Sol', 'Arne Haug')).toEqual([])
+    expect(await world.happenings()).not.toContain('does-not-know')
+    expect(await passed()).toEqual([])
+  })
+})
+
 describe('a colleague', () => {
   it('is no list of the settings, though its address is at their domain', () => {
     const colleagues = new Colleagues({

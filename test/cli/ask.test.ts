@@ -114,6 +114,29 @@ describeUnless(whyNoDovecot() ?? whyNoPostfix(), 'a question to a mailbox that i
     const { out } = await hvemvet(['doctor', '--config', 'hvemvet.yaml'], { cwd: town.cwd })
     expect(out).toContain('not answered in seven days: 1 (no readable Authentication-Results of mx.example.test)')
   })
+
+  it('is left where it is too large, and its sender told, where the mail server vouches for them', async () => {
+    const large = (id: string, more: readonly string[]): string =>
+      compose({
+        id: `${id}@example.test`,
+        from: 'Per Dahl <per@example.test>',
+        to: ASK,
+        subject: 'Bilder av pumpe 3',
+        date: new Date().toUTCString(),
+        text: `Hvorfor lekker pumpa?\n${'bilde bilde bilde bilde bilde bilde bilde\n'.repeat(60_000)}`,
+        more,
+      })
+    await town.send('per', ASK, large('forged-large', []))
+    await town.send(
+      'per',
+      ASK,
+      large('large', ['Authentication-Results: mx.example.test; dmarc=pass header.from=example.test']),
+    )
+    const told = await town.next('per')
+    expect(header(told, 'in-reply-to')).toBe('<large@example.test>')
+    expect((await simpleParser(told)).text).toContain('E-posten din er for stor: 3 MB, og grensen er 1 MB.')
+    expect(await town.mailbox('per')).toHaveLength(1)
+  })
 })
 
 /** What a plain mail program sends when its user presses reply. */

@@ -58,6 +58,7 @@ export class MailTown {
         '  colleagues: [example.test]',
         '  hours: { from: 0, to: 24, days: [1, 2, 3, 4, 5, 6, 7] }',
         ...more.map((line) => `  ${line}`),
+        ...(by === 'mailbox' ? ['maxMessageBytes: 2000000'] : []),
         `web: { url: "http://127.0.0.1:${webPort}" }`,
         '',
       ].join('\n'),

@@ -354,6 +354,31 @@ describe('the record', () => {
       expect(await reader.answerTimes(day(1), day(9), everything)).toEqual([])
     })
   })
+
+  it('tells the topics of mails by those of their threads, of mail that the audience may read', async () => {
+    await put([
+      aMessage({ id: 'a@x' }),
+      aMessage({ id: 'b@x', from: 'ola', references: ['a@x'] }),
+      aMessage({ id: 'c@x', baseSubject: 'lønn', subject: 'Lønn', lists: [styret] }),
+      aMessage({ id: 'd@x', baseSubject: 'vifte', subject: 'Vifte' }),
+    ])
+    const [pump, pay] = [(await mailWith('a@x'))?.thread as ThreadId, (await mailWith('c@x'))?.thread as ThreadId]
+    await writer.setTopics([
+      { name: 'pumpe', threads: [pump] },
+      { name: 'kjeller', threads: [pump] },
+      { name: 'lønn', threads: [pay] },
+    ])
+    const ids = ['a@x', 'b@x', 'c@x', 'd@x', 'missing@x'] as MessageId[]
+    const pumps = ['kjeller', 'pumpe']
+    expect(await reader.topicsOfMails(ids, everyone)).toEqual(
+      new Map([
+        ['a@x', pumps],
+        ['b@x', pumps],
+      ]),
+    )
+    expect((await reader.topicsOfMails(ids, everything)).get('c@x' as MessageId)).toEqual(['lønn'])
+    expect(await reader.topicsOfMails([], everyone)).toEqual(new Map())
+  })
 })
 
 const clueOf = (message: Message) => ({

@@ -187,8 +187,8 @@ describe('what asking takes from an address or a form', () => {
 
   it('carries any hashtag through the bank’s link', () => {
     const tag = 'kjøling/æ&%#'
-    const query = new URL(here(bankLink({ tag, order: 'age', page: 3 }))).searchParams
-    expect(bankRequestOf((name) => query.get(name) ?? undefined)).toEqual({ tag, order: 'age', page: 3 })
+    const query = new URL(here(bankLink({ tag, topic: tag, order: 'age', page: 3 }))).searchParams
+    expect(bankRequestOf((name) => query.get(name) ?? undefined)).toEqual({ tag, topic: tag, order: 'age', page: 3 })
     expect(bankLink()).toBe('/bank')
   })
 

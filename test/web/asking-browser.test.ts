@@ -38,7 +38,7 @@ const pages: readonly string[] = [
   '/questions?taken=yes',
   '/questions?which=answered',
   '/bank',
-  '/bank?tag=kj%C3%B8ling&order=age',
+  '/bank?tag=kj%C3%B8ling&topic=kj%C3%B8leslynge&order=age',
   '/outbox',
   '/outbox/1',
   '/outbox/2',

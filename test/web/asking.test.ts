@@ -3,13 +3,13 @@ import { SearchAway } from '../../src/find/away.ts'
 import { subjectOf, writtenOf } from '../../src/web/params.ts'
 import { dictionaries } from '../../src/web/words/index.ts'
 import { type FakeSettings, fakeAsking } from './fake-ask.ts'
-import { nowMs } from './fake-find.ts'
+import { fakeFind, nowMs } from './fake-find.ts'
 import { fakeOutbox } from './fake-outbox.ts'
 import { aSite, said } from './site.ts'
 
-const asking = (settings: FakeSettings = {}) => {
+const asking = (settings: FakeSettings = {}, found: Parameters<typeof fakeFind>[0] = {}) => {
   const ask = fakeAsking(settings)
-  return { ask, app: aSite({ ask }) }
+  return { ask, app: aSite({ ask, find: fakeFind(found) }) }
 }
 const { app } = asking()
 const { app: demo, ask: demoAsk } = asking({ rules: { demo: true } })
@@ -391,6 +391,25 @@ describe('the experience bank', () => {
     expect(page).toContain('<a href="/bank?order=age" aria-label="#kjøling, fjern avgrensing">')
     expect(page).toMatch(/aria-current="true">#kjøling<\/a><span class="n">2/)
     expect(await words('/bank?tag=finnes-ikke')).toContain('Ingen svar har dette emneordet.')
+  })
+
+  it('is narrowed to a topic of the archive too, tips with it', async () => {
+    expect(await order('/bank?topic=kj%C3%B8leslynge')).toEqual(['kjole22222', 'fast222222'])
+    const page = await read('/bank?topic=kj%C3%B8leslynge&order=age')
+    expect(page).toContain('<a href="/bank?order=age" aria-label="kjøleslynge, fjern avgrensing">')
+    expect(page).toMatch(/<h2>Temaer<\/h2>[\s\S]*aria-current="true">kjøleslynge<\/a><span class="n">2/)
+    expect(page).toContain('href="/bank?order=age&amp;topic=CO2%2Fbrann+%25"')
+    expect(said(page)).toContain('Luft kjøleren før du måler')
+    const other = await words('/bank?topic=CO2%2Fbrann+%25&tag=kj%C3%B8ling')
+    expect(other).not.toContain('Luft kjøleren før du måler')
+    expect(await order('/bank?topic=CO2%2Fbrann+%25&tag=kj%C3%B8ling')).toEqual(['kjole22222'])
+    expect(await words('/bank?topic=finnes-ikke')).toContain('Ingen svar er om dette temaet.')
+  })
+
+  it('says where topics come from while no answer is on one', async () => {
+    expect(await words('/bank', asking({}, { topicsOfMails: async () => new Map() }).app)).toContain(
+      'Ingen av svarene er om et tema ennå.',
+    )
   })
 
   it('shows the start of each answer, and marks what was accepted', async () => {

@@ -174,6 +174,7 @@ function rowOf(question: QuestionView): QuestionRow {
     rehearsal: question.rehearsal,
     private: question.private,
     hashtags: question.hashtags,
+    archived: question.archived,
     answer: answer && { by: answer.by, text: answer.text, atMs: answer.atMs, accepted: answer.accepted },
     thanks: question.answers.reduce((sum, { thanks }) => sum + thanks, 0),
     asked: peopleAsked(question).length,
@@ -198,6 +199,10 @@ function acted(question: QuestionView, act: Extract<Act, { question: QuestionId 
       }
     case 'decline':
       return withEvent({ kind: act.how, by })
+    case 'pass-on': {
+      const to = Object.values(who).find(({ name, address }) => act.to === name || act.to === address)
+      return to === undefined ? {} : withEvent({ kind: 'passed-on', by, to })
+    }
     case 'ask-anyway':
     case 'not-solved':
       return question.status === 'withdrawn' ? {} : { ...withEvent({ kind: act.kind }), status: 'asking' }

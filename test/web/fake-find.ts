@@ -620,6 +620,16 @@ export const fakeFind = (answers: Partial<Find> = {}): Find => ({
         }
   },
   topicsFor: async () => topics,
+  topicsOfMails: async (_viewer, ids) =>
+    new Map(
+      ids.flatMap((id): [MessageId, string[]][] =>
+        id === 'kjole22222@sundferjene.example'
+          ? [[id, ['CO2/brann %', 'kjøleslynge']]]
+          : id === 'fast222222@sundferjene.example' || id.startsWith('tips-')
+            ? [[id, ['kjøleslynge']]]
+            : [],
+      ),
+    ),
   topicFor: async (_viewer, name) => {
     const topic = topics.find((one) => one.name === name)
     return topic === undefined

@@ -159,6 +159,7 @@ export function hostileSite(evil: string): Hono {
         recentThreads: ana.recentThreads.map((thread) => ({ ...thread, subject: venom, lists: [list] })),
         talksWith: [{ person: venomousPerson, threads: 2 }],
       }),
+      topicsOfMails: async (_viewer, ids) => new Map(ids.map((id) => [id, [venom]])),
       topicsFor: async () => [{ name: venom, mails: 1, people: 1 }],
     }),
   })

@@ -52,7 +52,7 @@ describe('a link in a mail', () => {
     expect(ask.acts).toEqual([])
   })
 
-  it.each(['nb', 'nn', 'en'])('has a page in %s, with one form that posts to it', async (language) => {
+  it.each(['nb', 'nn', 'en'])('has a page in %s, with forms that post to it alone', async (language) => {
     const { app } = fresh()
     for (const [name, key] of Object.entries(keys)) {
       const answer = await app.request(`/k/${key}`, { headers: { 'Accept-Language': language } })
@@ -64,8 +64,9 @@ describe('a link in a mail', () => {
       expect(answer.headers.get('content-security-policy')).toContain("form-action 'self'")
       expect(answer.headers.get('referrer-policy')).toBe('same-origin')
       if (name === 'read' || name === 'mine' || name === 'asked') continue
-      expect(page.match(/<form method="post" action="\/k\/[^"]+">/g), name).toHaveLength(1)
-      expect(page.match(/<button class="but[^>]*>/g), name).toHaveLength(name === 'holds' ? 4 : 3) // two are at the top
+      expect(page.match(/<form method="post" action="\/k\/[^"]+">/g), name).toHaveLength(name === 'decline' ? 2 : 1)
+      const buttons = name === 'holds' || name === 'decline' ? 4 : 3
+      expect(page.match(/<button class="but[^>]*>/g), name).toHaveLength(buttons) // two are at the top
     }
   })
 
@@ -230,6 +231,32 @@ describe('a button', () => {
     expect(said(await answer.text())).toContain('Velg ett av svarene først.')
     expect((await press(`/k/${keys.holds}`, '')).status).toBe(400)
     expect(ask.acts).toEqual([])
+  })
+
+  it('passes a question on to whoever is named, and says whom', async () => {
+    const { ask, words, pressed } = fresh()
+    expect(await words(`/k/${keys.decline}`)).toContain('Navn eller e-postadresse til en kollega')
+    const page = await pressed(keys.decline, new URLSearchParams({ to: '  Ana  Petrović ' }).toString())
+    expect(page).toContain('Spørsmålet er sendt videre')
+    expect(page).toContain('Vi spør Ana Petrović i arbeidstiden.')
+    const { address } = who.halvard
+    expect(ask.acts).toEqual([{ kind: 'pass-on', question: 'privat2222', address, to: 'Ana Petrović' }])
+    expect(await words(`/k/${keys.decline}`)).toContain('Spørsmålet er sendt videre')
+  })
+
+  it('says beside the field what is wrong with whom it is to be passed on to', async () => {
+    const { ask, press } = fresh()
+    for (const to of ['', ' ,. ']) {
+      const empty = await press(`/k/${keys.decline}`, new URLSearchParams({ to }).toString())
+      expect(empty.status).toBe(400)
+      expect(await empty.text()).toMatch(/id="to-wrong">Skriv hvem vi skal spørre\.<.*aria-invalid="true"/s)
+    }
+    expect(ask.acts).toEqual([])
+    const nobody = await press(`/k/${keys.decline}`, new URLSearchParams({ to: '<b>Ingen' }).toString())
+    expect(nobody.status).toBe(422)
+    const page = await nobody.text()
+    expect(page).toContain('Vi kan ikke spørre «&lt;b&gt;Ingen» om dette.')
+    expect(page).toContain('value="&lt;b&gt;Ingen"')
   })
 
   it('takes a standing answer back by the same link', async () => {

@@ -143,6 +143,8 @@ export const en: MailWords = {
     noSuchPerson: (text) =>
       `We found no colleague called ${text}. Reply with the mail address, and the question goes on.`,
     empty: 'We found no question in the mail. Write what you want to know, in the subject or in the text.',
+    tooLarge: (size, limit) =>
+      `Your mail is too large: ${size} MB, and the limit is ${limit} MB. Send it again with fewer files.`,
     unclear: 'We did not understand when. Write for instance “pause two weeks” or “away until 3 March”.',
   },
   hint: {

@@ -146,6 +146,8 @@ export const nb = {
     noSuchPerson: (text: string) =>
       `Vi fant ingen kollega som ${text}. Svar med e-postadressen, så går spørsmålet videre.`,
     empty: 'Vi fant ikke noe spørsmål i e-posten. Skriv hva du lurer på, i emnet eller i teksten.',
+    tooLarge: (size: number, limit: number) =>
+      `E-posten din er for stor: ${size} MB, og grensen er ${limit} MB. Send den på nytt med færre filer.`,
     unclear: 'Vi forsto ikke når. Skriv for eksempel «pause to uker» eller «borte til 3. mars».',
   },
   hint: {

@@ -144,6 +144,8 @@ export const nn: MailWords = {
       `${names} kan ikkje spørjast om dette no. Veit du om nokon andre, svar med namnet eller adressa.`,
     noSuchPerson: (text) => `Vi fann ingen kollega som ${text}. Svar med e-postadressa, så går spørsmålet vidare.`,
     empty: 'Vi fann ikkje noko spørsmål i e-posten. Skriv kva du lurer på, i emnet eller i teksten.',
+    tooLarge: (size, limit) =>
+      `E-posten din er for stor: ${size} MB, og grensa er ${limit} MB. Send han på nytt med færre filer.`,
     unclear: 'Vi forstod ikkje når. Skriv til dømes «pause to veker» eller «borte til 3. mars».',
   },
   hint: {

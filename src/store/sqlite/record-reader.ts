@@ -14,6 +14,7 @@ import { RawStore } from './raw-store.ts'
 import { RECORD_SCHEMA } from './record-schema.ts'
 import { FIRST_TO_LAST, toAuthor, toStoredMails } from './stored-mail.ts'
 import { ThreadReader } from './thread-reader.ts'
+import { threadsOn, topicsFor, topicsOfMails, topicsOfThreads } from './topic-reader.ts'
 
 /** Whether a record lacks tables that this version has. */
 export function isRecordOld(path: string): boolean {
@@ -285,37 +286,19 @@ export class SqliteRecordReader implements RecordReader {
   }
 
   async topics(audience: Audience) {
-    const rows = this.db.all(
-      `SELECT topic.name, count(DISTINCT mail.thread) AS threads, count(*) AS mails, count(DISTINCT person) AS people
-       FROM topic JOIN topic_thread USING (topic) JOIN mail USING (thread) JOIN address ON address.address = author
-       WHERE ${visibleTo(audience)} GROUP BY topic ORDER BY mails DESC, topic.name`,
-    )
-    return rows.map((row) => ({
-      name: String(row['name']),
-      threads: Number(row['threads']),
-      mails: Number(row['mails']),
-      people: Number(row['people']),
-    }))
+    return topicsFor(this.db, audience)
   }
 
   async topicThreads(name: string, audience: Audience) {
-    const rows = this.db.all(
-      `SELECT DISTINCT mail.thread FROM topic JOIN topic_thread USING (topic) JOIN mail USING (thread)
-       WHERE topic.name = ? AND ${visibleTo(audience)}`,
-      name,
-    )
-    return rows.map((row) => row['thread'] as ThreadId)
+    return threadsOn(this.db, name, audience)
   }
 
   async topicsOf(threads: readonly ThreadId[]) {
-    return [...chunks(threads)].flatMap((some) =>
-      this.db
-        .all(
-          `SELECT topic.name, thread FROM topic_thread JOIN topic USING (topic) WHERE thread IN (${marks(some.length)})`,
-          ...some,
-        )
-        .map((row) => ({ name: String(row['name']), thread: row['thread'] as ThreadId })),
-    )
+    return topicsOfThreads(this.db, threads)
+  }
+
+  async topicsOfMails(ids: readonly MessageId[], audience: Audience) {
+    return topicsOfMails(this.db, ids, audience)
   }
 
   async close() {

@@ -1,5 +1,6 @@
 import { html } from 'hono/html'
 import type { QuestionRow } from '../../ask/question-view.ts'
+import type { MessageId } from '../../model/ids.ts'
 import type { Tip } from '../../model/question.ts'
 import { type BankRequest, bankLink, mailLink, questionLink } from '../links.ts'
 import { excerpt, questionItem, subjectText, tagLinks, whoName } from '../pieces/asking.ts'
@@ -9,22 +10,31 @@ import type { Visit } from '../visit.ts'
 import { page } from './layout.ts'
 
 const PER_PAGE = 50
-const TAGS_SHOWN = 40
+const CHOICES_SHOWN = 40
 
 type Answered = QuestionRow & { readonly answer: NonNullable<QuestionRow['answer']> }
 
+/** The topics of mails in the archive, by Message-ID. */
+type TopicsOfMails = ReadonlyMap<MessageId, readonly string[]>
+
 /** The experience bank: what was asked and answered, by what is newest, most thanked for or longest ago. */
 export function bankPage(
-  { rows, tips }: { readonly rows: readonly QuestionRow[]; readonly tips: readonly Tip[] },
+  {
+    rows,
+    tips,
+    topics,
+  }: {
+    readonly rows: readonly QuestionRow[]
+    readonly tips: readonly Tip[]
+    readonly topics: TopicsOfMails
+  },
   request: BankRequest,
   visit: Visit,
 ): Html {
   const { words } = visit
   const all = rows.filter((row): row is Answered => row.answer !== undefined)
-  const { tag } = request
-  const chosen = (tag === undefined ? all : all.filter(({ hashtags }) => hashtags.includes(tag))).sort(
-    byOrder(request.order),
-  )
+  const isChosen = narrowing(request, topics)
+  const chosen = all.filter(({ hashtags, archived }) => isChosen(hashtags, archived)).sort(byOrder(request.order))
   const pages = Math.max(1, Math.ceil(chosen.length / PER_PAGE))
   const at = Math.min(request.page, pages)
   const shown = chosen.slice((at - 1) * PER_PAGE, at * PER_PAGE)
@@ -35,21 +45,24 @@ export function bankPage(
 <h1>${words.bank.title}</h1>
 <p class="lead">${words.bank.lead}</p>
 ${metaLine([orders(request, visit)])}
-${tag === undefined ? nothing : chip(tag, request, visit)}
-<p class="small jump"><a href="#tags">${words.bank.jump}</a></p>
+${chips(request, visit)}
+<p class="small jump"><a href="#narrow">${words.bank.narrow}</a></p>
 <section class="list">
 <h2 class="vh">${words.questions.answered}</h2>
 ${
   shown.length === 0
-    ? html`<p class="note">${tag === undefined ? words.bank.none : words.bank.noneTagged}</p>`
+    ? html`<p class="note">${whyNone(request, visit)}</p>`
     : html`<ol class="log">
 ${shown.map((row) => item(row, visit))}</ol>`
 }
 ${paging(request, at, pages, visit)}
 </section>
-${shared(tag === undefined ? tips : tips.filter(({ hashtags }) => hashtags.includes(tag)), visit)}
+${shared(
+  tips.filter(({ hashtags, messageId }) => isChosen(hashtags, messageId)),
+  visit,
+)}
 </div>`,
-    aside: html`<aside id="tags" aria-label="${words.bank.tags}">${tags(all, request, visit)}</aside>`,
+    aside: html`<aside id="narrow" aria-label="${words.bank.narrow}">${topicsOf(all, topics, request, visit)}${tags(all, request, visit)}</aside>`,
   })
 }
 
@@ -72,8 +85,25 @@ function orders(request: BankRequest, { words }: Visit): Html {
   })}`
 }
 
-const chip = (tag: string, request: BankRequest, { words }: Visit): Html =>
-  html`<ul class="chips" aria-label="${words.bank.chosen}"><li><a href="${bankLink({ ...request, tag: undefined, page: 1 })}" aria-label="${words.search.remove(`#${tag}`)}">#${tag}</a></li></ul>`
+/** What is left of answers and tips: those with the chosen hashtag, on the chosen topic. */
+const narrowing =
+  ({ tag, topic }: BankRequest, topics: TopicsOfMails) =>
+  (hashtags: readonly string[], mail: MessageId | undefined): boolean =>
+    (tag === undefined || hashtags.includes(tag)) &&
+    (topic === undefined || (mail !== undefined && topics.get(mail)?.includes(topic) === true))
+
+const whyNone = ({ tag, topic }: BankRequest, { words: { bank } }: Visit): string =>
+  topic === undefined ? (tag === undefined ? bank.none : bank.noneTagged) : bank.noneOnTopic
+
+function chips(request: BankRequest, { words }: Visit): Html {
+  const { tag, topic } = request
+  if (tag === undefined && topic === undefined) return nothing
+  const chip = (said: string, without: Partial<BankRequest>): Html =>
+    html`<li><a href="${bankLink({ ...request, ...without, page: 1 })}" aria-label="${words.search.remove(said)}">${said}</a></li>`
+  return html`<ul class="chips" aria-label="${words.bank.chosen}">${topic === undefined ? nothing : chip(topic, { topic: undefined })}${
+    tag === undefined ? nothing : chip(`#${tag}`, { tag: undefined })
+  }</ul>`
+}
 
 /** The date is the answer's: how old it is, is what its reader must know. */
 function item(row: Answered, visit: Visit): Html {
@@ -122,22 +152,50 @@ function paging(request: BankRequest, at: number, pages: number, { words, dates 
 }
 
 /** Hashtags of all that is answered, the commonest first. */
-function tags(all: readonly Answered[], request: BankRequest, { words, dates }: Visit): Html {
+function tags(all: readonly Answered[], request: BankRequest, visit: Visit): Html {
+  const { bank } = visit.words
+  const choices = commonest(all, ({ hashtags }) => hashtags).map(([tag, n]) => {
+    const isChosen = tag === request.tag
+    return { said: `#${tag}`, n, isChosen, link: bankLink({ ...request, tag: isChosen ? undefined : tag, page: 1 }) }
+  })
+  return facet(bank.tags, choices, bank.tagsWhy, visit)
+}
+
+/** What the answers are about, as the archive's own topics; the commonest first. */
+function topicsOf(all: readonly Answered[], topics: TopicsOfMails, request: BankRequest, visit: Visit): Html {
+  const { bank } = visit.words
+  const known = commonest(all, ({ archived }) => (archived === undefined ? [] : (topics.get(archived) ?? [])))
+  const choices = known.map(([topic, n]) => {
+    const isChosen = topic === request.topic
+    return { said: topic, n, isChosen, link: bankLink({ ...request, topic: isChosen ? undefined : topic, page: 1 }) }
+  })
+  return facet(bank.topics, choices, choices.length === 0 ? bank.noTopics : undefined, visit)
+}
+
+function commonest(all: readonly Answered[], namesOf: (row: Answered) => readonly string[]): [string, number][] {
   const counts = new Map<string, number>()
-  for (const { hashtags } of all) for (const tag of new Set(hashtags)) counts.set(tag, (counts.get(tag) ?? 0) + 1)
-  const known = [...counts].sort(([a, n], [b, m]) => m - n || a.localeCompare(b)).slice(0, TAGS_SHOWN)
-  return html`<section class="facet">
-<h2>${words.bank.tags}</h2>
+  for (const row of all) for (const name of new Set(namesOf(row))) counts.set(name, (counts.get(name) ?? 0) + 1)
+  return [...counts].sort(([a, n], [b, m]) => m - n || a.localeCompare(b)).slice(0, CHOICES_SHOWN)
+}
+
+interface Choice {
+  readonly said: string
+  readonly n: number
+  readonly isChosen: boolean
+  readonly link: string
+}
+
+const facet = (title: string, choices: readonly Choice[], note: string | undefined, { dates }: Visit): Html =>
+  html`<section class="facet">
+<h2>${title}</h2>
 ${
-  known.length === 0
+  choices.length === 0
     ? nothing
-    : html`<ul>${known.map(([tag, n]) => {
-        const isChosen = tag === request.tag
-        const link = bankLink({ ...request, tag: isChosen ? undefined : tag, page: 1 })
-        return html`<li><a href="${link}"${isChosen ? html` aria-current="true"` : nothing}>#${tag}</a><span class="n">${dates.number(n)}</span></li>
-`
-      })}</ul>`
+    : html`<ul>${choices.map(
+        ({ said, n, isChosen, link }) =>
+          html`<li><a href="${link}"${isChosen ? html` aria-current="true"` : nothing}>${said}</a><span class="n">${dates.number(n)}</span></li>
+`,
+      )}</ul>`
 }
-<p class="note">${words.bank.tagsWhy}</p>
+${note === undefined ? nothing : html`<p class="note">${note}</p>`}
 </section>`
-}

@@ -1,4 +1,4 @@
-import { html } from 'hono/html'
+import { html, raw } from 'hono/html'
 import type { QuestionView } from '../../ask/question-view.ts'
 import type { Who } from '../../model/question.ts'
 import { frontLink, keyLink, unsubscribeLink } from '../links.ts'
@@ -7,6 +7,9 @@ import { type Html, langOf, nothing } from '../pieces/text.ts'
 import type { Visit } from '../visit.ts'
 import { page } from './layout.ts'
 import { declines } from './mine.ts'
+
+/** A name or an address, or a few. */
+export const MOST_NAMED_CHARS = 254
 
 /** An answer that a button is about. */
 export interface AnswerShown {
@@ -101,8 +104,31 @@ export const buttonForm = (
 )}</p>
 </form>`
 
-/** Why one cannot answer, and one button. */
-export function declineForm(key: string, isMissing: boolean, { words: { button } }: Visit): Html {
+/** Who was named to be asked instead, and what was wrong with that. */
+export interface PassedOnTo {
+  readonly named: string
+  readonly wrong: 'missing' | 'nobody'
+}
+
+/** Why one cannot answer, or who can, each with its button. */
+export const declineForms = (key: string, wrong: 'no-choice' | PassedOnTo | undefined, visit: Visit): Html =>
+  html`${declineForm(key, wrong === 'no-choice', visit)}
+${passOnForm(key, wrong === 'no-choice' ? undefined : wrong, visit)}`
+
+function passOnForm(key: string, sent: PassedOnTo | undefined, { words }: Visit): Html {
+  const { passOn } = words.button.decline
+  const { open, close } = words.quoteMarks
+  const said = sent && (sent.wrong === 'missing' ? passOn.missing : passOn.nobody(`${open}${sent.named}${close}`))
+  return html`<form method="post" action="${keyLink(key)}">
+<h2>${passOn.title}</h2>
+<p class="note" id="to-about">${passOn.about}</p>
+<p class="field"><label for="to">${passOn.field}</label>
+${said === undefined ? nothing : html`<span class="err" id="to-wrong">${said}</span>`}<input id="to" name="to" maxlength="${MOST_NAMED_CHARS}" autocomplete="off" value="${sent?.named ?? ''}" required aria-describedby="to-about${said === undefined ? nothing : raw(' to-wrong')}"${said === undefined ? nothing : raw(' aria-invalid="true"')}></p>
+<p class="acts"><button class="but">${passOn.press}</button></p>
+</form>`
+}
+
+function declineForm(key: string, isMissing: boolean, { words: { button } }: Visit): Html {
   const { decline } = button
   return html`<form method="post" action="${keyLink(key)}">
 <fieldset${isMissing ? html` aria-describedby="how-wrong"` : nothing}>

@@ -75,7 +75,9 @@ export const askingRoutes = (site: Site, ask: Asking): Hono =>
     .get('/bank', async (c) => {
       const request = bankRequestOf((name) => c.req.query(name))
       const [rows, tips] = await Promise.all([ask.views.questions('answered', BANK_READ), ask.views.tips(TIPS_SHOWN)])
-      return c.html(bankPage({ rows, tips }, request, visitTo(site, c)))
+      const mails = [...rows.flatMap(({ archived }) => archived ?? []), ...tips.map(({ messageId }) => messageId)]
+      const topics = await site.find.topicsOfMails(viewer, mails)
+      return c.html(bankPage({ rows, tips, topics }, request, visitTo(site, c)))
     })
     .route('/', keyRoutes(site, ask))
     .route('/', outboxRoutes(site, ask))

@@ -2,22 +2,34 @@ import type { Act } from '../../ask/acts.ts'
 import type { Claim } from '../../ask/keys.ts'
 import type { QuestionView } from '../../ask/question-view.ts'
 import type { MessageId } from '../../model/ids.ts'
-import type { QuestionEvent } from '../../model/question.ts'
-import { type AnswerShown, buttonForm, buttonPage, declineForm, donePage, type Subject } from '../pages/button.ts'
+import type { QuestionEvent, Who } from '../../model/question.ts'
+import {
+  type AnswerShown,
+  buttonForm,
+  buttonPage,
+  declineForms,
+  donePage,
+  MOST_NAMED_CHARS,
+  type PassedOnTo,
+  type Subject,
+} from '../pages/button.ts'
 import { declines } from '../pages/mine.ts'
 import type { Asking } from '../parts.ts'
+import { whoName } from '../pieces/asking.ts'
 import type { Html } from '../pieces/text.ts'
 import type { Visit } from '../visit.ts'
 import { placeOf } from './place.ts'
 
 /** A page with a button: as it is opened, what its form asks for, and what is said afterwards. */
 export interface Button {
-  /** `isWrong`: what was sent made no sense. */
-  page(isWrong: boolean): Html
+  /** `sent`: what was sent, where it made no sense. */
+  page(sent?: URLSearchParams): Html
   /** Undefined for a form of which nothing can be made. */
   actOf(fields: URLSearchParams): Act | undefined
   /** By what the question has become: nothing is said to be done that was not. */
   done(after: QuestionView): Html
+  /** The page again, where what was sent made sense and nothing could come of it. */
+  failed?(after: QuestionView, sent: URLSearchParams): Html | undefined
 }
 
 interface Pressing {
@@ -104,23 +116,41 @@ function declineButton({ key, claim, question, visit, subjectOf }: Pressing): Bu
   const { address } = claim
   const notOpen = (of: QuestionView): Html =>
     donePage(subjectOf(of), { title: visit.words.button.nothingDone, lead: decline.notOpen }, visit)
+  const said = (of: QuestionView): Html => {
+    const to = passedOnTo(address, of).map(whoName)
+    if (to.length > 0) {
+      const { done, doneLead } = decline.passOn
+      return donePage(subjectOf(of), { title: done, lead: doneLead(visit.words.list(to)) }, visit)
+    }
+    return hasDeclined(address, of)
+      ? donePage(subjectOf(of), { title: decline.done, lead: decline.doneLead }, visit)
+      : notOpen(of)
+  }
+  const asking = (of: QuestionView, wrong?: 'no-choice' | PassedOnTo): Html =>
+    buttonPage(subjectOf(of), decline, declineForms(key, wrong, visit), visit)
   return {
-    page: (isWrong) =>
-      isWaitedFor(address, question)
-        ? buttonPage(subjectOf(question), decline, declineForm(key, isWrong, visit), visit)
-        : hasDeclined(address, question)
-          ? donePage(subjectOf(question), { title: decline.done, lead: decline.doneLead }, visit)
-          : notOpen(question),
+    page: (sent) => {
+      if (!isWaitedFor(address, question)) return said(question)
+      if (sent === undefined) return asking(question)
+      return asking(question, sent.has('to') ? { named: namedIn(sent), wrong: 'missing' } : 'no-choice')
+    },
     actOf: (fields) => {
       const how = declines.find((one) => one === fields.get('how'))
-      return how && { kind: 'decline', question: question.id, address, how }
+      if (how !== undefined) return { kind: 'decline', question: question.id, address, how }
+      const to = namedIn(fields)
+      return /[\p{L}\p{N}]/u.test(to) ? { kind: 'pass-on', question: question.id, address, to } : undefined
     },
-    done: (of) =>
-      hasDeclined(address, of)
-        ? donePage(subjectOf(of), { title: decline.done, lead: decline.doneLead }, visit)
-        : notOpen(of),
+    done: said,
+    failed: (of, sent) =>
+      sent.has('to') && isWaitedFor(address, of) ? asking(of, { named: namedIn(sent), wrong: 'nobody' }) : undefined,
   }
 }
+
+const namedIn = (fields: URLSearchParams): string =>
+  (fields.get('to') ?? '')
+    .replace(/[\p{Cc}\s]+/gu, ' ')
+    .trim()
+    .slice(0, MOST_NAMED_CHARS)
 
 function askAnywayButton({ key, claim, question, visit, subjectOf }: Pressing): Button {
   const { button: words } = visit.words
@@ -207,6 +237,10 @@ const isWaitedFor = (address: string, { events }: QuestionView): boolean =>
 
 const hasDeclined = (address: string, { events }: QuestionView): boolean =>
   events.some((event) => declines.some((how) => how === event.kind) && 'by' in event && event.by.address === address)
+
+/** Whom somebody sent it on to. */
+const passedOnTo = (address: string, { events }: QuestionView): Who[] =>
+  events.flatMap((event) => (event.kind === 'passed-on' && event.by.address === address ? [event.to] : []))
 
 /** What an event says of somebody who was asked, if anything. */
 function settles(event: QuestionEvent, address: string): boolean {

@@ -80,7 +80,7 @@ async function opened(site: Site, ask: Asking, c: Context, { key, claim }: Held)
   if (claim.may === 'read')
     return question.private ? c.html(questionPage(question, visit)) : c.redirect(questionLink(question.id))
   const button = buttonOf({ key, claim, question }, ask, visit)
-  return button === undefined ? c.notFound() : c.html(button.page(false))
+  return button === undefined ? c.notFound() : c.html(button.page())
 }
 
 async function pressed(site: Site, ask: Asking, c: Context, { key, claim }: Held): Promise<Response> {
@@ -97,10 +97,11 @@ async function pressed(site: Site, ask: Asking, c: Context, { key, claim }: Held
   const button = buttonOf({ key, claim, question }, ask, visit)
   if (button === undefined) return c.notFound()
   const act = button.actOf(fields)
-  if (act === undefined) return c.html(button.page(true), 400)
+  if (act === undefined) return c.html(button.page(fields), 400)
   await ask.act(act)
   const after = (await questionOf(ask, claim)) ?? question
-  return c.html(button.done(after))
+  const failed = button.failed?.(after, fields)
+  return failed === undefined ? c.html(button.done(after)) : c.html(failed, 422)
 }
 
 /** What an asker does with a question of theirs, by its field. */

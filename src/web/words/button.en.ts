@@ -29,6 +29,17 @@ export const buttonEn: ButtonWords = {
       press: 'Say so',
       done: 'Thanks for saying so',
       doneLead: 'You are no longer among those we wait for.',
+      passOn: {
+        title: 'Do you know who can answer?',
+        about: 'Then we ask them instead of you, and say that you named them.',
+        field: 'The name or address of a colleague',
+        press: 'Pass it on',
+        missing: 'Write whom we shall ask.',
+        nobody: (named) =>
+          `We cannot ask ${named} about this. Write the whole name or the address of a colleague who has not been asked.`,
+        done: 'The question is passed on',
+        doneLead: (names) => `We ask ${names} in working hours. You are no longer among those we wait for.`,
+      },
       notOpen: 'You are not among those we wait for in this question. There is nothing you need to do.',
     },
     askAnyway: {

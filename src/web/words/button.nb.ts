@@ -27,6 +27,18 @@ export const buttonNb = {
       press: 'Si fra',
       done: 'Takk for at du sa fra',
       doneLead: 'Du er ikke lenger blant dem vi venter på svar fra.',
+      passOn: {
+        title: 'Vet du hvem som kan svare?',
+        about: 'Da spør vi dem i stedet for deg, og sier at du nevnte dem.',
+        field: 'Navn eller e-postadresse til en kollega',
+        press: 'Send videre',
+        missing: 'Skriv hvem vi skal spørre.',
+        nobody: (named: string) =>
+          `Vi kan ikke spørre ${named} om dette. Skriv hele navnet eller adressen til en kollega som ikke er spurt.`,
+        done: 'Spørsmålet er sendt videre',
+        doneLead: (names: string) =>
+          `Vi spør ${names} i arbeidstiden. Du er ikke lenger blant dem vi venter på svar fra.`,
+      },
       notOpen: 'Du er ikke blant dem vi venter på svar fra i dette spørsmålet. Det er ikke noe du må gjøre.',
     },
     askAnyway: {

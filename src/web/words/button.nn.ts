@@ -29,6 +29,17 @@ export const buttonNn: ButtonWords = {
       press: 'Sei frå',
       done: 'Takk for at du sa frå',
       doneLead: 'Du er ikkje lenger blant dei vi ventar på svar frå.',
+      passOn: {
+        title: 'Veit du kven som kan svare?',
+        about: 'Då spør vi dei i staden for deg, og seier at du nemnde dei.',
+        field: 'Namn eller e-postadresse til ein kollega',
+        press: 'Send vidare',
+        missing: 'Skriv kven vi skal spørje.',
+        nobody: (named) =>
+          `Vi kan ikkje spørje ${named} om dette. Skriv heile namnet eller adressa til ein kollega som ikkje er spurd.`,
+        done: 'Spørsmålet er sendt vidare',
+        doneLead: (names) => `Vi spør ${names} i arbeidstida. Du er ikkje lenger blant dei vi ventar på svar frå.`,
+      },
       notOpen: 'Du er ikkje blant dei vi ventar på svar frå i dette spørsmålet. Det er ikkje noko du må gjere.',
     },
     askAnyway: {
