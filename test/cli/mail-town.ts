@@ -195,3 +195,28 @@ export function header(mail: string, name: string): string {
   const found = new RegExp(`^${name}:((?:.*(?:\\r?\\n[ \\t])?)*)`, 'im').exec(head)
   return (found?.[1] ?? '').replace(/\r?\n\s*/g, ' ').trim()
 }
+
+/** A question to the ask address, as a plain mail program sends it. */
+export const question = (id: string, user: string, name: string, subject: string, text: string): string =>
+  compose({
+    id: `${id}@example.test`,
+    from: `${name} <${user}@example.test>`,
+    to: ASK,
+    subject,
+    date: new Date().toUTCString(),
+    text,
+  })
+
+/** What a plain mail program sends when its user presses reply. */
+export function replyTo(mail: string, user: string, name: string, text: string, more: readonly string[] = []): string {
+  const id = header(mail, 'message-id')
+  return compose({
+    id: `r${Math.random().toString(36).slice(2)}@example.test`,
+    from: `${name} <${user}@example.test>`,
+    to: header(mail, 'reply-to'),
+    subject: 'Re: Trykk på pumpe 3?',
+    date: new Date().toUTCString(),
+    text: `${text}\n\nOn Tue, 10 Nov 2026 at 10:00, Hvem vet? <${ASK}> wrote:\n> noe av det som sto\n> over her`,
+    more: [`In-Reply-To: ${id}`, `References: ${header(mail, 'references')} ${id}`, ...more],
+  })
+}
