@@ -32,17 +32,24 @@ function buttonsOf(page: string): Button[] {
   const buttons: Button[] = []
   let form = { action: '', method: 'get', fields: [] as (readonly [string, string])[] }
   let open: { own: Record<string, string>; said: string } | undefined
+  let area: { readonly name: string; text: string } | undefined
   const parser = new Parser({
     onopentag(tag, own) {
       if (tag === 'form') form = { action: own['action'] ?? '', method: own['method'] ?? 'get', fields: [] }
       if (tag === 'button') open = { own, said: '' }
+      if (tag === 'textarea') area = { name: own['name'] ?? '', text: '' }
       if (tag === 'input' && own['name'] !== undefined && own['type'] !== 'radio')
         form.fields.push([own['name'], own['value'] ?? ''])
     },
     ontext(text) {
       if (open !== undefined) open.said += text
+      if (area !== undefined) area.text += text
     },
     onclosetag(tag) {
+      if (tag === 'textarea' && area !== undefined) {
+        form.fields.push([area.name, area.text.replace(/^\r?\n/, '')]) // a browser leaves the first one out
+        area = undefined
+      }
       if (tag !== 'button' || open === undefined) return
       const { own, said } = open
       const { action, fields } = form
