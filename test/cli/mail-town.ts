@@ -32,8 +32,13 @@ export class MailTown {
     this.url = `http://127.0.0.1:${webPort}`
   }
 
-  /** `by`: the mail server hands mail to the ask address over, or puts it into a mailbox that the program reads. */
-  static async open(more: readonly string[] = [], by: 'lmtp' | 'mailbox' = 'lmtp'): Promise<MailTown> {
+  /** `more`: settings of asking. `by`: the mail server hands mail to the ask address over, or puts it into a mailbox that the
+   *  program reads. */
+  static async open(
+    more: readonly string[] = [],
+    by: 'lmtp' | 'mailbox' = 'lmtp',
+    lists: readonly string[] = [],
+  ): Promise<MailTown> {
     const dovecot = await startDovecot()
     const { lmtp, web: webPort } = await freePorts('lmtp', 'web')
     const postfix = await startPostfix({
@@ -44,7 +49,7 @@ export class MailTown {
     writeFileSync(
       join(cwd, 'hvemvet.yaml'),
       [
-        `lists: [{ address: ${DRIFT}, name: Drift, readers: everyone }]`,
+        `lists: [${[`{ address: ${DRIFT}, name: Drift, readers: everyone }`, ...lists].join(', ')}]`,
         'ask:',
         `  address: ${ASK}`,
         '  mode: on',
