@@ -11,7 +11,7 @@ import { askSecretIn, openForReading, openRecord } from './data-folder.ts'
 import { SearchAway } from './find/away.ts'
 import { openFind } from './find/open.ts'
 import { watchAccount } from './intake/imap.ts'
-import { type Lmtp, listenLmtp } from './intake/lmtp.ts'
+import { type Lmtp, listenLmtp, MAILS_AN_HOUR } from './intake/lmtp.ts'
 import type { Audience } from './model/audience.ts'
 import { ownText } from './model/message.ts'
 import type { Handed } from './model/post.ts'
@@ -26,8 +26,6 @@ import { recordPath } from './store/sqlite/paths.ts'
 
 /** Who has posted to a list of colleagues is looked up again this often. */
 const COLLEAGUES_EVERY_MS = 10 * 60_000
-/** A sender of more mails an hour than this is told to wait. */
-const MAILS_AN_HOUR = 200
 
 /** A mailbox that refuses us is not called more often than this: servers lock accounts. */
 const MAILBOX_LAST_WAIT_MS = 15 * 60_000
