@@ -12,7 +12,7 @@ import { askSecretIn, openForReading, openRecord } from './data-folder.ts'
 import { SearchAway } from './find/away.ts'
 import { openFind } from './find/open.ts'
 import { watchAccount } from './intake/imap.ts'
-import { type Lmtp, listenLmtp, MailsAnHour } from './intake/lmtp.ts'
+import { type Lmtp, listenLmtp, MAILS_AN_HOUR, MailsAnHour } from './intake/lmtp.ts'
 import type { Audience } from './model/audience.ts'
 import type { RawBytes } from './model/inbound.ts'
 import { ownText } from './model/message.ts'
@@ -28,8 +28,6 @@ import { recordPath } from './store/sqlite/paths.ts'
 
 /** Who has posted to a list of colleagues is looked up again this often. */
 const COLLEAGUES_EVERY_MS = 10 * 60_000
-/** Of a sender of more mails an hour than this the mail server is told to wait, and what is in a mailbox waits. */
-const MAILS_AN_HOUR = 200
 
 /** A mailbox that refuses us is not called more often than this: servers lock accounts. */
 const MAILBOX_LAST_WAIT_MS = 15 * 60_000

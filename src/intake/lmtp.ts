@@ -41,6 +41,9 @@ export interface Lmtp {
 /** The host or the port cannot be listened at. */
 export class LmtpUnusable extends IntakeError {}
 
+/** What the program takes of one sender in an hour; the rest waits in the mail server's queue. */
+export const MAILS_AN_HOUR = 200
+
 const MAX_CONNECTIONS = 100
 /** The most that a client may count on (RFC 5321, 4.5.3.1.8); it sends the rest again. */
 const MAX_RECIPIENTS = 100

@@ -4,7 +4,7 @@ import { compose } from '../compose.ts'
 import { whyNoDovecot } from '../servers/dovecot.ts'
 import { whyNoPostfix } from '../servers/postfix.ts'
 import { describeUnless } from '../unless.ts'
-import { ASK, header, MailTown } from './mail-town.ts'
+import { ASK, header, MailTown, replyTo } from './mail-town.ts'
 import { hvemvet, STARTS_MS } from './program.ts'
 
 describeUnless(whyNoDovecot() ?? whyNoPostfix(), 'a question by mail, through a real mail server', () => {
@@ -138,17 +138,3 @@ describeUnless(whyNoDovecot() ?? whyNoPostfix(), 'a question to a mailbox that i
     expect(await town.mailbox('per')).toHaveLength(1)
   })
 })
-
-/** What a plain mail program sends when its user presses reply. */
-function replyTo(mail: string, user: string, name: string, text: string, more: readonly string[] = []): string {
-  const id = header(mail, 'message-id')
-  return compose({
-    id: `r${Math.random().toString(36).slice(2)}@example.test`,
-    from: `${name} <${user}@example.test>`,
-    to: header(mail, 'reply-to'),
-    subject: 'Re: Trykk på pumpe 3?',
-    date: new Date().toUTCString(),
-    text: `${text}\n\nOn Tue, 10 Nov 2026 at 10:00, Hvem vet? <${ASK}> wrote:\n> noe av det som sto\n> over her`,
-    more: [`In-Reply-To: ${id}`, `References: ${header(mail, 'references')} ${id}`, ...more],
-  })
-}

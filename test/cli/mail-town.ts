@@ -32,8 +32,13 @@ export class MailTown {
     this.url = `http://127.0.0.1:${webPort}`
   }
 
-  /** `by`: the mail server hands mail to the ask address over, or puts it into a mailbox that the program reads. */
-  static async open(more: readonly string[] = [], by: 'lmtp' | 'mailbox' = 'lmtp'): Promise<MailTown> {
+  /** `more`: settings of asking. `by`: the mail server hands mail to the ask address over, or puts it into a mailbox that the
+   *  program reads. */
+  static async open(
+    more: readonly string[] = [],
+    by: 'lmtp' | 'mailbox' = 'lmtp',
+    lists: readonly string[] = [],
+  ): Promise<MailTown> {
     const dovecot = await startDovecot()
     const { lmtp, web: webPort } = await freePorts('lmtp', 'web')
     const postfix = await startPostfix({
@@ -44,7 +49,7 @@ export class MailTown {
     writeFileSync(
       join(cwd, 'hvemvet.yaml'),
       [
-        `lists: [{ address: ${DRIFT}, name: Drift, readers: everyone }]`,
+        `lists: [${[`{ address: ${DRIFT}, name: Drift, readers: everyone }`, ...lists].join(', ')}]`,
         'ask:',
         `  address: ${ASK}`,
         '  mode: on',
@@ -195,4 +200,29 @@ export function header(mail: string, name: string): string {
   const head = mail.slice(0, mail.search(/\r?\n\r?\n/))
   const found = new RegExp(`^${name}:((?:.*(?:\\r?\\n[ \\t])?)*)`, 'im').exec(head)
   return (found?.[1] ?? '').replace(/\r?\n\s*/g, ' ').trim()
+}
+
+/** A question to the ask address, as a plain mail program sends it. */
+export const question = (id: string, user: string, name: string, subject: string, text: string): string =>
+  compose({
+    id: `${id}@example.test`,
+    from: `${name} <${user}@example.test>`,
+    to: ASK,
+    subject,
+    date: new Date().toUTCString(),
+    text,
+  })
+
+/** What a plain mail program sends when its user presses reply. */
+export function replyTo(mail: string, user: string, name: string, text: string, more: readonly string[] = []): string {
+  const id = header(mail, 'message-id')
+  return compose({
+    id: `r${Math.random().toString(36).slice(2)}@example.test`,
+    from: `${name} <${user}@example.test>`,
+    to: header(mail, 'reply-to'),
+    subject: 'Re: Trykk på pumpe 3?',
+    date: new Date().toUTCString(),
+    text: `${text}\n\nOn Tue, 10 Nov 2026 at 10:00, Hvem vet? <${ASK}> wrote:\n> noe av det som sto\n> over her`,
+    more: [`In-Reply-To: ${id}`, `References: ${header(mail, 'references')} ${id}`, ...more],
+  })
 }

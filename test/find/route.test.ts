@@ -3,10 +3,12 @@ import { join } from 'node:path'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { importPaths, withFolder } from '../../src/archive-commands.ts'
 import { openForReading } from '../../src/data-folder.ts'
+import type { Viewer } from '../../src/model/audience.ts'
 import type { ListAddress } from '../../src/model/ids.ts'
 import { measureRouting, route } from '../../src/reading-commands.ts'
 import { loadSettings } from '../../src/settings/settings.ts'
 import { compose, mbox } from '../compose.ts'
+import { TestArchive } from '../ingest/archive.ts'
 import { tempDir } from '../temp.ts'
 
 const asked = compose({
@@ -156,5 +158,56 @@ describe('who will answer, in an archive', () => {
     await close()
     await withFolder(context, ({ record: writer }) => writer.setOptOut(liv as NonNullable<typeof liv>, true))
     expect(namesOf(await route(context, file, Date.UTC(2023, 7, 31), 10))).toEqual(['Ola Moe'])
+  })
+})
+
+describe('who will answer, for a viewer who may not read every list', () => {
+  it('rests on no mail of a closed one', async () => {
+    const config = join(tempDir(), 'hvemvet.yaml')
+    const [open, closed] = ['drift@lister.example', 'ledelse@lister.example']
+    writeFileSync(
+      config,
+      `lists:
+  - { address: ${open}, name: Drift, readers: everyone }
+  - { address: ${closed}, name: Ledelse, readers: [per@energi.example] }
+`,
+    )
+    const held = await TestArchive.open(config)
+    const asks = 'Hvorfor stopper pumpe 3 i kjelleren om natta?'
+    await held.takeMails(
+      [
+        compose({ id: 'o1@x', from: 'Per Aas <per@energi.example>', subject: 'Pumpa', text: asks }),
+        compose({
+          id: 'o2@x',
+          from: 'Eva Vik <eva@energi.example>',
+          subject: 'Re: Pumpa',
+          more: ['In-Reply-To: <o1@x>'],
+          text: 'Det er noe med strømmen til pumpe 3.',
+        }),
+      ],
+      open,
+    )
+    const answer = {
+      subject: 'Re: Pumpe 3 stopper',
+      text: 'Pumpe 3 i kjelleren stopper om natta når termovernet slår ut.',
+    }
+    await held.takeMails(
+      [
+        compose({ id: 'c1@x', from: 'Per Aas <per@energi.example>', subject: 'Pumpe 3 stopper', text: asks }),
+        compose({ ...answer, id: 'c2@x', from: 'Eva Vik <eva@energi.example>', more: ['In-Reply-To: <c1@x>'] }),
+        compose({ ...answer, id: 'c3@x', from: 'Liv Dahl <liv@energi.example>', more: ['In-Reply-To: <o1@x>'] }),
+      ],
+      closed,
+    )
+    const question = { subject: 'Pumpe 3 stopper', text: asks, asker: 'kari@energi.example' }
+    const evidenceFor = (viewer: Viewer): Promise<(readonly [string, string[]])[]> =>
+      held.find(async (find) =>
+        (await find.routeFor(viewer, question, Date.UTC(2025, 5), 10)).map(
+          ({ person, evidence }) => [person.name, evidence.map(({ messageId }) => messageId).toSorted()] as const,
+        ),
+      )
+    expect(await evidenceFor({ kind: 'anyone' })).toEqual([['Eva Vik', ['o2@x']]])
+    const reader = await evidenceFor({ kind: 'person', addresses: ['per@energi.example'] })
+    expect(Object.fromEntries(reader)).toEqual({ 'Eva Vik': ['c2@x', 'o2@x'], 'Liv Dahl': ['c3@x'] })
   })
 })

@@ -39,6 +39,17 @@ describe('what asking reads of the record', () => {
         more: throughList('styret@energi.example'),
       }),
     ])
+    await archive.takeMails(
+      [
+        compose({
+          id: 'q2@x',
+          from: 'Liv Dahl <liv@energi.example>',
+          subject: 'Ventil',
+          text: 'Hvem vet hvor den er?',
+        }),
+      ],
+      'drift@energi.example',
+    )
     const store = new SqliteAskStore(recordPath(archive.context.folder))
     await store.commit({
       atMs: NOW,
@@ -112,6 +123,7 @@ describe('what asking reads of the record', () => {
   it('is who has posted to a list, but machines', () =>
     read(async (record) => {
       expect((await record.postersTo('drift@energi.example' as ListAddress)).toSorted()).toEqual([
+        'liv@energi.example',
         'per@energi.example',
         'perolav@energi.example',
       ])
@@ -129,10 +141,12 @@ describe('what asking reads of the record', () => {
 
   it('is the questions that came in since, of those an audience may read', () =>
     read(async (record) => {
-      const ids = async (audience: Audience, after = 0) =>
-        (await record.newQuestions(after as MailKey, 10, audience)).map(({ messageId }) => messageId)
-      expect(await ids(everyone)).toEqual(['q1@x'])
-      expect(await ids(everything)).toEqual(['q1@x', 's1@x'])
+      const ids = async (audience: Audience, after = 0, limit = 10) =>
+        (await record.newQuestions(after as MailKey, limit, audience)).map(({ messageId }) => messageId)
+      expect(await ids(everyone)).toEqual(['q1@x', 'q2@x'])
+      expect(await ids(everything)).toEqual(['q1@x', 's1@x', 'q2@x'])
+      const [first] = await record.newQuestions(0 as MailKey, 1, everyone)
+      expect(await ids(everyone, first?.mail, 1)).toEqual(['q2@x']) // others' do not count, or they would hide it for ever
       expect(await ids(everything, await record.lastMail())).toEqual([])
     }))
 })

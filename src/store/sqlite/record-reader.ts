@@ -114,9 +114,14 @@ export class SqliteRecordReader implements RecordReader {
 
   async newQuestions(after: MailKey, limit: number, audience: Audience) {
     const keys = this.db
-      .all('SELECT question AS mail FROM thread WHERE question > ? ORDER BY question LIMIT ?', after, limit)
-      .map((row) => row['mail'] as MailKey)
-    return toStoredMails(this.db, keys, visibleTo(audience))
+      .all(
+        `SELECT question FROM thread JOIN mail ON mail.mail = question WHERE question > ? AND ${visibleTo(audience)}
+         ORDER BY question LIMIT ?`,
+        after,
+        limit,
+      )
+      .map((row) => row['question'] as MailKey)
+    return toStoredMails(this.db, keys)
   }
 
   async lastMail() {
