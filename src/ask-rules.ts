@@ -52,6 +52,9 @@ function inUnicode(address: string): string {
   return address.slice(0, at) + (domainToUnicode(address.slice(at)) || address.slice(at))
 }
 
+/** Who has posted to a list of colleagues is looked up again this often. */
+export const COLLEAGUES_EVERY_MS = 10 * 60_000
+
 /** Who may ask, by `ask.colleagues`: a domain's people; or a list's, those named as its readers or seen posting to it. */
 export class Colleagues {
   private readonly domains: ReadonlySet<string>

@@ -6,7 +6,7 @@ import { isToken } from './ask/keys.ts'
 import { isOurs, maySend, tagOf } from './ask/rules.ts'
 import { AskLoops } from './ask-loops.ts'
 import { colleaguesIn } from './ask-people.ts'
-import { askRulesOf, Colleagues } from './ask-rules.ts'
+import { askRulesOf, COLLEAGUES_EVERY_MS, Colleagues } from './ask-rules.ts'
 import type { FromAsk, ToAsk } from './ask-service.ts'
 import { askSecretIn, openForReading, openRecord } from './data-folder.ts'
 import { SearchAway } from './find/away.ts'
@@ -25,9 +25,6 @@ import type { OutboxKey } from './store/ask-store.ts'
 import { holdAskLock } from './store/sqlite/ask-lock.ts'
 import { SqliteAskStore } from './store/sqlite/ask-store.ts'
 import { recordPath } from './store/sqlite/paths.ts'
-
-/** Who has posted to a list of colleagues is looked up again this often. */
-const COLLEAGUES_EVERY_MS = 10 * 60_000
 
 /** A mailbox that refuses us is not called more often than this: servers lock accounts. */
 const MAILBOX_LAST_WAIT_MS = 15 * 60_000

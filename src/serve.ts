@@ -4,7 +4,7 @@ import { createAdaptorServer } from '@hono/node-server'
 import { type Logger, pino } from 'pino'
 import type { Context } from './archive-commands.ts'
 import { openAskViews } from './ask/views.ts'
-import { askRulesOf, Colleagues } from './ask-rules.ts'
+import { askRulesOf, COLLEAGUES_EVERY_MS, Colleagues } from './ask-rules.ts'
 import { AskService } from './ask-service.ts'
 import { Background } from './background.ts'
 import { askSecretIn, makeAskSecret, openForServing, openForWriting } from './data-folder.ts'
@@ -43,7 +43,7 @@ export async function serve(given: Context, port = given.settings.web.listen.por
   const parts = openMailParts(find, settings.maxMessageBytes)
   const background = new Background(context, log, flights)
   const ask = asksByMail(settings) ? new AskService(context, log, () => background.readKept()) : undefined
-  const asking = ask && (await askingOf(context, ask, readers, find))
+  const asking = ask && (await askingOf(context, ask, readers, find, log))
   const { language } = settings
   const ended = new Set<string>()
   const app = webApp({
@@ -81,9 +81,17 @@ async function askingOf(
   service: AskService,
   readers: Awaited<ReturnType<typeof openForServing>>,
   find: Find,
+  log: Logger,
 ): Promise<Asking> {
   const colleagues = new Colleagues(settings)
   await colleagues.refresh(readers.record)
+  const again = (): Promise<void> =>
+    colleagues
+      .refresh(readers.record)
+      .catch((fault: unknown) =>
+        log.warn({ err: fault }, 'who has posted to the lists of colleagues is not known anew'),
+      )
+  setInterval(() => void again(), COLLEAGUES_EVERY_MS).unref()
   const rules = askRulesOf(settings, colleagues.has)
   return {
     views: openAskViews({ store: readers.ask, find, rules, now: Date.now }),
