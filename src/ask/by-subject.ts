@@ -15,7 +15,7 @@ const TIP = /^\s*(?:tips?|del|share)\s*:\s*/iu
 /** "Følg opp avvik" and "follow up" are about something else. */
 const ABOUT_ELSE = /^\s*(?:følge|\S+\s+(?:opp|med|etter|up|through|along|the|instruks\p{L}*|rutine\p{L}*)(?!\p{L}))/iu
 /** Words that mean to leave, and nothing else. Others, as "leave policy", only count before what is followed. */
-const SURELY_LEAVES = /^\s*(?:slutte? å (?:følg|fylg)|ikk?j?e følg|ikkje følg|unfollow|unsubscribe|stop following)/iu
+const SURELY_LEAVES = /^\s*(?:slutte? å (?:følg|fylg)|ikk(?:j)?e følg|unfollow|unsubscribe|stop following)/iu
 /** Questions that have lost their mark. */
 const ASKS = new RegExp(
   pattern`

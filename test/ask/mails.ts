@@ -30,9 +30,17 @@ export const claimsIn = (text: string, { deps, nowMs }: World): Claim[] =>
 export const unfolded = ({ raw }: Pick<Mail, 'raw'>): string => raw.replace(/=\r\n/g, '').replaceAll('=3D', '=')
 
 /** A delivery report: a mail of ours did not reach somebody. */
-export function bounce(mail: Mail, address: string, status: string): string {
-  return compose({
-    id: `bounce-${status}@mx.energi.example`,
+export const bounce = (mail: Mail, address: string, status: string): string =>
+  report(mail, `bounce-${status}@mx.energi.example`, [
+    `Final-Recipient: rfc822; ${address}`,
+    'Action: failed',
+    `Status: ${status}`,
+  ])
+
+/** A mail server's report of a mail of ours, with what it says of one receiver. */
+export const report = (mail: Mail, id: string, fields: readonly string[]): string =>
+  compose({
+    id,
     from: 'MAILER-DAEMON@mx.energi.example',
     to: mail.mailFrom,
     subject: 'Undelivered Mail Returned to Sender',
@@ -51,9 +59,7 @@ export function bounce(mail: Mail, address: string, status: string): string {
       '',
       'Reporting-MTA: dns; mx.energi.example',
       '',
-      `Final-Recipient: rfc822; ${address}`,
-      'Action: failed',
-      `Status: ${status}`,
+      ...fields,
       '--b',
       'Content-Type: text/rfc822-headers',
       '',
@@ -61,4 +67,3 @@ export function bounce(mail: Mail, address: string, status: string): string {
       '--b--',
     ].join('\n'),
   })
-}

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { compose } from '../compose.ts'
+import { report } from './mails.ts'
 import { ASK, DAY, type Mail, World } from './world.ts'
 
 const OLA = 'ola@energi.example'
@@ -17,35 +18,10 @@ const asked = async (): Promise<Mail> => {
 const stateOfOla = () => world.store.personState(OLA)
 /** What a report of the mail says of whom it was not delivered to. */
 const reported = (mail: Mail, ...fields: readonly string[]): Promise<Mail[]> =>
-  world.hand(
-    compose({
-      id: 'rapport@mx.example',
-      from: 'MAILER-DAEMON@mx.example',
-      to: mail.mailFrom,
-      subject: 'Undelivered Mail Returned to Sender',
-      more: [
-        'Auto-Submitted: auto-replied',
-        'MIME-Version: 1.0',
-        'Content-Type: multipart/report; report-type=delivery-status; boundary="b"',
-      ],
-      text: [
-        '--b',
-        'Content-Type: message/delivery-status',
-        '',
-        'Reporting-MTA: dns; mx.example',
-        '',
-        ...fields,
-        'Action: failed',
-        'Status: 5.1.1',
-        '--b',
-        'Content-Type: text/rfc822-headers',
-        '',
-        `Message-ID: <${mail.messageId}>`,
-        '--b--',
-      ].join('\n'),
-    }),
-    { mailFrom: '', rcptTo: [mail.mailFrom] },
-  )
+  world.hand(report(mail, 'rapport@mx.example', [...fields, 'Action: failed', 'Status: 5.1.1']), {
+    mailFrom: '',
+    rcptTo: [mail.mailFrom],
+  })
 const noted = (mail: Mail, text: string, from = OLA): Promise<Mail[]> =>
   world.reply(mail, text, { from, quote: false, headers: ['Auto-Submitted: auto-replied'] })
 

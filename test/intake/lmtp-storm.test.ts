@@ -45,7 +45,8 @@ describeUnless(whyNoPostfix(), 'a storm of mail, through a real mail server', ()
     pool.close()
   }
   const until = async (holds: () => boolean | Promise<boolean>): Promise<void> => {
-    const deadlineMs = performance.now() + 30_000
+    // Postfix now and then puts a mail that was refused for now aside for a minute, whatever its settings.
+    const deadlineMs = performance.now() + 150_000
     while (!(await holds())) {
       if (performance.now() > deadlineMs)
         throw new Error(
@@ -64,9 +65,7 @@ describeUnless(whyNoPostfix(), 'a storm of mail, through a real mail server', ()
     expect(keptOf('alarm')).toBe(MAILS_AN_HOUR)
     expect(await postfix.queue()).toBe(STORM - MAILS_AN_HOUR)
     nowMs += HOUR_MS
-    await until(() => keptOf('alarm') > MAILS_AN_HOUR)
-    // Not until the last is there: Postfix now and then puts one that was refused for now aside for a minute, whatever its settings.
-    await until(async () => keptOf('alarm') + (await postfix.queue()) === STORM)
+    await until(() => keptOf('alarm') === STORM)
     expect(await postfix.log()).not.toContain('status=bounced')
-  }, 120_000)
+  }, 300_000)
 })
