@@ -39,7 +39,7 @@ export const archiveCommands = (cli: Cli): Command[] => [
         if (context.settings.accounts.length === 0)
           throw new DataFolderError('no accounts are set; name one under accounts: in the settings')
         if (options.once !== true) return (await import('./serve.ts')).keepSyncing(context)
-        const outcome = await syncAccounts(context)
+        const outcome = await syncAccounts(context, output.countProgress('mails of the mailboxes'))
         output.imported(outcome, undefined)
         if (outcome.failed.length > 0) process.exitCode = FAILED
       }),

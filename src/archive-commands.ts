@@ -1,9 +1,11 @@
 import { mustHoldRecord, openForWriting, type WritableFolder } from './data-folder.ts'
 import { emptySummary, type IngestSummary } from './ingest.ts'
+import { accountName } from './intake/account.ts'
 import { IntakeError } from './intake/faults.ts'
-import { MailboxRefused } from './intake/imap-faults.ts'
+import { isMailboxFault } from './intake/imap-faults.ts'
 import { openPath } from './intake/open.ts'
 import type { Progress } from './intake/source.ts'
+import { keptIn, MailboxLog } from './mailbox-log.ts'
 import type { ListAddress } from './model/ids.ts'
 import { settlePeople } from './people.ts'
 import type { Settings } from './settings/schema.ts'
@@ -70,21 +72,45 @@ function hiddenIn(folder: string): ImportOutcome['hidden'] {
 }
 
 /** Reads what is new in every account's folders. */
-export async function syncAccounts({ settings, folder }: Context): Promise<ImportOutcome> {
+export async function syncAccounts(
+  { settings, folder }: Context,
+  onProgress: (done: number, total: number) => void = () => undefined,
+): Promise<ImportOutcome> {
   const started = performance.now()
   const failed: string[] = []
   const summary = emptySummary()
   const { syncOnce } = await import('./intake/imap.ts')
   const unsearchable = await withFolder({ settings, folder }, async (opened) => {
     await opened.ingest.resume()
+    const mailboxes = new MailboxLog((news) => opened.record.setMailboxes(news))
+    const behind = new Map<string, number>()
+    const progress = (): void => {
+      const left = [...behind.values()].reduce((sum, mails) => sum + mails, 0)
+      if (summary.read + left > 0) onProgress(summary.read, summary.read + left)
+    }
     for (const account of settings.accounts) {
-      const outcomes = await syncOnce(account, syncDeps(opened, settings, summary)).catch((fault: unknown) => {
-        if (!(fault instanceof MailboxRefused)) throw fault
+      const kept = keptIn(mailboxes, account)
+      const outcomes = await syncOnce(account, {
+        ...syncDeps(opened, settings, summary),
+        ...kept,
+        onStanding: (box, standing) => {
+          kept.onStanding(box, standing)
+          behind.set(`${accountName(account)} ${box}`, standing.behind)
+          progress()
+        },
+      }).catch((fault: unknown) => {
+        if (!isMailboxFault(fault)) throw fault
+        mailboxes.fault(accountName(account), undefined, fault)
         failed.push(fault.message)
         return []
       })
-      for (const outcome of outcomes) if (outcome.kind === 'failed') failed.push(outcome.fault.message)
+      for (const outcome of outcomes) {
+        if (outcome.kind !== 'failed') continue
+        mailboxes.fault(accountName(account), outcome.folder, outcome.fault)
+        failed.push(outcome.fault.message)
+      }
     }
+    await mailboxes.flush()
     await opened.ingest.drain(summary)
     await settlePeople(opened.record, opened.feed)
     await opened.feed.catchUp()

@@ -11,8 +11,10 @@ import type { FromAsk, ToAsk } from './ask-service.ts'
 import { askSecretIn, openForReading, openRecord } from './data-folder.ts'
 import { SearchAway } from './find/away.ts'
 import { openFind } from './find/open.ts'
-import { watchAccount } from './intake/imap.ts'
+import { askAccountName } from './intake/account.ts'
+import { watchAccount } from './intake/imap-watch.ts'
 import { type Lmtp, listenLmtp, MAILS_AN_HOUR, MailsAnHour } from './intake/lmtp.ts'
+import { keptIn, MailboxLog } from './mailbox-log.ts'
 import type { Audience } from './model/audience.ts'
 import type { RawBytes } from './model/inbound.ts'
 import { ownText } from './model/message.ts'
@@ -183,8 +185,11 @@ async function leaveLarge(
 async function watchMailbox(account: Mailbox): Promise<void> {
   const spoolDir = openSpoolFolder(folder)
   const record = openRecord(folder)
+  const mailboxes = new MailboxLog((news) => record.setMailboxes(news))
+  const kept = keptIn(mailboxes, account, askAccountName(account))
   try {
     await watchAccount(account, {
+      ...kept,
       state: {
         load: (name, box) => record.syncState(`ask ${name}`, box),
         save: (name, box, cursor) => record.setSyncState(`ask ${name}`, box, cursor),
@@ -197,11 +202,15 @@ async function watchMailbox(account: Mailbox): Promise<void> {
       },
       maxBytes: settings.maxMessageBytes,
       spoolDir,
-      onFault: (fault, waitMs) => log.warn({ why: fault.message, waitMs }, 'the ask mailbox is away; trying again'),
+      onFault: (fault, waitMs, box) => {
+        kept.onFault(fault, waitMs, box)
+        log.warn({ why: fault.message, waitMs }, 'the ask mailbox is away; trying again')
+      },
       signal: stop.signal,
     })
   } finally {
     closeSpoolFolder(spoolDir)
+    await mailboxes.flush()
     await record.close()
   }
 }

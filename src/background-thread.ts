@@ -5,8 +5,8 @@ import { CompareTimes } from './compare-times.ts'
 import { openForWriting } from './data-folder.ts'
 import { embedderOf } from './index-engines.ts'
 import { emptySummary } from './ingest.ts'
-import { watchAccount } from './intake/imap.ts'
-import { MailboxRefused } from './intake/imap-faults.ts'
+import { watchAccount } from './intake/imap-watch.ts'
+import { keptIn, MailboxLog } from './mailbox-log.ts'
 import { feedMeaning } from './meaning-feed.ts'
 import { settlePeople } from './people.ts'
 import { vectorsPath } from './store/sqlite/paths.ts'
@@ -179,20 +179,26 @@ function settleSoon(): void {
 }
 
 async function watchAll(): Promise<void> {
-  const watching = context.settings.accounts.map((account) =>
-    watchAccount(account, {
+  const mailboxes = new MailboxLog((news) => opened.record.setMailboxes(news))
+  const watching = context.settings.accounts.map((account) => {
+    const kept = keptIn(mailboxes, account)
+    return watchAccount(account, {
       ...syncDeps(opened, context.settings, emptySummary()),
       deliver,
       onSkipped: ({ where, why }) => log('warn', { where, why }, 'a mail could not be had from its mailbox'),
       signal: stop.signal,
-      onFault: (fault, waitMs) =>
-        log('warn', { host: account.host, waitMs, why: fault.message }, 'a mailbox is away; trying again'),
-    }).catch((fault: unknown) => {
-      if (!(fault instanceof MailboxRefused)) throw fault // ours: what came cannot be kept
-      log('error', { host: account.host, why: fault.message }, 'a mailbox is given up; mend the settings and restart')
-    }),
-  )
-  await Promise.all(watching)
+      onStanding: kept.onStanding,
+      onFault: (fault, waitMs, folder) => {
+        kept.onFault(fault, waitMs, folder)
+        log('warn', { host: account.host, waitMs, why: fault.message }, 'a mailbox is away; trying again')
+      },
+    })
+  })
+  try {
+    await Promise.all(watching)
+  } finally {
+    await mailboxes.flush()
+  }
 }
 
 try {

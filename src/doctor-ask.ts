@@ -2,10 +2,12 @@ import type { Context } from './archive-commands.ts'
 import { holidaysIn } from './ask-rules.ts'
 import { holdsArchive } from './data-folder.ts'
 import type { Check } from './doctor-check.ts'
+import { mailboxChecks } from './doctor-mailboxes.ts'
 import { Explained } from './explained.ts'
+import { askAccountName } from './intake/account.ts'
 import { isLoopback } from './settings/host-port.ts'
 import type { Settings } from './settings/schema.ts'
-import { countAsked } from './store/sqlite/maintenance.ts'
+import { countAsked, mailboxesOf } from './store/sqlite/maintenance.ts'
 
 /** Asking by mail: who vouches for senders, and what that means; whether mail can go out; what waits. */
 export async function askChecks({ settings, folder }: Context): Promise<Check[]> {
@@ -29,7 +31,7 @@ export async function askChecks({ settings, folder }: Context): Promise<Check[]>
     ...(isSending && settings.web.url === undefined
       ? [{ name: 'ask links', ok: false, detail: 'mails hold no links: set web.url to how readers reach the site' }]
       : []),
-    ...(await mailboxChecks(settings)),
+    ...(await askMailboxChecks({ settings, folder })),
     ...(holdsArchive(folder) ? queueChecks(folder) : []),
   ]
 }
@@ -105,18 +107,12 @@ async function smtpCheck(url: string): Promise<Check> {
   }
 }
 
-async function mailboxChecks({ ask, maxMessageBytes }: Settings): Promise<Check[]> {
+async function askMailboxChecks({ settings: { ask, maxMessageBytes }, folder }: Context): Promise<Check[]> {
   const { mailbox } = ask
   if (mailbox === undefined) return []
-  const { ImapFolder } = await import('./intake/imap-folder.ts')
-  const name = `ask mailbox ${mailbox.host}`
-  try {
-    const opened = await ImapFolder.open(mailbox, mailbox.folders[0] ?? 'INBOX', maxMessageBytes)
-    opened.close()
-    return [{ name, ok: true, detail: 'reachable' }]
-  } catch (fault) {
-    return [{ name, ok: false, detail: fault instanceof Error ? fault.message : String(fault) }]
-  }
+  const kept = holdsArchive(folder) ? mailboxesOf(folder) : []
+  const as = askAccountName(mailbox)
+  return mailboxChecks(mailbox, kept, { name: `ask mailbox ${mailbox.host}`, as, maxBytes: maxMessageBytes })
 }
 
 function queueChecks(folder: string): Check[] {

@@ -4,9 +4,10 @@ import { holdsArchive } from './data-folder.ts'
 import { askChecks } from './doctor-ask.ts'
 import type { Check } from './doctor-check.ts'
 import { indexChecks } from './doctor-index.ts'
+import { mailboxChecks } from './doctor-mailboxes.ts'
 import { embedderOf } from './index-engines.ts'
 import { EmbedderAway } from './store/embedder.ts'
-import { checkIntegrity, countRecord, type RecordCounts } from './store/sqlite/maintenance.ts'
+import { checkIntegrity, countRecord, mailboxesOf, type RecordCounts } from './store/sqlite/maintenance.ts'
 import { recordPath, vectorsPath } from './store/sqlite/paths.ts'
 import { VectorStore } from './store/sqlite/vector-store.ts'
 
@@ -94,21 +95,13 @@ async function meaningChecks({ settings, folder }: Context): Promise<Check[]> {
   return [{ name, ok: true, detail: `${embedder.model} at ${settings.embeddings.url}, ${placed} mails have a vector` }]
 }
 
-/** Logs in to each account and opens each of its folders, for reading. */
-async function accountChecks({ settings }: Context): Promise<Check[]> {
-  const { ImapFolder } = await import('./intake/imap-folder.ts')
+/** How it stands with each account, and whether it can be reached now. */
+async function accountChecks({ settings, folder }: Context): Promise<Check[]> {
+  const kept = holdsArchive(folder) ? mailboxesOf(folder) : []
   const checks: Check[] = []
   for (const account of settings.accounts) {
-    for (const folder of account.folders) {
-      const name = `account ${account.host} ${folder}`
-      try {
-        const opened = await ImapFolder.open(account, folder, settings.maxMessageBytes)
-        opened.close()
-        checks.push({ name, ok: true, detail: 'reachable' })
-      } catch (fault) {
-        checks.push({ name, ok: false, detail: fault instanceof Error ? fault.message : String(fault) })
-      }
-    }
+    const looked = { name: `account ${account.host}`, maxBytes: settings.maxMessageBytes }
+    checks.push(...(await mailboxChecks(account, kept, looked)))
   }
   return checks
 }

@@ -4,19 +4,34 @@ export class MailboxUnavailable extends Error {
   constructor(where: string, cause: unknown) {
     super(`${where} is unavailable (${wordsFor(cause)})`, { cause })
     this.name = 'MailboxUnavailable'
-    this.retryAfterMs = throttledMs(cause) ?? 1000
+    this.retryAfterMs = askedToWaitMs(cause)
   }
 }
 
-/** A fault that waiting does not mend: the login or the folder is wrong. */
+/** Why a server, or this machine, says no for good. */
+export type Refusal = 'login' | 'folder' | 'rights' | 'authority'
+
+const REFUSALS: Readonly<Record<Refusal, string>> = {
+  login: ' refused the login: see the user and password of the account',
+  folder: ': there is no such folder',
+  rights: ': this login may not read it',
+  authority: ': the file of `ca` cannot be read',
+}
+
+/** A fault that waiting does not mend: somebody must change the settings, or the server. */
 export class MailboxRefused extends Error {
-  readonly reason: 'login' | 'folder'
-  constructor(where: string, reason: 'login' | 'folder', cause: unknown) {
-    super(reason === 'login' ? `${where} refused the login` : `${where}: there is no such folder`, { cause })
+  readonly reason: Refusal
+  constructor(where: string, reason: Refusal, cause: unknown) {
+    super(`${where}${REFUSALS[reason]}`, { cause })
     this.name = 'MailboxRefused'
     this.reason = reason
   }
 }
+
+export type MailboxFault = MailboxUnavailable | MailboxRefused
+
+export const isMailboxFault = (fault: unknown): fault is MailboxFault =>
+  fault instanceof MailboxUnavailable || fault instanceof MailboxRefused
 
 /** What imapflow's errors say beside their message. */
 interface ImapError {
@@ -29,29 +44,70 @@ interface ImapError {
 
 const detailsOf = (cause: unknown): ImapError => (cause instanceof Error ? (cause as ImapError) : {})
 
-/** Response codes with which a server says no for now, not for good (RFC 5530). */
-const FOR_NOW = new Set(['UNAVAILABLE', 'INUSE', 'LIMIT', 'SERVERBUG', 'CONTACTADMIN'])
+/** Response codes with which a server says no for now, not for good: RFC 5530, and Gmail's. */
+const FOR_NOW = new Set(['UNAVAILABLE', 'INUSE', 'LIMIT', 'SERVERBUG', 'CONTACTADMIN', 'THROTTLED', 'OVERQUOTA'])
+/** Of those, the ones that ask for less of us: coming back at once makes it worse. */
+const TOO_MUCH = new Set(['LIMIT', 'THROTTLED', 'OVERQUOTA', 'INUSE'])
+const TOO_MUCH_WAIT_MS = 60_000
+const SHORTEST_WAIT_MS = 1_000
 
 /** The fault behind an error of a connection's own: while it opens, or later. */
-export function faultFrom(where: string, cause: unknown): MailboxUnavailable | MailboxRefused {
+export function faultFrom(where: string, cause: unknown): MailboxFault {
   const { authenticationFailed, serverResponseCode } = detailsOf(cause)
   const refused = authenticationFailed === true && !FOR_NOW.has(serverResponseCode ?? '')
   return refused ? new MailboxRefused(where, 'login', cause) : new MailboxUnavailable(where, cause)
 }
 
-/** The server understood, and said no for good. */
-export function isAnsweredNo(cause: unknown): boolean {
+/** The fault behind an error of opening a folder. */
+export function folderFaultFrom(where: string, cause: unknown): MailboxFault {
   const { responseStatus, serverResponseCode } = detailsOf(cause)
-  return responseStatus === 'NO' && !FOR_NOW.has(serverResponseCode ?? '')
+  const isForGood = responseStatus === 'NO' && !FOR_NOW.has(serverResponseCode ?? '')
+  if (!isForGood) return faultFrom(where, cause)
+  return new MailboxRefused(where, serverResponseCode === 'NOPERM' ? 'rights' : 'folder', cause)
 }
 
-const throttledMs = (cause: unknown): number | undefined => {
-  const { throttleReset } = detailsOf(cause)
-  return throttleReset !== undefined && throttleReset > 0 ? throttleReset : undefined
+function askedToWaitMs(cause: unknown): number {
+  const { throttleReset, serverResponseCode } = detailsOf(cause)
+  if (throttleReset !== undefined && throttleReset > 0) return throttleReset
+  return TOO_MUCH.has(serverResponseCode ?? '') ? TOO_MUCH_WAIT_MS : SHORTEST_WAIT_MS
 }
 
-/** A code where there is one: a server's own words may quote addresses. */
+/** What codes of sockets, TLS, imapflow and servers mean for whoever looks after the mailbox. */
+const WORDS: Readonly<Record<string, string>> = {
+  ECONNREFUSED: 'nothing takes connections there',
+  ECONNRESET: 'the connection was cut',
+  EConnectionClosed: 'the connection was closed',
+  NoConnection: 'the connection was closed',
+  ENOTFOUND: 'no server has that name',
+  EAI_AGAIN: 'names cannot be looked up just now',
+  EHOSTUNREACH: 'no way leads there',
+  ENETUNREACH: 'no way leads there',
+  ETIMEDOUT: 'no answer in time',
+  ETIMEOUT: 'no answer in time',
+  GREETING_TIMEOUT: 'no greeting in time',
+  CONNECT_TIMEOUT: 'no connection in time',
+  UPGRADE_TIMEOUT: 'no TLS in time',
+  ETHROTTLE: 'the server asks us to wait',
+  THROTTLED: 'the server asks us to wait',
+  LIMIT: 'a limit of the server is reached',
+  OVERQUOTA: 'a limit of the server is reached',
+  INUSE: 'the mailbox is in use',
+  UNAVAILABLE: 'the server says that it cannot just now',
+  SERVERBUG: 'the server has an error of its own',
+  CONTACTADMIN: 'the server says to ask its administrator',
+  CERT_HAS_EXPIRED: 'its certificate has expired',
+  DEPTH_ZERO_SELF_SIGNED_CERT: 'its certificate is signed by nobody known; name the authority in `ca`',
+  SELF_SIGNED_CERT_IN_CHAIN: 'its certificate is signed by nobody known; name the authority in `ca`',
+  UNABLE_TO_VERIFY_LEAF_SIGNATURE: 'its certificate is signed by nobody known; name the authority in `ca`',
+  UNABLE_TO_GET_ISSUER_CERT_LOCALLY: 'its certificate is signed by nobody known; name the authority in `ca`',
+  ERR_TLS_CERT_ALTNAME_INVALID: 'its certificate is for another name',
+  ERR_SSL_WRONG_VERSION_NUMBER: 'it does not speak TLS on this port',
+}
+
+/** By the code: a server's own words may quote addresses. */
 function wordsFor(cause: unknown): string {
   const { code, serverResponseCode } = detailsOf(cause)
-  return code ?? serverResponseCode ?? 'no answer'
+  const known = code ?? serverResponseCode
+  if (known === undefined) return typeof cause === 'string' ? cause : 'no answer'
+  return WORDS[known] === undefined ? known : `${WORDS[known]}, ${known}`
 }

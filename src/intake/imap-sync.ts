@@ -1,21 +1,34 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { type ListAddress, parseListAddress } from '../model/ids.ts'
 import type { Inbound, RawBytes } from '../model/inbound.ts'
-import type { MailboxRefused, MailboxUnavailable } from './imap-faults.ts'
-import { type Account, accountName, type Listed, type OpenFolder } from './imap-folder.ts'
+import { type Account, accountName } from './account.ts'
+import { FolderVisits, MOST_MISSING } from './folder-visits.ts'
+import type { Patience } from './imap-connection.ts'
+import type { MailboxFault } from './imap-faults.ts'
+import type { Listed, OpenFolder } from './imap-selected.ts'
 import { listOf } from './list-of.ts'
 import type { Skipped } from './source.ts'
 
-/** How far a folder was read: UIDs below `uidNext` are stored, as long as `uidValidity` is the folder's (RFC 3501, 2.3.1.1). */
+/** How far a folder was read: UIDs below `uidNext` are stored, as long as `uidValidity` is the folder's (RFC 9051, 2.3.1.1), but
+ *  for those `missing`, which the server lists and did not give: they are asked for again another day. */
 export interface FolderCursor {
   readonly uidValidity: number
   readonly uidNext: number
+  readonly missing: readonly number[]
 }
 
 /** Where the record keeps the cursors. `account` is `accountName`'s. */
 export interface SyncState {
   load(account: string, folder: string): Promise<FolderCursor | undefined>
   save(account: string, folder: string, cursor: FolderCursor): Promise<void>
+}
+
+/** How it stands with a folder. */
+export interface FolderStanding {
+  /** Mails that are there and not stored yet. */
+  readonly behind: number
+  /** Mails that the server lists and does not give. */
+  readonly missing: number
 }
 
 export interface SyncDeps {
@@ -27,14 +40,15 @@ export interface SyncDeps {
   readonly spoolDir: string
   /** A mail the server lists and does not give. */
   onSkipped?(skipped: Skipped): void
-  /** A fault that will be tried again, after `waitMs`. */
-  onFault?(fault: MailboxUnavailable | MailboxRefused, waitMs: number): void
+  /** How it stands with a folder now: after each look and each batch. */
+  onStanding?(folder: string, standing: FolderStanding): void
+  /** A fault that will be tried again, after `waitMs`; of one folder, or of the account where none is said. */
+  onFault?(fault: MailboxFault, waitMs: number, folder?: string): void
+  readonly patience?: Patience | undefined
   /** Stops the work: what is being delivered is finished, and the cursor saved. */
-  readonly signal?: AbortSignal
+  readonly signal?: AbortSignal | undefined
 }
 
-/** Mails asked for at a time: enough for full speed, few enough that a broken connection costs little. */
-const BATCH_MAILS = 100
 /** A batch of large mails is cut here. */
 const BATCH_BYTES = 32 * 1024 * 1024
 /** Replicated servers list a mail before they can give it. */
@@ -48,55 +62,108 @@ export class FolderSync {
   readonly #folder: string
   readonly #where: string
   readonly #list: ListAddress | undefined
+  readonly #visits: FolderVisits
   #cursor: FolderCursor
 
-  private constructor(opened: OpenFolder, account: Account, folder: string, deps: SyncDeps, cursor: FolderCursor) {
+  private constructor(
+    opened: OpenFolder,
+    account: Account,
+    folder: string,
+    { deps, visits, cursor }: { deps: SyncDeps; visits: FolderVisits; cursor: FolderCursor },
+  ) {
     this.#opened = opened
     this.#deps = deps
     this.#account = accountName(account)
     this.#folder = folder
     this.#where = `${account.host} ${folder}`
     this.#list = listOf(parseListAddress(account.list ?? ''), opened.names)
+    this.#visits = visits
     this.#cursor = cursor
   }
 
-  /** Starts from the first mail where the folder was made anew: the record knows each mail by its bytes. */
-  static async begin(opened: OpenFolder, account: Account, folder: string, deps: SyncDeps): Promise<FolderSync> {
+  /** Starts from the first mail where the folder was made anew: the record knows each mail by its bytes. `visits` remembers what
+   *  befell earlier visits of the folder. */
+  static async begin(
+    opened: OpenFolder,
+    account: Account,
+    folder: string,
+    deps: SyncDeps,
+    visits = new FolderVisits(),
+  ): Promise<FolderSync> {
     const saved = await deps.state.load(accountName(account), folder)
     const { uidValidity } = opened
-    if (saved?.uidValidity === uidValidity) return new FolderSync(opened, account, folder, deps, saved)
-    const sync = new FolderSync(opened, account, folder, deps, { uidValidity, uidNext: 1 })
-    await sync.#moveTo(1)
+    if (saved?.uidValidity === uidValidity)
+      return new FolderSync(opened, account, folder, { deps, visits, cursor: saved })
+    const cursor = { uidValidity, uidNext: 1, missing: [] }
+    const sync = new FolderSync(opened, account, folder, { deps, visits, cursor })
+    await sync.#save(cursor)
     return sync
   }
 
-  /** Delivers all mail that the folder holds and the record does not. */
-  async catchUp(): Promise<void> {
-    for (;;) {
+  /** Delivers all mail that the folder holds and the record does not, or about `limit` of it. True where there is more. */
+  async catchUp(limit = Number.POSITIVE_INFINITY): Promise<boolean> {
+    await this.#askForMissing()
+    for (let done = 0; ; ) {
       const uids = await this.#opened.uidsFrom(this.#cursor.uidNext)
-      if (uids.length === 0) return
-      for (let at = 0; at < uids.length; at += BATCH_MAILS) {
-        if (this.#deps.signal?.aborted) return
-        await this.#deliver(uids.slice(at, at + BATCH_MAILS))
+      this.#tell(uids.length)
+      if (uids.length === 0) return false
+      for (let at = 0; at < uids.length; ) {
+        if (this.#deps.signal?.aborted || done >= limit) return true
+        const batch = uids.slice(at, at + this.#visits.batchMails)
+        await this.#visits.at(this.#cursor.uidNext, () => this.#deliver(batch))
+        at += batch.length
+        done += batch.length
+        this.#tell(uids.length - at)
       }
     }
   }
 
   async #deliver(uids: readonly number[]): Promise<void> {
+    const { uidNext } = this.#cursor
+    if (this.#visits.isHopelessAt(uidNext) && this.#cursor.missing.length < MOST_MISSING) {
+      this.#skip(uids, 'the connection breaks whenever it is asked for')
+      await this.#moveTo((uids.at(-1) ?? uidNext) + 1, uids)
+      return
+    }
     const listed = new Map((await this.#opened.list(uids)).map((mail) => [mail.uid, mail]))
     for (const batch of batchesOf(uids, (uid) => listed.get(uid)?.sizeBytes ?? 0)) {
-      const read = await this.#read(batch, listed)
-      const inbound = batch.flatMap((uid) => {
-        const raw = read.get(uid)
-        return raw === undefined ? [] : [this.#inbound(uid, raw, listed.get(uid))]
-      })
-      if (inbound.length > 0) await this.#deps.deliver(inbound)
-      await this.#moveTo((batch.at(-1) ?? 0) + 1)
+      const { read, missing } = await this.#read(batch, listed)
+      await this.#hand(batch, read, listed)
+      await this.#moveTo((batch.at(-1) ?? 0) + 1, missing)
+    }
+  }
+
+  async #hand(
+    uids: readonly number[],
+    read: ReadonlyMap<number, RawBytes>,
+    listed: ReadonlyMap<number, Listed>,
+  ): Promise<void> {
+    const inbound = uids.flatMap((uid) => {
+      const raw = read.get(uid)
+      return raw === undefined ? [] : [this.#inbound(uid, raw, listed.get(uid))]
+    })
+    if (inbound.length > 0) await this.#deps.deliver(inbound)
+  }
+
+  /** Those that were not given another day. One after the other: one may be what breaks the connection. */
+  async #askForMissing(): Promise<void> {
+    if (this.#cursor.missing.length === 0 || !this.#visits.isTimeForMissing()) return
+    this.#visits.askedForMissing()
+    for (const uid of this.#cursor.missing) {
+      if (this.#deps.signal?.aborted) return
+      const listed = new Map((await this.#opened.list([uid])).map((mail) => [mail.uid, mail]))
+      const read = await this.#readOnce([uid], listed)
+      if (!read.has(uid) && (await this.#opened.present([uid])).length > 0) continue
+      await this.#hand([uid], read, listed)
+      await this.#save({ ...this.#cursor, missing: this.#cursor.missing.filter((one) => one !== uid) })
     }
   }
 
   /** The mails of a batch. One that the server lists and does not give is asked for again, then named and passed over. */
-  async #read(uids: readonly number[], listed: ReadonlyMap<number, Listed>): Promise<Map<number, RawBytes>> {
+  async #read(
+    uids: readonly number[],
+    listed: ReadonlyMap<number, Listed>,
+  ): Promise<{ read: Map<number, RawBytes>; missing: readonly number[] }> {
     const read = new Map<number, RawBytes>()
     let missing = uids
     for (const waitMs of [0, ...WAITS_FOR_LISTED_MS]) {
@@ -104,22 +171,26 @@ export class FolderSync {
       for (const [uid, raw] of await this.#readOnce(missing, listed)) read.set(uid, raw)
       missing = missing.filter((uid) => !read.has(uid))
       if (missing.length > 0) missing = await this.#opened.present(missing)
-      if (missing.length === 0) return read
+      if (missing.length === 0) return { read, missing }
     }
-    for (const uid of missing) {
-      const where = `${this.#where} ${uid}`
-      this.#deps.onSkipped?.({ kind: 'skipped', where, why: 'the server lists it and does not give it' })
-    }
-    return read
+    this.#skip(missing, 'the server lists it and does not give it')
+    return { read, missing }
+  }
+
+  #skip(uids: readonly number[], why: string): void {
+    this.#visits.askedForMissing()
+    for (const uid of uids)
+      this.#deps.onSkipped?.({ kind: 'skipped', where: `${this.#where} ${uid}`, why: `${why}; tried again tomorrow` })
   }
 
   async #readOnce(uids: readonly number[], listed: ReadonlyMap<number, Listed>): Promise<Map<number, RawBytes>> {
     const { maxBytes, spoolDir } = this.#deps
-    const isLarge = (uid: number): boolean => (listed.get(uid)?.sizeBytes ?? 0) > maxBytes
-    const small = uids.filter((uid) => !isLarge(uid))
+    const sizeOf = (uid: number): number => listed.get(uid)?.sizeBytes ?? 0
+    const small = uids.filter((uid) => sizeOf(uid) <= maxBytes)
+    const sizeBytes = small.reduce((bytes, uid) => bytes + sizeOf(uid), 0)
     const read = new Map<number, RawBytes>()
-    const large = uids.filter(isLarge)
-    for (const [uid, bytes] of small.length > 0 ? await this.#opened.read(small, maxBytes + 1) : []) {
+    const large = uids.filter((uid) => sizeOf(uid) > maxBytes)
+    for (const [uid, bytes] of small.length > 0 ? await this.#opened.read(small, maxBytes + 1, sizeBytes) : []) {
       if (bytes.length > maxBytes) large.push(uid)
       else read.set(uid, { kind: 'bytes', bytes })
     }
@@ -135,9 +206,17 @@ export class FolderSync {
     return { raw, source: `${this.#where} ${uid}`, list: this.#list, receivedAtMs }
   }
 
-  async #moveTo(uidNext: number): Promise<void> {
-    this.#cursor = { uidValidity: this.#opened.uidValidity, uidNext }
-    await this.#deps.state.save(this.#account, this.#folder, this.#cursor)
+  #moveTo(uidNext: number, missing: readonly number[]): Promise<void> {
+    return this.#save({ ...this.#cursor, uidNext, missing: [...this.#cursor.missing, ...missing] })
+  }
+
+  async #save(cursor: FolderCursor): Promise<void> {
+    this.#cursor = cursor
+    await this.#deps.state.save(this.#account, this.#folder, cursor)
+  }
+
+  #tell(behind: number): void {
+    this.#deps.onStanding?.(this.#folder, { behind, missing: this.#cursor.missing.length })
   }
 }
 

@@ -1,112 +1,158 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import { MailboxRefused, MailboxUnavailable } from './imap-faults.ts'
-import { type Account, ImapFolder } from './imap-folder.ts'
-import { FolderSync, type SyncDeps } from './imap-sync.ts'
+import { type Account, accountName } from './account.ts'
+import { FolderVisits } from './folder-visits.ts'
+import { ImapConnection, type SeenFolder } from './imap-connection.ts'
+import { isMailboxFault, type MailboxFault, MailboxRefused, MailboxUnavailable } from './imap-faults.ts'
+import { type FolderCursor, FolderSync, type SyncDeps } from './imap-sync.ts'
 
 /** How it went with a folder; `stopped` by the signal, before all was read. */
 export type FolderOutcome =
   | { readonly kind: 'synced' | 'stopped'; readonly folder: string; readonly delivered: number }
-  | { readonly kind: 'failed'; readonly folder: string; readonly delivered: number; readonly fault: Error }
+  | { readonly kind: 'failed'; readonly folder: string; readonly delivered: number; readonly fault: MailboxFault }
 
-/** Some servers do not tell of new mail, and a dead connection is noticed by asking. */
-const ASK_AGAIN_MS = 60_000
 const MAX_TRIES = 5
+/** Of a folder that its server says it cannot open or read just now. */
+const MAX_FOLDER_TRIES = 3
+/** Of one that breaks the connection more, until a single mail that does is found and passed over (FolderVisits). */
+const MAX_BROKEN_TRIES = 9
 const FIRST_WAIT_MS = 500
 const MAX_WAIT_MS = 60_000
 
 /** Reads what is new in every folder of an account, and ends. A folder that fails is tried again while it gets further, and
- *  five times where it does not; the others go on. Throws MailboxRefused when the login is wrong, and what `deliver` throws. */
+ *  some times where it does not; the others go on. Throws MailboxRefused when the login is wrong, MailboxUnavailable when the server
+ *  is not to be reached, and what `deliver` throws. */
 export async function syncOnce(account: Account, deps: SyncDeps): Promise<FolderOutcome[]> {
-  const outcomes: FolderOutcome[] = []
-  for (const folder of account.folders) outcomes.push(await syncFolder(account, folder, deps))
-  return outcomes
-}
-
-/** Reads what is new in one folder, as `syncOnce` does for all. */
-export async function syncFolder(account: Account, folder: string, deps: SyncDeps): Promise<FolderOutcome> {
-  let delivered = 0
-  const count = counting(deps, (mails) => {
-    delivered += mails
-  })
-  for (let tries = 1; ; tries++) {
-    const before = delivered
+  const run = new OneRun(account, deps)
+  for (let tries = 1; ; ) {
     try {
-      await visit(account, folder, count, async () => false)
-      return { kind: deps.signal?.aborted ? 'stopped' : 'synced', folder, delivered }
+      if (await run.visitAll()) return run.outcomes()
+      tries = 1
     } catch (fault) {
-      if (!isMailboxFault(fault) || isWrongLogin(fault)) throw fault
-      if (delivered > before) tries = 1
-      if (tries >= MAX_TRIES || fault instanceof MailboxRefused) return { kind: 'failed', folder, delivered, fault }
-      await pause(fault, tries, deps)
+      if (!isMailboxFault(fault) || fault instanceof MailboxRefused || tries >= MAX_TRIES) throw fault
+      await pause(fault, tries++, deps)
     }
+    if (deps.signal?.aborted) return run.outcomes()
   }
 }
 
-/** Reads every folder of an account and stays for what comes (IDLE), on a connection for each, until the signal. Tries
- *  again for ever, waiting up to a minute. Throws MailboxRefused when the login is wrong, and what `deliver` throws. */
-export async function watchAccount(account: Account, deps: SyncDeps): Promise<void> {
-  const failed = new AbortController()
-  const signal = deps.signal === undefined ? failed.signal : AbortSignal.any([deps.signal, failed.signal])
-  const watching = account.folders.map((folder) => watchFolder(account, folder, { ...deps, signal }))
-  try {
-    await Promise.all(watching)
-  } finally {
-    failed.abort()
-    await Promise.allSettled(watching)
-  }
-}
+/** Whether a folder may hold what was not stored yet, as far as its server says. */
+const mayHoldNews = ({ status }: SeenFolder, cursor: FolderCursor | undefined): boolean =>
+  status === undefined ||
+  cursor === undefined ||
+  cursor.missing.length > 0 ||
+  status.uidValidity !== cursor.uidValidity ||
+  status.uidNext > cursor.uidNext
 
-async function watchFolder(account: Account, folder: string, deps: SyncDeps & { signal: AbortSignal }): Promise<void> {
-  for (let tries = 1; !deps.signal.aborted; tries++) {
-    try {
-      await visit(account, folder, deps, async (opened) => {
-        tries = 0
-        await opened.waitForNews(ASK_AGAIN_MS)
-        return !deps.signal.aborted
-      })
-    } catch (fault) {
-      if (!isMailboxFault(fault) || isWrongLogin(fault)) throw fault
-      await pause(fault, Math.max(tries, 1), deps)
-    }
-  }
-}
-
-/** Opens a folder and reads what is new, again for as long as `goOn` says so after waiting. */
-async function visit(
-  account: Account,
-  folder: string,
-  deps: SyncDeps,
-  goOn: (opened: ImapFolder) => Promise<boolean>,
-): Promise<void> {
+/** Waits as long as the server asked, and twice as long with each try; unevenly, so that not all call at once. */
+export async function pause(fault: MailboxFault, tries: number, deps: SyncDeps, folder?: string): Promise<void> {
   if (deps.signal?.aborted) return
-  const opened = await ImapFolder.open(account, folder, deps.maxBytes, deps.signal)
-  try {
-    const sync = await FolderSync.begin(opened, account, folder, deps)
-    do await sync.catchUp()
-    while (await goOn(opened))
-  } finally {
-    opened.close()
-  }
-}
-
-/** Waits as long as the server asked, and twice as long with each try; unevenly, so that folders do not call at once. */
-async function pause(fault: MailboxUnavailable | MailboxRefused, tries: number, deps: SyncDeps): Promise<void> {
-  if (deps.signal?.aborted) return
-  const askedMs = fault instanceof MailboxUnavailable ? fault.retryAfterMs : 0
-  const waitMs = Math.max(askedMs, Math.min(MAX_WAIT_MS, FIRST_WAIT_MS * 2 ** tries) * (0.5 + Math.random()))
-  deps.onFault?.(fault, waitMs)
+  const waitMs = waitMsFor(fault, tries)
+  deps.onFault?.(fault, waitMs, folder)
   await sleep(waitMs, undefined, { signal: deps.signal }).catch(() => undefined)
 }
 
-const counting = (deps: SyncDeps, add: (mails: number) => void): SyncDeps => ({
-  ...deps,
-  deliver: async (batch) => {
-    await deps.deliver(batch)
-    add(batch.length)
-  },
-})
+export function waitMsFor(fault: MailboxFault, tries: number, mostMs = MAX_WAIT_MS): number {
+  const askedMs = fault instanceof MailboxUnavailable ? fault.retryAfterMs : 0
+  return Math.max(askedMs, Math.min(mostMs, FIRST_WAIT_MS * 2 ** tries) * (0.5 + Math.random()))
+}
 
-const isMailboxFault = (fault: unknown): fault is MailboxUnavailable | MailboxRefused =>
-  fault instanceof MailboxUnavailable || fault instanceof MailboxRefused
+/** One run over the folders of an account, on as many connections as it takes. */
+class OneRun {
+  readonly #account: Account
+  readonly #deps: SyncDeps
+  readonly #visits = new Map<string, FolderVisits>()
+  readonly #tries = new Map<string, number>()
+  readonly #outcomes = new Map<string, FolderOutcome>()
 
-const isWrongLogin = (fault: Error): boolean => fault instanceof MailboxRefused && fault.reason === 'login'
+  constructor(account: Account, deps: SyncDeps) {
+    this.#account = account
+    this.#deps = deps
+  }
+
+  outcomes(): FolderOutcome[] {
+    return [...this.#outcomes.values()]
+  }
+
+  /** Visits the folders that are not done. False where some must be visited again. Throws where it cannot even list them. */
+  async visitAll(): Promise<boolean> {
+    const { signal } = this.#deps
+    const connection = await ImapConnection.open(this.#account, this.#deps)
+    try {
+      const { folders, missing } = await connection.folders(this.#account)
+      for (const name of missing) this.#fail(name, noFolder(this.#account, name))
+      for (const folder of folders) {
+        if (signal?.aborted) return true
+        if (!this.#isSettled(folder.path)) await this.#visit(connection, folder)
+        if (!connection.isOpen) return false
+      }
+      return folders.every(({ path }) => this.#isSettled(path))
+    } finally {
+      connection.close()
+    }
+  }
+
+  #isSettled(folder: string): boolean {
+    const kind = this.#outcomes.get(folder)?.kind
+    return kind === 'synced' || kind === 'failed'
+  }
+
+  #fail(folder: string, fault: MailboxFault, delivered = 0): void {
+    this.#outcomes.set(folder, { kind: 'failed', folder, delivered, fault })
+  }
+
+  async #visit(connection: ImapConnection, folder: SeenFolder): Promise<void> {
+    const { path } = folder
+    const before = this.#outcomes.get(path)?.delivered ?? 0
+    let delivered = before
+    const deps: SyncDeps = {
+      ...this.#deps,
+      deliver: async (batch) => {
+        await this.#deps.deliver(batch)
+        delivered += batch.length
+      },
+    }
+    try {
+      const visits = getOrMake(this.#visits, path, () => new FolderVisits())
+      const isCutShort = await visitFolder(connection, this.#account, folder, deps, visits)
+      this.#outcomes.set(path, { kind: isCutShort ? 'stopped' : 'synced', folder: path, delivered })
+    } catch (fault) {
+      if (!isMailboxFault(fault)) throw fault
+      this.#outcomes.set(path, { kind: 'stopped', folder: path, delivered })
+      const tries = delivered > before ? 1 : (this.#tries.get(path) ?? 0) + 1
+      this.#tries.set(path, tries)
+      const most = connection.isOpen ? MAX_FOLDER_TRIES : MAX_BROKEN_TRIES
+      if (tries >= most || fault instanceof MailboxRefused) this.#fail(path, fault, delivered)
+      else await pause(fault, tries, deps, path)
+    }
+  }
+}
+
+/** Reads what is new in a folder, about `limit` mails of it; without opening it where its server says that nothing is. True where there
+ *  is more. */
+export async function visitFolder(
+  connection: ImapConnection,
+  account: Account,
+  folder: SeenFolder,
+  deps: SyncDeps,
+  visits: FolderVisits,
+  limit?: number,
+): Promise<boolean> {
+  const cursor = await deps.state.load(accountName(account), folder.path)
+  if (mayHoldNews(folder, cursor)) {
+    const sync = await FolderSync.begin(await connection.select(folder), account, folder.path, deps, visits)
+    return sync.catchUp(limit)
+  }
+  deps.onStanding?.(folder.path, { behind: 0, missing: 0 })
+  return false
+}
+
+export const noFolder = (account: Account, name: string): MailboxRefused =>
+  new MailboxRefused(`${account.host} ${name}`, 'folder', undefined)
+
+export function getOrMake<Key, Value>(map: Map<Key, Value>, key: Key, make: () => Value): Value {
+  const had = map.get(key)
+  if (had !== undefined) return had
+  const made = make()
+  map.set(key, made)
+  return made
+}

@@ -47,13 +47,17 @@ const List = section({
 const IMAPS_PORT = 993
 const IMAP_PORT = 143
 
+const Folder = text('the name of a folder, a pattern as Lister/*, or a use as \\Sent')
+
 const Account = section({
   host: text('the name of the IMAP server'),
   port: Port.optional(),
   tls: z.boolean('must be true or false').optional(),
   user: text('the name that logs in'),
   password: text('the password, best as "${IMAP_PASSWORD}" from the environment'),
-  folders: listOf(text('the name of a folder'), 'folders').min(1, 'must name a folder, as [INBOX]').default(['INBOX']),
+  ca: text("a file with the certificate of the authority that signed the server's").optional(),
+  folders: listOf(Folder, 'folders').min(1, 'must name a folder, as [INBOX]').default(['INBOX']),
+  exclude: listOf(Folder, 'folders').default(['\\Junk', '\\Trash', '\\Drafts']),
   list: Address.optional(),
 }).transform((account, context) => {
   const onThisMachine = isLoopback(account.host)

@@ -10,6 +10,7 @@ import type {
   MailText,
   StoredList,
   StoredMail,
+  StoredMailbox,
   StoredPerson,
   StoredThread,
   StoredTopic,
@@ -20,6 +21,8 @@ import type {
 /** Reading the truth. Every read of mail takes an Audience; what it may not read is as if it were not there. */
 export interface RecordReader {
   lists(): Promise<readonly StoredList[]>
+  /** How it stands with the mailboxes that are read. */
+  mailboxes(): Promise<readonly StoredMailbox[]>
   /** How the index of an engine stands. */
   indexState(engine: EngineKind): Promise<IndexState>
   /** Mails with what an index should have of them, in rising order after `after`: for comparing the two. */

@@ -80,6 +80,23 @@ export interface PersonAddresses {
   readonly addresses: readonly { readonly key: AddressKey; readonly why: JoinReason | '' }[]
 }
 
+/** How far a folder of a mailbox was read, and which mails before that its server did not give. */
+export interface SyncCursor {
+  readonly uidValidity: number
+  readonly uidNext: number
+  readonly missing: readonly number[]
+}
+
+/** What is new of a folder of a mailbox: that it was read, or why it could not be. */
+export interface MailboxNews {
+  readonly account: string
+  /** Empty: the account itself. */
+  readonly folder: string
+  readonly read?: { readonly atMs: number; readonly behind: number; readonly missing: number } | undefined
+  /** Null: it is over. */
+  readonly fault?: { readonly atMs: number; readonly why: string } | null | undefined
+}
+
 /** Writing the truth: one writer at a time, in another process than the readers if need be. */
 export interface RecordWriter {
   /** What each generation of the index holds of it. */
@@ -123,15 +140,10 @@ export interface RecordWriter {
   }): Promise<PutOutcome>
 
   holds(id: MessageId): Promise<boolean>
-  syncState(
-    account: string,
-    folder: string,
-  ): Promise<{ readonly uidValidity: number; readonly uidNext: number } | undefined>
-  setSyncState(
-    account: string,
-    folder: string,
-    state: { readonly uidValidity: number; readonly uidNext: number },
-  ): Promise<void>
+  syncState(account: string, folder: string): Promise<SyncCursor | undefined>
+  setSyncState(account: string, folder: string, cursor: SyncCursor): Promise<void>
+  /** Keeps how it stands with folders, for whoever looks after them. What is undefined stays as it was. */
+  setMailboxes(mailboxes: readonly MailboxNews[]): Promise<void>
   /** Every thread with mail that everyone may read. */
   talks(): Promise<readonly StoredTalk[]>
   keepTalks(

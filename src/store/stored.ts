@@ -101,6 +101,20 @@ export interface StoredTopic {
   readonly people: number
 }
 
+/** How it stands with a folder of a mailbox, or, where `folder` is empty, with the account. */
+export interface StoredMailbox {
+  readonly account: string
+  readonly folder: string
+  /** When it was last looked at to the end, in milliseconds since the epoch; undefined: never. */
+  readonly checkedMs: number | undefined
+  /** Mails there that are not stored yet. */
+  readonly behind: number
+  /** Mails that its server lists and does not give. */
+  readonly missing: number
+  /** Why it cannot be read, since when; undefined where it can. */
+  readonly fault: { readonly why: string; readonly sinceMs: number } | undefined
+}
+
 export interface Totals {
   readonly mails: number
   readonly threads: number

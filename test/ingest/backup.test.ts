@@ -19,7 +19,7 @@ describe('a backup', () => {
     await restore({ settings, folder: used }, file, () => undefined)
 
     const before = await openForWriting(used, settings)
-    await before.record.setSyncState('konto', 'INBOX', { uidValidity: 1, uidNext: 2 }) // after the backup
+    await before.record.setSyncState('konto', 'INBOX', { uidValidity: 1, missing: [], uidNext: 2 }) // after the backup
     mkdirSync(folder)
     for (const name of [
       'record.sqlite-wal',

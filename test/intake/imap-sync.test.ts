@@ -1,11 +1,21 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import type { Account } from '../../src/intake/account.ts'
+import { FolderVisits } from '../../src/intake/folder-visits.ts'
 import { MailboxUnavailable } from '../../src/intake/imap-faults.ts'
-import type { Account, OpenFolder } from '../../src/intake/imap-folder.ts'
+import type { OpenFolder } from '../../src/intake/imap-selected.ts'
 import { type FolderCursor, FolderSync, type SyncDeps } from '../../src/intake/imap-sync.ts'
 import type { Skipped } from '../../src/intake/source.ts'
 
-const account: Account = { host: 'imap.example.org', port: 993, tls: true, user: 'a', password: 'b', folders: [] }
+const account: Account = {
+  host: 'imap.example.org',
+  port: 993,
+  tls: true,
+  user: 'a',
+  password: 'b',
+  folders: [],
+  exclude: [],
+}
 const MIB = 1024 * 1024
 
 /** A server with mails of the given sizes, UIDs from 1, that gives every body as two bytes. */
@@ -46,8 +56,8 @@ const logOf = () => {
   return { log, skipped, deps }
 }
 
-const sync = async (opened: OpenFolder, deps: SyncDeps): Promise<void> =>
-  (await FolderSync.begin(opened, account, 'INBOX', deps)).catchUp()
+const sync = async (opened: OpenFolder, deps: SyncDeps, visits?: FolderVisits): Promise<boolean> =>
+  (await FolderSync.begin(opened, account, 'INBOX', deps, visits)).catchUp()
 
 describe('batches', () => {
   it('hold a hundred mails, and the cursor moves after each', async () => {
@@ -73,6 +83,50 @@ describe('batches', () => {
   })
 })
 
+describe('a mail that breaks every connection that asks for it', () => {
+  /** A server that dies of mail 130, as long as `isIll`. */
+  const deadly = (isIll: () => boolean) => {
+    const whole = folderOf(Array(200).fill(1))
+    return {
+      ...whole,
+      read: async (...[uids, ...more]: Parameters<OpenFolder['read']>) => {
+        if (uids.includes(130) && isIll()) throw new MailboxUnavailable('x', undefined)
+        return whole.read(uids, ...more)
+      },
+    }
+  }
+
+  it('is found by asking for fewer and fewer, and passed over until another day', async () => {
+    const { log, skipped, deps } = logOf()
+    const visits = new FolderVisits()
+    let isIll = true
+    const opened = deadly(() => isIll)
+    let broken = 0
+    while (await sync(opened, deps, visits).catch(() => true)) broken++
+    const delivered = () => log.flatMap((entry) => (Array.isArray(entry) ? entry : []))
+    expect(delivered()).toEqual(Array.from({ length: 200 }, (_, at) => at + 1).filter((uid) => uid !== 130))
+    expect(skipped).toMatchObject([{ where: 'imap.example.org INBOX 130' }])
+    expect(broken).toBeLessThan(20)
+    isIll = false
+    await sync(opened, deps, visits)
+    expect(delivered()).not.toContain(130) // it was asked for once already today
+    await sync(opened, deps)
+    expect(delivered().at(-1)).toBe(130)
+    expect(await deps.state.load('', '')).toEqual({ uidValidity: 1, uidNext: 201, missing: [] })
+  })
+
+  it('is not passed over where a hundred are missing already: then it is not the mail', async () => {
+    const { deps } = logOf()
+    const missing = Array.from({ length: 100 }, (_, at) => at + 1)
+    await deps.state.save('', '', { uidValidity: 1, uidNext: 130, missing })
+    const visits = new FolderVisits()
+    visits.askedForMissing() // they were asked for today
+    const opened = deadly(() => true)
+    for (let visit = 0; visit < 20; visit++) await expect(sync(opened, deps, visits)).rejects.toThrow('unavailable')
+    expect(await deps.state.load('', '')).toMatchObject({ uidNext: 130, missing })
+  })
+})
+
 describe('a mail that the server lists and does not give', () => {
   const givenAtTry = (tries: number) => {
     let asked = 0
@@ -95,7 +149,11 @@ describe('a mail that the server lists and does not give', () => {
     await sync(givenAtTry(99), deps)
     expect(log).toEqual([1, [1, 3], 4])
     expect(skipped).toEqual([
-      { kind: 'skipped', where: 'imap.example.org INBOX 2', why: 'the server lists it and does not give it' },
+      {
+        kind: 'skipped',
+        where: 'imap.example.org INBOX 2',
+        why: 'the server lists it and does not give it; tried again tomorrow',
+      },
     ])
   })
 
@@ -128,7 +186,7 @@ it('whatever breaks and whenever, every mail is delivered and the cursor never p
           ...whole,
           uidsFrom: mayBreak((first) => whole.uidsFrom(first)),
           list: mayBreak((uids) => whole.list(uids)),
-          read: mayBreak((uids, limit) => whole.read(uids, limit)),
+          read: mayBreak((...asked) => whole.read(...asked)),
           readLarge: mayBreak((uid, folder) => whole.readLarge(uid, folder)),
         }
         const checked: SyncDeps = {
@@ -139,13 +197,15 @@ it('whatever breaks and whenever, every mail is delivered and the cursor never p
           state: {
             load: (name, folder) => deps.state.load(name, folder),
             save: mayBreak(async (name, folder, cursor) => {
-              for (let uid = 1; uid < cursor.uidNext; uid++) expect(stored).toContain(uid)
+              const known = new Set([...stored, ...cursor.missing])
+              for (let uid = 1; uid < cursor.uidNext; uid++) expect(known).toContain(uid)
               await deps.state.save(name, folder, cursor)
             }),
           },
         }
+        const visits = new FolderVisits()
         for (let done = false; !done; ) {
-          done = await sync(opened, checked).then(
+          done = await sync(opened, checked, visits).then(
             () => true,
             (fault: unknown) => {
               expect(fault).toBeInstanceOf(MailboxUnavailable)
@@ -153,6 +213,8 @@ it('whatever breaks and whenever, every mail is delivered and the cursor never p
             },
           )
         }
+        trouble = 0
+        await sync(opened, checked) // another day, whatever was passed over is asked for again
         expect(stored.size).toBe(sizes.length)
       },
     ),

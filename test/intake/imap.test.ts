@@ -1,10 +1,11 @@
 import { readFileSync } from 'node:fs'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest'
-import { syncFolder, syncOnce, watchAccount } from '../../src/intake/imap.ts'
+import { type Account, accountName } from '../../src/intake/account.ts'
+import { syncOnce } from '../../src/intake/imap.ts'
 import { MailboxRefused, MailboxUnavailable } from '../../src/intake/imap-faults.ts'
-import { type Account, accountName } from '../../src/intake/imap-folder.ts'
 import type { FolderCursor, SyncDeps, SyncState } from '../../src/intake/imap-sync.ts'
+import { watchAccount } from '../../src/intake/imap-watch.ts'
 import type { Inbound } from '../../src/model/inbound.ts'
 import { type Dovecot, startDovecot, whyNoDovecot } from '../servers/dovecot.ts'
 import { describeUnless } from '../unless.ts'
@@ -49,7 +50,7 @@ describeUnless(whyNoDovecot(), 'the mails of an IMAP account', () => {
   beforeEach(() => {
     kept = new Kept()
     const { host, port, user, pass } = dovecot.user(`arkiv${++users}`)
-    account = { host, port, user, password: pass, tls: false, folders: ['INBOX'] }
+    account = { host, port, user, password: pass, tls: false, folders: ['INBOX'], exclude: [] }
   })
 
   const mail = (subject: string | number, size = 0): string =>
@@ -75,7 +76,7 @@ describeUnless(whyNoDovecot(), 'the mails of an IMAP account', () => {
   /** Watches until `done`, then stops; rejects when that takes over 20 s. */
   const watchUntil = async (done: () => boolean, changes: Partial<SyncDeps> = {}, meanwhile?: () => Promise<void>) => {
     const stop = new AbortController()
-    const watching = watchAccount(account, deps({ ...changes, signal: stop.signal }))
+    const watching = watchAccount(account, { ...deps(changes), signal: stop.signal })
     watching.catch(() => undefined)
     try {
       await meanwhile?.()
@@ -111,9 +112,9 @@ describeUnless(whyNoDovecot(), 'the mails of an IMAP account', () => {
   it('go on where they stopped', async () => {
     await fill(5)
     await syncOnce(account, deps())
-    expect(await syncFolder(account, 'INBOX', deps())).toMatchObject({ delivered: 0 })
+    expect(await syncOnce(account, deps())).toMatchObject([{ delivered: 0 }])
     await fill(3, 'INBOX', 6)
-    expect(await syncFolder(account, 'INBOX', deps())).toMatchObject({ delivered: 3 })
+    expect(await syncOnce(account, deps())).toMatchObject([{ delivered: 3 }])
     expect(kept.subjects()).toEqual(numbers(8))
   })
 
@@ -128,9 +129,9 @@ describeUnless(whyNoDovecot(), 'the mails of an IMAP account', () => {
     await fill(1, 'Archive')
     const folders = ['Archive', 'Borte', 'Drift/Kvitebjørn']
     expect(await syncOnce({ ...account, folders }, deps())).toMatchObject([
-      { kind: 'synced', delivered: 1 },
       { kind: 'failed', folder: 'Borte', fault: { message: '127.0.0.1 Borte: there is no such folder' } },
-      { kind: 'synced', delivered: 2 },
+      { kind: 'synced', folder: 'Archive', delivered: 1 },
+      { kind: 'synced', folder: 'Drift/Kvitebjørn', delivered: 2 },
     ])
     expect(kept.subjects('Drift/Kvitebjørn')).toEqual(['1', '2'])
   })
@@ -142,7 +143,11 @@ describeUnless(whyNoDovecot(), 'the mails of an IMAP account', () => {
     await fill(1, 'INBOX', 4)
     expect(await syncOnce(account, deps())).toMatchObject([{ delivered: 4 }])
     expect(kept.subjects()).toEqual(['1', '2', '3', ...numbers(4)])
-    expect(kept.cursors.get(`${accountName(account)} INBOX`)).toEqual({ uidValidity: 4294967295, uidNext: 5 })
+    expect(kept.cursors.get(`${accountName(account)} INBOX`)).toEqual({
+      uidValidity: 4294967295,
+      uidNext: 5,
+      missing: [],
+    })
   })
 
   it('pass over a mail that was expunged while they were read', async () => {
@@ -198,7 +203,7 @@ describeUnless(whyNoDovecot(), 'the mails of an IMAP account', () => {
         void sleep(300).then(() => dovecot.start())
       },
     })
-    expect(await syncFolder(account, 'INBOX', killing)).toMatchObject({ kind: 'synced' })
+    expect(await syncOnce(account, killing)).toMatchObject([{ kind: 'synced', delivered: 350 }])
     expect(distinct(kept.subjects())).toEqual(numbers(350))
     expect(kept.ahead).toEqual([])
   })
@@ -212,7 +217,7 @@ describeUnless(whyNoDovecot(), 'the mails of an IMAP account', () => {
         if (++cuts < 3) await cut()
       },
     })
-    expect(await syncFolder(account, 'INBOX', cutting)).toMatchObject({ kind: 'synced' })
+    expect(await syncOnce(account, cutting)).toMatchObject([{ kind: 'synced', delivered: 350 }])
     expect(distinct(kept.subjects())).toEqual(numbers(350))
     expect(kept.ahead).toEqual([])
   })
@@ -272,19 +277,22 @@ describeUnless(whyNoDovecot(), 'the mails of an IMAP account', () => {
         kept.mails.push(...batch)
       },
     })
-    await watchAccount(account, stopping)
+    await watchAccount(account, { ...stopping, signal: stop.signal })
     expect(kept.mails).toHaveLength(100)
     expect(kept.cursors.get(`${accountName(account)} INBOX`)?.uidNext).toBe(101)
   })
 
-  it('with a wrong password are refused at once, for good, and without naming anyone', async () => {
+  it('with a wrong password are refused at once and without naming anyone; a watch asks again, but not soon', async () => {
     const wrong = { ...account, password: 'feil' }
-    for (const read of [syncOnce, watchAccount]) {
-      const fault = await read({ ...wrong, folders: ['INBOX', 'Archive'] }, deps()).catch((error: unknown) => error)
-      expect(fault).toBeInstanceOf(MailboxRefused)
-      expect(fault).toMatchObject({ reason: 'login' })
-      expect(String(fault)).toMatch(/127\.0\.0\.1 \w+ refused the login$/)
+    await expect(syncOnce(wrong, deps())).rejects.toThrow(/^127\.0\.0\.1 refused the login: /)
+    const stop = new AbortController()
+    const told: [unknown, number][] = []
+    const onFault: SyncDeps['onFault'] = (fault, waitMs) => {
+      told.push([fault, waitMs])
+      stop.abort()
     }
+    await watchAccount(wrong, { ...deps({ onFault }), signal: stop.signal })
+    expect(told).toEqual([[expect.any(MailboxRefused), 60_000]])
   })
 
   it('of a server that is not there are unavailable, and tried again', async () => {
@@ -297,9 +305,9 @@ describeUnless(whyNoDovecot(), 'the mails of an IMAP account', () => {
         if (faults.length === 2) stop.abort()
       },
     })
-    await watchAccount({ ...account, port: 1 }, noServer)
+    await watchAccount({ ...account, port: 1 }, { ...noServer, signal: stop.signal })
     expect(faults.map(String)).toEqual(
-      Array(2).fill('MailboxUnavailable: 127.0.0.1 INBOX is unavailable (ECONNREFUSED)'),
+      Array(2).fill('MailboxUnavailable: 127.0.0.1 is unavailable (nothing takes connections there, ECONNREFUSED)'),
     )
   })
 
@@ -313,7 +321,7 @@ describeUnless(whyNoDovecot(), 'the mails of an IMAP account', () => {
         stop.abort()
       },
     })
-    expect(await syncFolder({ ...account, tls: true }, 'INBOX', noTls)).toMatchObject({ kind: 'stopped', delivered: 0 })
+    expect(await syncOnce({ ...account, tls: true }, noTls)).toEqual([])
     expect(faults).toMatchObject([{ name: 'MailboxUnavailable' }])
   })
 })

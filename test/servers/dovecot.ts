@@ -18,6 +18,8 @@ export interface Dovecot {
   user(name: string): { host: string; port: number; user: string; pass: string }
   /** Puts a mail into a folder (`INBOX`, `Drift/Kvitebjørn`), made when missing. Works while the server is down, too. */
   deliver(user: string, folder: string, raw: Uint8Array | string, delivery?: Delivery): Promise<void>
+  /** Makes a folder unreadable, to the server itself. */
+  closeFolder(user: string, folder: string): Promise<void>
   /** Runs doveadm beside the server and gives what it printed; rejects when it fails. Most commands want `-u USER`. */
   doveadm(...args: string[]): Promise<string>
   /** As by a power cut: every process gone at once, mail and ports kept for `start`. */
@@ -76,6 +78,7 @@ export async function startDovecot(): Promise<Dovecot> {
     lmtpPort,
     user: (name) => ({ host: '127.0.0.1', port, user: name, pass: 'secret' }),
     deliver: (user, mailbox, raw, delivery) => maildir.deliver(user, mailbox, raw, delivery),
+    closeFolder: (user, mailbox) => maildir.close(user, mailbox),
     doveadm: async (...args) => {
       if (server === undefined) throw new Error('Dovecot is down')
       const [nsenter = '', ...rest] = besideConfined(server, ['/usr/bin/doveadm', '-c', conf, ...args])

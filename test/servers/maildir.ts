@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs'
-import { chown, mkdir, rename, utimes, writeFile } from 'node:fs/promises'
+import { chmod, chown, mkdir, rename, utimes, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 
 export interface Delivery {
@@ -46,6 +46,11 @@ export class Maildir {
       written,
       flags === undefined ? join(box, 'new', name) : join(box, 'cur', `${name}:2,${lettersOf(flags)}`),
     )
+  }
+
+  /** Nobody may read a folder any more. */
+  async close(user: string, folder: string): Promise<void> {
+    await chmod(await this.makeBox(user, folder), 0)
   }
 
   private async makeBox(user: string, folder: string): Promise<string> {

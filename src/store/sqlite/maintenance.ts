@@ -2,7 +2,9 @@ import { closeSync, fsyncSync, openSync, rmSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { DAY_MS } from '../../model/time.ts'
+import type { StoredMailbox } from '../stored.ts'
 import { Database, type Row, UnusableDatabase } from './database.ts'
+import { readMailboxes } from './mailbox-store.ts'
 import { recordPath } from './paths.ts'
 import { RECORD_SCHEMA } from './record-schema.ts'
 
@@ -88,6 +90,16 @@ export function countRecord(folder: string): RecordCounts {
         .all(`SELECT address FROM list WHERE origin = 'seen' ORDER BY address LIMIT 20`)
         .map((row) => String(row['address'])),
     }
+  } finally {
+    db.close()
+  }
+}
+
+/** How it stands with the mailboxes that are read; see `doctor`. Nothing of a record that an earlier version wrote. */
+export function mailboxesOf(folder: string): StoredMailbox[] {
+  const db = new Database(recordPath(folder), { kind: 'record', readOnly: true })
+  try {
+    return db.version() < RECORD_SCHEMA.length ? [] : readMailboxes(db)
   } finally {
     db.close()
   }

@@ -10,6 +10,7 @@ import { countLacking, readGenerations, shouldHold } from './changes.ts'
 import { chunks, Database, marks, type Row } from './database.ts'
 import { EvidenceReader } from './evidence-reader.ts'
 import { ListReader, readLists } from './list-reader.ts'
+import { readMailboxes } from './mailbox-store.ts'
 import { RawStore } from './raw-store.ts'
 import { RECORD_SCHEMA } from './record-schema.ts'
 import { FIRST_TO_LAST, toAuthor, toStoredMails } from './stored-mail.ts'
@@ -42,6 +43,10 @@ export class SqliteRecordReader implements RecordReader {
 
   async lists() {
     return readLists(this.db)
+  }
+
+  async mailboxes() {
+    return readMailboxes(this.db)
   }
 
   async postedTo(addresses: readonly string[]) {

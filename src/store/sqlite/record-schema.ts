@@ -161,4 +161,12 @@ export const RECORD_SCHEMA: readonly string[] = [
   -- Answers that helped and do so no longer: who asked took it back, or who answered said so. Thanks for them count for nothing.
   CREATE TABLE taken_back (message_id TEXT PRIMARY KEY) STRICT, WITHOUT ROWID;
   `,
+  `
+  -- UIDs below the cursor that a server lists and does not give, with commas between.
+  ALTER TABLE sync_state ADD COLUMN missing TEXT NOT NULL DEFAULT '';
+  -- How it stands with each folder of an account, and, where folder is empty, with the account. Times are milliseconds.
+  CREATE TABLE mailbox (
+    account TEXT NOT NULL, folder TEXT NOT NULL, checked_ms INTEGER, behind INTEGER NOT NULL DEFAULT 0, missing INTEGER NOT NULL DEFAULT 0,
+    fault TEXT, fault_ms INTEGER, PRIMARY KEY (account, folder)) STRICT, WITHOUT ROWID;
+  `,
 ]

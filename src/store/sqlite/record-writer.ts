@@ -1,12 +1,14 @@
 import type { MailKey, MessageId, PersonId, ThreadId } from '../../model/ids.ts'
 import type { IndexLedger } from '../index-ledger.ts'
 import type {
+  MailboxNews,
   PersonAddresses,
   PutOutcome,
   RawArrival,
   ReadMail,
   RecordWriter,
   StoredList,
+  SyncCursor,
   ThreadRules,
 } from '../record.ts'
 import { Database } from './database.ts'
@@ -14,6 +16,7 @@ import { SqliteIndexLedger } from './index-ledger.ts'
 import { readLists } from './list-reader.ts'
 import { openMails } from './mail-row.ts'
 import { MailStore } from './mail-store.ts'
+import { MailboxStore } from './mailbox-store.ts'
 import { RECORD_SCHEMA } from './record-schema.ts'
 import { readTalks } from './talks.ts'
 
@@ -22,11 +25,13 @@ export class SqliteRecordWriter implements RecordWriter {
   readonly ledger: IndexLedger
   private readonly db: Database
   private readonly mails: MailStore
+  private readonly mailboxes: MailboxStore
 
   constructor(path: string, rules: ThreadRules) {
     this.db = new Database(path, { kind: 'record', cacheMb: 6 })
     this.db.migrate(RECORD_SCHEMA)
     this.mails = new MailStore(this.db, rules)
+    this.mailboxes = new MailboxStore(this.db)
     this.ledger = new SqliteIndexLedger(this.db)
   }
 
@@ -120,24 +125,15 @@ export class SqliteRecordWriter implements RecordWriter {
   }
 
   async syncState(account: string, folder: string) {
-    const row = this.db.get('SELECT * FROM sync_state WHERE account = ? AND folder = ?', account, folder)
-    return row && { uidValidity: Number(row['uid_validity']), uidNext: Number(row['uid_next']) }
+    return this.mailboxes.cursor(account, folder)
   }
 
-  async setSyncState(
-    account: string,
-    folder: string,
-    { uidValidity, uidNext }: { readonly uidValidity: number; readonly uidNext: number },
-  ) {
-    this.write(() =>
-      this.db.run(
-        'INSERT OR REPLACE INTO sync_state (account, folder, uid_validity, uid_next) VALUES (?, ?, ?, ?)',
-        account,
-        folder,
-        uidValidity,
-        uidNext,
-      ),
-    )
+  async setSyncState(account: string, folder: string, cursor: SyncCursor) {
+    this.write(() => this.mailboxes.setCursor(account, folder, cursor))
+  }
+
+  async setMailboxes(news: readonly MailboxNews[]) {
+    this.write(() => this.mailboxes.keep(news))
   }
 
   async talks() {

@@ -1,0 +1,53 @@
+import { type Account, accountName } from './intake/account.ts'
+import type { MailboxFault } from './intake/imap-faults.ts'
+import type { FolderStanding } from './intake/imap-sync.ts'
+import type { MailboxNews } from './store/record.ts'
+
+/** Folders are looked at every minute, and read by the hundred: this often is enough for people. */
+const KEEP_EVERY_MS = 5_000
+
+/** Keeps in the record how it stands with the mailboxes, for `doctor` and the status page, and not more often than they need. */
+export class MailboxLog {
+  readonly #save: (news: readonly MailboxNews[]) => Promise<void>
+  readonly #waiting = new Map<string, MailboxNews>()
+  #timer: NodeJS.Timeout | undefined
+  #saving: Promise<void> = Promise.resolve()
+
+  constructor(save: (news: readonly MailboxNews[]) => Promise<void>) {
+    this.#save = save
+  }
+
+  /** A folder was looked at, which says that its account can be reached. */
+  read(account: string, folder: string, standing: FolderStanding): void {
+    const atMs = Date.now()
+    this.#note({ account, folder: '', read: { atMs, behind: 0, missing: 0 }, fault: null })
+    this.#note({ account, folder, read: { atMs, ...standing }, fault: null })
+  }
+
+  /** A folder cannot be read, or, without `folder`, its account. */
+  fault(account: string, folder: string | undefined, fault: MailboxFault): void {
+    this.#note({ account, folder: folder ?? '', fault: { atMs: Date.now(), why: fault.message } })
+  }
+
+  /** Resolves when all of it is kept. */
+  async flush(): Promise<void> {
+    clearTimeout(this.#timer)
+    this.#timer = undefined
+    const news = [...this.#waiting.values()]
+    this.#waiting.clear()
+    this.#saving = this.#saving.then(() => this.#save(news))
+    await this.#saving
+  }
+
+  #note(news: MailboxNews): void {
+    const key = `${news.account}\n${news.folder}`
+    this.#waiting.set(key, { ...this.#waiting.get(key), ...news })
+    this.#timer ??= setTimeout(() => void this.flush().catch(() => undefined), KEEP_EVERY_MS).unref() // tried again with the next
+  }
+}
+
+/** What an account's syncing tells of, kept under its name; `as` where the same mailbox is read for another purpose. */
+export const keptIn = (log: MailboxLog, account: Account, as = accountName(account)) => ({
+  onStanding: (folder: string, standing: FolderStanding): void => log.read(as, folder, standing),
+  onFault: (fault: MailboxFault, _waitMs: number, folder?: string): void => log.fault(as, folder, fault),
+})
