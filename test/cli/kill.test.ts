@@ -6,6 +6,7 @@ import { beforeAll, describe, expect, it } from 'vitest'
 import { doctor } from '../../src/doctor.ts'
 import { compose, mbox, throughList } from '../compose.ts'
 import { TestArchive } from '../ingest/archive.ts'
+import { randomFrom } from '../random.ts'
 import { soak } from '../soak.ts'
 import { tempDir } from '../temp.ts'
 import { asJson, start } from './program.ts'
@@ -36,17 +37,6 @@ function aYearOfMail(): string {
     })
   })
   return mbox(mails)
-}
-
-/** Whole numbers below a limit, always the same for a seed (mulberry32). */
-function randomFrom(seed: number): (limit: number) => number {
-  let state = seed
-  return (limit) => {
-    state = (state + 0x6d2b79f5) | 0
-    let bits = Math.imul(state ^ (state >>> 15), state | 1)
-    bits ^= bits + Math.imul(bits ^ (bits >>> 7), bits | 61)
-    return ((bits ^ (bits >>> 14)) >>> 0) % limit
-  }
 }
 
 /** What an archive says, whatever its numbers are. */
