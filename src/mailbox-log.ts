@@ -26,7 +26,7 @@ export class MailboxLog {
 
   /** A folder cannot be read, or, without `folder`, its account. */
   fault(account: string, folder: string | undefined, fault: MailboxFault): void {
-    this.#note({ account, folder: folder ?? '', fault: { atMs: Date.now(), why: fault.message } })
+    this.#note({ account, folder: folder ?? '', fault: { atMs: Date.now(), reason: fault.reason, why: fault.message } })
   }
 
   /** Resolves when all of it is kept. */

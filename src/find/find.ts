@@ -10,6 +10,7 @@ import type {
   RouteQuestion,
   SearchRequest,
   SearchResult,
+  StatusResult,
   ThreadResult,
   TopicRef,
   TopicResult,
@@ -59,4 +60,6 @@ export interface Find {
   /** What the threads of mails are about; mails on no topic are left out. */
   topicsOfMails(viewer: Viewer, ids: readonly MessageId[]): Promise<ReadonlyMap<MessageId, readonly string[]>>
   topicFor(viewer: Viewer, name: string): Promise<TopicResult | undefined>
+  /** How it stands with what comes in. */
+  statusFor(viewer: Viewer): Promise<StatusResult>
 }

@@ -9,6 +9,7 @@ import { raw } from './raw.ts'
 import { openReading, type Sources } from './reading.ts'
 import { route } from './route.ts'
 import { search } from './search.ts'
+import { status } from './status.ts'
 import { thread } from './thread.ts'
 import { topic, topics } from './topic.ts'
 
@@ -38,5 +39,6 @@ export function openFind(given: Sources): Find {
       return record.topicsOfMails(ids, audience)
     },
     topicFor: async (viewer, name) => topic(await reading(viewer), name),
+    statusFor: async (viewer) => status(await reading(viewer)),
   }
 }

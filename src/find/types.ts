@@ -1,6 +1,7 @@
 import type { Reason } from '../expertise/reasons.ts'
 import type { JoinReason } from '../model/address-entry.ts'
 import type { ListAddress, MailKey, MessageId, PersonId, ThreadId } from '../model/ids.ts'
+import type { MailboxTrouble } from '../model/mailbox.ts'
 import type { Address, Attachment, Language, Machine, TextPart } from '../model/message.ts'
 
 /** What surfaces get from `find`: plain values, already limited to what the viewer may read. */
@@ -322,4 +323,27 @@ export interface TopicResult {
   readonly threads: readonly ThreadRow[]
   readonly years: readonly { readonly year: number; readonly threads: number }[]
   readonly near: readonly TopicRef[]
+}
+
+/** How it stands with what comes in. */
+export interface StatusResult {
+  readonly mailboxes: readonly MailboxStatus[]
+  /** Mails that searches do not find yet, about. */
+  readonly unsearchable: number
+}
+
+export interface MailboxStatus {
+  readonly host: string
+  /** It takes questions; else it is archived. */
+  readonly isAsk: boolean
+  /** When it was last looked at to the end; undefined: never. Milliseconds since the epoch, as all times here. */
+  readonly checkedMs: number | undefined
+  /** Mails there that are not here yet. */
+  readonly behind: number
+  /** Mails that its server lists and does not give. */
+  readonly missing: number
+  /** What is wrong, for the longest time. */
+  readonly trouble: { readonly reason: MailboxTrouble; readonly sinceMs: number } | undefined
+  /** The trouble is with the whole of it, not with a folder. */
+  readonly isAllOfIt: boolean
 }

@@ -1,15 +1,19 @@
+import type { MailboxTrouble } from '../model/mailbox.ts'
+
 /** A fault: the same call may work after `retryAfterMs`. Names the host and folder, never addresses or mail. */
 export class MailboxUnavailable extends Error {
+  readonly reason: MailboxTrouble
   readonly retryAfterMs: number
   constructor(where: string, cause: unknown) {
     super(`${where} is unavailable (${wordsFor(cause)})`, { cause })
     this.name = 'MailboxUnavailable'
+    this.reason = meaningOf(cause)?.reason ?? 'unreachable'
     this.retryAfterMs = askedToWaitMs(cause)
   }
 }
 
 /** Why a server, or this machine, says no for good. */
-export type Refusal = 'login' | 'folder' | 'rights' | 'authority'
+export type Refusal = Extract<MailboxTrouble, 'login' | 'folder' | 'rights' | 'authority'>
 
 const REFUSALS: Readonly<Record<Refusal, string>> = {
   login: ' refused the login: see the user and password of the account',
@@ -72,42 +76,55 @@ function askedToWaitMs(cause: unknown): number {
   return TOO_MUCH.has(serverResponseCode ?? '') ? TOO_MUCH_WAIT_MS : SHORTEST_WAIT_MS
 }
 
+type Meaning = { readonly reason: MailboxTrouble; readonly words: string }
+const means = (reason: MailboxTrouble, words: string): Meaning => ({ reason, words })
+const CUT = means('unreachable', 'the connection was cut')
+const NO_WAY = means('unreachable', 'no way leads there')
+const LATE = means('late', 'no answer in time')
+const WAIT = means('busy', 'the server asks us to wait')
+const LIMIT = means('busy', 'a limit of the server is reached')
+const UNKNOWN_SIGNER = means('certificate', 'its certificate is signed by nobody known; name the authority in `ca`')
+
 /** What codes of sockets, TLS, imapflow and servers mean for whoever looks after the mailbox. */
-const WORDS: Readonly<Record<string, string>> = {
-  ECONNREFUSED: 'nothing takes connections there',
-  ECONNRESET: 'the connection was cut',
-  EConnectionClosed: 'the connection was closed',
-  NoConnection: 'the connection was closed',
-  ENOTFOUND: 'no server has that name',
-  EAI_AGAIN: 'names cannot be looked up just now',
-  EHOSTUNREACH: 'no way leads there',
-  ENETUNREACH: 'no way leads there',
-  ETIMEDOUT: 'no answer in time',
-  ETIMEOUT: 'no answer in time',
-  GREETING_TIMEOUT: 'no greeting in time',
-  CONNECT_TIMEOUT: 'no connection in time',
-  UPGRADE_TIMEOUT: 'no TLS in time',
-  ETHROTTLE: 'the server asks us to wait',
-  THROTTLED: 'the server asks us to wait',
-  LIMIT: 'a limit of the server is reached',
-  OVERQUOTA: 'a limit of the server is reached',
-  INUSE: 'the mailbox is in use',
-  UNAVAILABLE: 'the server says that it cannot just now',
-  SERVERBUG: 'the server has an error of its own',
-  CONTACTADMIN: 'the server says to ask its administrator',
-  CERT_HAS_EXPIRED: 'its certificate has expired',
-  DEPTH_ZERO_SELF_SIGNED_CERT: 'its certificate is signed by nobody known; name the authority in `ca`',
-  SELF_SIGNED_CERT_IN_CHAIN: 'its certificate is signed by nobody known; name the authority in `ca`',
-  UNABLE_TO_VERIFY_LEAF_SIGNATURE: 'its certificate is signed by nobody known; name the authority in `ca`',
-  UNABLE_TO_GET_ISSUER_CERT_LOCALLY: 'its certificate is signed by nobody known; name the authority in `ca`',
-  ERR_TLS_CERT_ALTNAME_INVALID: 'its certificate is for another name',
-  ERR_SSL_WRONG_VERSION_NUMBER: 'it does not speak TLS on this port',
+const MEANINGS: Readonly<Record<string, Meaning>> = {
+  ECONNREFUSED: means('unreachable', 'nothing takes connections there'),
+  ECONNRESET: CUT,
+  EConnectionClosed: CUT,
+  NoConnection: CUT,
+  ENOTFOUND: means('unreachable', 'no server has that name'),
+  EAI_AGAIN: means('unreachable', 'names cannot be looked up just now'),
+  EHOSTUNREACH: NO_WAY,
+  ENETUNREACH: NO_WAY,
+  ETIMEDOUT: LATE,
+  ETIMEOUT: LATE,
+  GREETING_TIMEOUT: LATE,
+  CONNECT_TIMEOUT: LATE,
+  UPGRADE_TIMEOUT: LATE,
+  ETHROTTLE: WAIT,
+  THROTTLED: WAIT,
+  LIMIT,
+  OVERQUOTA: LIMIT,
+  INUSE: means('busy', 'the mailbox is in use'),
+  UNAVAILABLE: means('server', 'the server says that it cannot just now'),
+  SERVERBUG: means('server', 'the server has an error of its own'),
+  CONTACTADMIN: means('server', 'the server says to ask its administrator'),
+  CERT_HAS_EXPIRED: means('certificate', 'its certificate has expired'),
+  DEPTH_ZERO_SELF_SIGNED_CERT: UNKNOWN_SIGNER,
+  SELF_SIGNED_CERT_IN_CHAIN: UNKNOWN_SIGNER,
+  UNABLE_TO_VERIFY_LEAF_SIGNATURE: UNKNOWN_SIGNER,
+  UNABLE_TO_GET_ISSUER_CERT_LOCALLY: UNKNOWN_SIGNER,
+  ERR_TLS_CERT_ALTNAME_INVALID: means('certificate', 'its certificate is for another name'),
+  ERR_SSL_WRONG_VERSION_NUMBER: means('certificate', 'it does not speak TLS on this port'),
 }
 
 /** By the code: a server's own words may quote addresses. */
+const codeOf = (cause: unknown): string | undefined => detailsOf(cause).code ?? detailsOf(cause).serverResponseCode
+
+const meaningOf = (cause: unknown): Meaning | undefined =>
+  typeof cause === 'string' ? means('late', cause) : MEANINGS[codeOf(cause) ?? '']
+
 function wordsFor(cause: unknown): string {
-  const { code, serverResponseCode } = detailsOf(cause)
-  const known = code ?? serverResponseCode
-  if (known === undefined) return typeof cause === 'string' ? cause : 'no answer'
-  return WORDS[known] === undefined ? known : `${WORDS[known]}, ${known}`
+  const [code, meaning] = [codeOf(cause), meaningOf(cause)]
+  if (code === undefined) return meaning?.words ?? 'no answer'
+  return meaning === undefined ? code : `${meaning.words}, ${code}`
 }

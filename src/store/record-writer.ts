@@ -1,6 +1,7 @@
 import type { AddressEntry, JoinReason } from '../model/address-entry.ts'
 import type { AddressKey, ListAddress, MailKey, MessageId, PersonId, ThreadId } from '../model/ids.ts'
 import type { RawBytes } from '../model/inbound.ts'
+import type { MailboxTrouble } from '../model/mailbox.ts'
 import type { Language, MessageFacts } from '../model/message.ts'
 import type { Judgement, SubjectClue, ThreadFacts } from '../model/thread.ts'
 import type { MailWords } from '../model/words.ts'
@@ -94,7 +95,7 @@ export interface MailboxNews {
   readonly folder: string
   readonly read?: { readonly atMs: number; readonly behind: number; readonly missing: number } | undefined
   /** Null: it is over. */
-  readonly fault?: { readonly atMs: number; readonly why: string } | null | undefined
+  readonly fault?: { readonly atMs: number; readonly reason: MailboxTrouble; readonly why: string } | null | undefined
 }
 
 /** Writing the truth: one writer at a time, in another process than the readers if need be. */

@@ -2,6 +2,7 @@ import type { JoinReason } from '../model/address-entry.ts'
 import type { Readers } from '../model/audience.ts'
 import type { Body } from '../model/body.ts'
 import type { AddressKey, ListAddress, MailKey, MessageId, PersonId, ThreadId } from '../model/ids.ts'
+import type { MailboxTrouble } from '../model/mailbox.ts'
 import type { Address, Attachment, Language, Machine, Signals } from '../model/message.ts'
 
 /** What reading the record gives: plain values, already limited to what an audience may read. */
@@ -112,7 +113,7 @@ export interface StoredMailbox {
   /** Mails that its server lists and does not give. */
   readonly missing: number
   /** Why it cannot be read, since when; undefined where it can. */
-  readonly fault: { readonly why: string; readonly sinceMs: number } | undefined
+  readonly fault: { readonly reason: MailboxTrouble; readonly why: string; readonly sinceMs: number } | undefined
 }
 
 export interface Totals {

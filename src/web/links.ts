@@ -11,6 +11,7 @@ export const listsLink = '/lists'
 export const topicsLink = '/topics'
 export const aboutLink = '/about'
 export const outboxLink = '/outbox'
+export const statusLink = '/status'
 
 /** A stranger's text as one step of a path. Lone surrogates cannot be encoded, and become U+FFFD. A text of one or two
  *  dots would be read as "this folder" by every browser: a space after it, which `stepOf` takes away, prevents that. */

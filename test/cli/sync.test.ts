@@ -4,6 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, beforeAll, expect, it, vi } from 'vitest'
 import { compose, throughList } from '../compose.ts'
 import { type Dovecot, startDovecot, whyNoDovecot } from '../servers/dovecot.ts'
+import { startFaultProxy } from '../servers/fault-proxy.ts'
 import { tempDir } from '../temp.ts'
 import { describeUnless } from '../unless.ts'
 import { asJson, asLines, hvemvet, STARTS_MS, serving } from './program.ts'
@@ -30,13 +31,13 @@ describeUnless(whyNoDovecot(), 'an account of an IMAP server', () => {
   afterAll(() => dovecot?.stop())
 
   /** A folder with settings for one account. */
-  function room(user: string, folders: readonly string[] = ['INBOX']) {
+  function room(user: string, folders: readonly string[] = ['INBOX'], through?: number) {
     const cwd = tempDir()
     const { host, port, pass } = dovecot.user(user)
     writeFileSync(
       join(cwd, 'hvemvet.yaml'),
       `lists: [{ address: drift@lister.example, name: Drift, readers: everyone }]
-accounts: [{ host: ${host}, port: ${port}, tls: false, user: ${user}, password: "\${IMAP_PASSWORD}", folders: [${folders.join(', ')}] }]\n`,
+accounts: [{ host: ${host}, port: ${through ?? port}, tls: false, user: ${user}, password: "\${IMAP_PASSWORD}", folders: ${JSON.stringify(folders)} }]\n`,
     )
     return { cwd, env: { IMAP_PASSWORD: pass } }
   }
@@ -127,5 +128,30 @@ accounts: [{ host: ${host}, port: ${port}, tls: false, user: ${user}, password: 
     expect((await ended).code).toBe(0)
     expect(log()).not.toMatch(/^\s+at |"level":(50|60)/m)
     expect((await asJson<{ ok: boolean }>(['doctor', ...config], { cwd, env })).ok).toBe(true)
+  })
+
+  it.concurrent('that is away is said so by doctor and on the status page, and that it is back', async () => {
+    const proxy = await startFaultProxy(dovecot.port)
+    const { cwd, env } = room('lars', ['INBOX', 'Lister/*'], proxy.port)
+    await dovecot.deliver('lars', 'Lister/Drift', compose({ id: 'h@x', more: LIST }))
+    const checks = async () =>
+      (
+        JSON.parse((await hvemvet(['doctor', ...config, '--json'], { cwd, env })).out) as {
+          checks: { name: string; ok: boolean; detail: string }[]
+        }
+      ).checks.filter(({ name }) => name.startsWith('account'))
+    await asJson(['sync', '--once', ...config], { cwd, env })
+    expect(await checks()).toMatchObject([
+      { name: 'account 127.0.0.1 INBOX', ok: true, detail: expect.stringMatching(/0 mails there; all read at 20/) },
+      { name: 'account 127.0.0.1 Lister/Drift', ok: true, detail: expect.stringMatching(/1 mails there; all read/) },
+    ])
+    await proxy.close()
+    const failed = await hvemvet(['sync', '--once', ...config], { cwd, env })
+    expect([failed.code, failed.log]).toEqual([1, expect.stringMatching(/127\.0\.0\.1 is unavailable \(nothing takes/)])
+    expect(await checks()).toMatchObject([{ ok: false, detail: expect.stringMatching(/nothing takes.*; so since 20/) }])
+    const { url } = await serving(config, { cwd, env })
+    const page = await (await fetch(`${url}/status`, { headers: { 'accept-language': 'en' } })).text()
+    expect(page).toMatch(/the server cannot be reached, since today/)
+    expect(page).not.toMatch(/Lister|lars/)
   })
 })

@@ -379,6 +379,36 @@ describe('the record', () => {
     expect((await reader.topicsOfMails(ids, everything)).get('c@x' as MessageId)).toEqual(['lønn'])
     expect(await reader.topicsOfMails([], everyone)).toEqual(new Map())
   })
+
+  it('knows how it stands with mailboxes, and of a trouble since when it lasts', async () => {
+    const trouble = (atMs: number, why: string) => ({ atMs, reason: 'busy', why }) as const
+    const [account, folder] = ['arkiv@imap.example:993', 'INBOX']
+    await writer.setMailboxes([{ account, folder, read: { atMs: 1_000, behind: 12, missing: 0 }, fault: null }])
+    await writer.setMailboxes([{ account, folder, fault: trouble(2_000, 'no') }])
+    await writer.setMailboxes([{ account, folder, fault: trouble(3_000, 'still no') }])
+    expect(await reader.mailboxes()).toEqual([
+      {
+        account,
+        folder,
+        checkedMs: 1_000,
+        behind: 12,
+        missing: 0,
+        fault: { reason: 'busy', why: 'still no', sinceMs: 2_000 },
+      },
+    ])
+    await writer.setMailboxes([{ account, folder, read: { atMs: 4_000, behind: 0, missing: 1 }, fault: null }])
+    await writer.setMailboxes([{ account, folder, fault: trouble(5_000, 'again') }])
+    expect(await reader.mailboxes()).toMatchObject([{ checkedMs: 4_000, missing: 1, fault: { sinceMs: 5_000 } }])
+  })
+
+  it('keeps how far a folder was read, and which mails were not given', async () => {
+    const cursor = { uidValidity: 7, uidNext: 300, missing: [17, 204] }
+    await writer.setSyncState('a', 'INBOX', cursor)
+    await writer.setSyncState('a', 'Drift', { ...cursor, missing: [] })
+    expect(await writer.syncState('a', 'INBOX')).toEqual(cursor)
+    expect(await writer.syncState('a', 'Drift')).toEqual({ ...cursor, missing: [] })
+    expect(await writer.syncState('a', 'Borte')).toBeUndefined()
+  })
 })
 
 const clueOf = (message: Message) => ({

@@ -24,6 +24,7 @@ const pages: readonly string[] = [
   '/topics',
   '/topics/kj%C3%B8leslynge',
   '/about',
+  '/status',
   '/no/such/page',
 ]
 

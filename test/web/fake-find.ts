@@ -630,6 +630,29 @@ export const fakeFind = (answers: Partial<Find> = {}): Find => ({
             : [],
       ),
     ),
+  statusFor: async () => ({
+    mailboxes: [
+      {
+        host: 'imap.sundferjene.example',
+        isAsk: false,
+        checkedMs: nowMs - 3 * 3_600_000,
+        behind: 1_204,
+        missing: 1,
+        trouble: { reason: 'busy', sinceMs: nowMs - 3_600_000 },
+        isAllOfIt: true,
+      },
+      {
+        host: 'imap.sundferjene.example',
+        isAsk: true,
+        checkedMs: nowMs - 20_000,
+        behind: 0,
+        missing: 0,
+        trouble: undefined,
+        isAllOfIt: false,
+      },
+    ],
+    unsearchable: 0,
+  }),
   topicFor: async (_viewer, name) => {
     const topic = topics.find((one) => one.name === name)
     return topic === undefined

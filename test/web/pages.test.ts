@@ -363,3 +363,20 @@ describe('the JSON twins', () => {
     }
   })
 })
+
+describe('the status page', () => {
+  it('says of each mailbox how far it is behind, what is wrong and since when, and names no folder and no login', async () => {
+    const page = await said('/status', { 'accept-language': 'nb' })
+    expect(page).toContain('imap.sundferjene.example til arkivet tjeneren ber oss vente, siden i dag')
+    expect(page).toContain('1 204 e-poster er ikke hentet ennå; 1 e-post vil tjeneren ikke gi fra seg')
+    expect(page).toContain('imap.sundferjene.example spørsmål alt er hentet')
+    expect(page).toContain('Alt som er hentet, kan finnes.')
+  })
+
+  it('says so where no mailbox is read', async () => {
+    const site = aSite({ find: fakeFind({ statusFor: async () => ({ mailboxes: [], unsearchable: 3 }) }) })
+    const page = await (await site.request('/status', { headers: { 'accept-language': 'en' } })).text()
+    expect(page).toContain('No mailboxes are read.')
+    expect(page).toContain('3 mails cannot be found yet')
+  })
+})

@@ -20,7 +20,7 @@ describe('what every answer carries', () => {
   )
 
   it('has no script, style or handler in the page itself', async () => {
-    for (const path of ['/', '/search?q=rust', '/who?q=a', '/t/7', '/p/3', '/lists', '/topics', '/about']) {
+    for (const path of ['/', '/search?q=rust', '/who?q=a', '/t/7', '/p/3', '/lists', '/topics', '/about', '/status']) {
       const page = await (await app.request(path)).text()
       expect(page).not.toMatch(/<style|\sstyle=|\son\w+=|<script(?! src="\/static\/)/)
     }

@@ -1,3 +1,4 @@
+import type { MailboxTrouble } from '../../model/mailbox.ts'
 import type { MailboxNews, StoredMailbox, SyncCursor } from '../record.ts'
 import type { Database } from './database.ts'
 
@@ -41,8 +42,9 @@ export class MailboxStore {
       if (fault === undefined) continue
       // Since when: of a fault that was there before, the time it began.
       this.db.run(
-        'UPDATE mailbox SET fault_ms = iif(fault IS NULL, ?, fault_ms), fault = ? WHERE account = ? AND folder = ?',
+        'UPDATE mailbox SET fault_ms = iif(fault IS NULL, ?, fault_ms), reason = ?, fault = ? WHERE account = ? AND folder = ?',
         fault?.atMs ?? null,
+        fault?.reason ?? null,
         fault?.why ?? null,
         account,
         folder,
@@ -58,5 +60,8 @@ export const readMailboxes = (db: Database): StoredMailbox[] =>
     checkedMs: row['checked_ms'] === null ? undefined : Number(row['checked_ms']),
     behind: Number(row['behind']),
     missing: Number(row['missing']),
-    fault: row['fault'] === null ? undefined : { why: String(row['fault']), sinceMs: Number(row['fault_ms']) },
+    fault:
+      row['fault'] === null
+        ? undefined
+        : { reason: row['reason'] as MailboxTrouble, why: String(row['fault']), sinceMs: Number(row['fault_ms']) },
   }))

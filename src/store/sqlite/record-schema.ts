@@ -167,6 +167,6 @@ export const RECORD_SCHEMA: readonly string[] = [
   -- How it stands with each folder of an account, and, where folder is empty, with the account. Times are milliseconds.
   CREATE TABLE mailbox (
     account TEXT NOT NULL, folder TEXT NOT NULL, checked_ms INTEGER, behind INTEGER NOT NULL DEFAULT 0, missing INTEGER NOT NULL DEFAULT 0,
-    fault TEXT, fault_ms INTEGER, PRIMARY KEY (account, folder)) STRICT, WITHOUT ROWID;
+    reason TEXT, fault TEXT, fault_ms INTEGER, PRIMARY KEY (account, folder)) STRICT, WITHOUT ROWID;
   `,
 ]

@@ -7,6 +7,7 @@ import {
   listsLink,
   outboxLink,
   questionsLink,
+  statusLink,
   themeLink,
   topicsLink,
 } from '../links.ts'
@@ -89,6 +90,7 @@ const foot = (visit: Visit): Html => {
   return html`<footer class="foot">
 <p>${visit.siteName === '' ? 'hvemvet' : words.foot.site(visit.siteName)}</p>
 ${visit.asks === 'shown' ? html`<p><a href="${outboxLink}">${words.asking.outbox}</a></p>` : nothing}
+<p><a href="${statusLink}">${words.status.title}</a></p>
 <nav aria-label="${words.foot.language}">${pageLanguages.map((language) =>
     language === visit.language
       ? html`<span aria-current="true">${dictionaries[language].name}</span> `

@@ -6,6 +6,7 @@ import { aboutPage } from '../pages/about.ts'
 import { frontPage } from '../pages/front.ts'
 import { listMonthPage, listsPage } from '../pages/lists.ts'
 import { searchPage } from '../pages/search.ts'
+import { statusPage } from '../pages/status.ts'
 import { threadPage } from '../pages/thread.ts'
 import { topicPage, topicsPage } from '../pages/topics.ts'
 import { whoPage } from '../pages/who.ts'
@@ -74,4 +75,5 @@ export const pageRoutes = (site: Site): Hono =>
       const result = await site.find.topicFor(viewer, stepOf(c.req.url, 2))
       return result === undefined ? c.notFound() : c.html(topicPage(result, visitTo(site, c)))
     })
+    .get('/status', async (c) => c.html(statusPage(await site.find.statusFor(viewer), visitTo(site, c))))
     .get('/about', (c) => c.html(aboutPage(visitTo(site, c))))

@@ -3,6 +3,7 @@ import { askingEn } from './asking.en.ts'
 import { buttonEn } from './button.en.ts'
 import type { Words } from './nb.ts'
 import { questionEn } from './question.en.ts'
+import { statusEn } from './status.en.ts'
 
 /** Everything the pages say, in English. */
 export const en: Words = {
@@ -313,6 +314,7 @@ export const en: Words = {
     nobody: 'Nobody has written enough about this to be suggested.',
   },
   about: aboutEn,
+  status: statusEn,
   ...askingEn,
   ...questionEn,
   ...buttonEn,

@@ -3,6 +3,7 @@ import { aboutNb } from './about.nb.ts'
 import { askingNb } from './asking.nb.ts'
 import { buttonNb } from './button.nb.ts'
 import { questionNb } from './question.nb.ts'
+import { statusNb } from './status.nb.ts'
 
 /** Everything the pages say, in bokmål. This dictionary is the type of the other two: a phrase missing there does not
  *  compile. Phrases with a number take it bare and a `count` of it as written in the language ("41 870"). */
@@ -315,6 +316,7 @@ export const nb = {
     nobody: 'Ingen har skrevet nok om dette til å bli foreslått.',
   },
   about: aboutNb,
+  status: statusNb,
   ...askingNb,
   ...questionNb,
   ...buttonNb,

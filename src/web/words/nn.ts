@@ -3,6 +3,7 @@ import { askingNn } from './asking.nn.ts'
 import { buttonNn } from './button.nn.ts'
 import type { Words } from './nb.ts'
 import { questionNn } from './question.nn.ts'
+import { statusNn } from './status.nn.ts'
 
 /** Everything the pages say, in nynorsk. */
 export const nn: Words = {
@@ -314,6 +315,7 @@ export const nn: Words = {
     nobody: 'Ingen har skrive nok om dette til å bli føreslått.',
   },
   about: aboutNn,
+  status: statusNn,
   ...askingNn,
   ...questionNn,
   ...buttonNn,
