@@ -36,7 +36,8 @@ export const archiveCommands = (cli: Cli): Command[] => [
     .option('--once', 'end when everything there has been read; otherwise stay for what comes')
     .action(
       cli.doing<Common & { once?: true }, []>(async ({ context, output, options }) => {
-        if (context.settings.accounts.length === 0)
+        const { accounts, lmtp } = context.settings
+        if (accounts.length === 0 && (lmtp === undefined || options.once === true))
           throw new DataFolderError('no accounts are set; name one under accounts: in the settings')
         if (options.once !== true) return (await import('./serve.ts')).keepSyncing(context)
         const outcome = await syncAccounts(context, output.countProgress('mails of the mailboxes'))

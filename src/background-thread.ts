@@ -1,3 +1,4 @@
+import { once } from 'node:events'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { parentPort, workerData } from 'node:worker_threads'
 import type { BackgroundData, FromBackground, ToBackground } from './background.ts'
@@ -6,6 +7,8 @@ import { openForWriting } from './data-folder.ts'
 import { embedderOf } from './index-engines.ts'
 import { emptySummary } from './ingest.ts'
 import { watchAccount } from './intake/imap-watch.ts'
+import { LmtpUnusable } from './intake/lmtp.ts'
+import { takeListMail } from './list-mail.ts'
 import { keptIn, MailboxLog } from './mailbox-log.ts'
 import { feedMeaning } from './meaning-feed.ts'
 import { settlePeople } from './people.ts'
@@ -19,6 +22,8 @@ import { Turns } from './turns.ts'
 const SETTLE_EVERY_MS = 5_000
 /** An index that is behind is looked after this often, and at once when mail has come. */
 const KEEP_UP_EVERY_MS = 5_000
+/** A port that another program has is tried again this often. */
+const LISTEN_AGAIN_MS = 60_000
 
 const { context, flights } = workerData as BackgroundData
 const opened = await openForWriting(context.folder, context.settings)
@@ -36,9 +41,7 @@ parentPort?.on('message', (message: ToBackground) => {
     return
   }
   if (message.kind === 'read-kept') {
-    readKept().catch((fault: unknown) =>
-      log('error', { err: fault }, 'mail that was kept could not be read; a restart reads it'),
-    )
+    onKept()
     return
   }
   const { id, person, optedOut } = message
@@ -178,6 +181,38 @@ function settleSoon(): void {
   }, SETTLE_EVERY_MS)
 }
 
+const onKept = (): void =>
+  void readKept().catch((fault: unknown) =>
+    log('error', { err: fault }, 'mail that was kept could not be read; a restart reads it'),
+  )
+
+/** Takes mail of the lists that a mail server hands over, until the signal. Where it cannot listen it tries again, and all else goes on. */
+async function takeHanded(): Promise<void> {
+  const { settings } = context
+  const { lmtp: wanted } = settings
+  const stopped = (): Promise<unknown> => once(stop.signal, 'abort')
+  if (wanted === undefined) return
+  while (!stop.signal.aborted) {
+    try {
+      const lmtp = await takeListMail({
+        lmtp: wanted,
+        settings,
+        record: opened.record,
+        spoolDir: opened.spoolDir,
+        onKept,
+        onRefused: (why) => log('warn', { why }, 'a mail to a list was not taken'),
+      })
+      log('info', { at: `${wanted.listen.host}:${lmtp.port}` }, 'taking mail of the lists')
+      if (!stop.signal.aborted) await stopped()
+      await lmtp.close()
+    } catch (fault) {
+      if (!(fault instanceof LmtpUnusable)) throw fault
+      log('error', { why: fault.message }, 'mail of the lists cannot be taken; trying again')
+      await sleep(LISTEN_AGAIN_MS, undefined, { signal: stop.signal }).catch(() => undefined)
+    }
+  }
+}
+
 async function watchAll(): Promise<void> {
   const mailboxes = new MailboxLog((news) => opened.record.setMailboxes(news))
   const watching = context.settings.accounts.map((account) => {
@@ -210,7 +245,7 @@ try {
       {},
       'the search index is of another version, and searches may miss mail: a reindex is due (hvemvet reindex)',
     )
-  const working = Promise.all([watchAll(), keepUp(), giveMeaning()])
+  const working = Promise.all([watchAll(), takeHanded(), keepUp(), giveMeaning()])
   working.catch(() => undefined) // heard of below, once people are settled
   await turns.take(settle)
   await working

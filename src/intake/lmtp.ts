@@ -1,11 +1,15 @@
 // Mail as an organisation's own mail server hands it over, by LMTP (RFC 2033): the envelope is known, and what cannot be
 // kept stays in that server's queue.
 import { once } from 'node:events'
+import { rm } from 'node:fs/promises'
 import { type AddressInfo, BlockList, isIP, isIPv6, type Socket } from 'node:net'
 import { SMTPServer, type SMTPServerEnvelope, type SMTPServerSession } from 'smtp-server'
+import type { RawBytes } from '../model/inbound.ts'
 import type { Handed } from '../model/post.ts'
 import { ByteWindow } from './byte-window.ts'
 import { IntakeError, reasonOf } from './faults.ts'
+import { MailsAnHour } from './mails-an-hour.ts'
+import { Spool } from './spool.ts'
 
 export interface LmtpDesk {
   /** Whether mail to this address is taken; refused for good where not, so that the sender's own server tells them. In
@@ -14,7 +18,17 @@ export interface LmtpDesk {
   /** Durable once this resolves. Where it rejects, the mail is refused for now, and the mail server tries again. The same
    *  mail may come twice: after the connection broke between this and the reply. */
   keep(handed: Handed): Promise<void>
+  /** The same of a mail above `maxBytes`, which lies in a file of its own in `spoolDir`; whoever keeps it moves or removes that. Without
+   *  this such mail is refused for good. */
+  readonly large?: {
+    readonly spoolDir: string
+    /** The largest of all. */
+    readonly maxBytes: number
+    keep(raw: Large, envelope: Omit<Handed, 'raw'>): Promise<void>
+  }
 }
+
+type Large = Extract<RawBytes, { kind: 'large' }>
 
 export interface LmtpOptions {
   readonly host: string
@@ -25,8 +39,8 @@ export interface LmtpOptions {
   readonly desk: LmtpDesk
   /** IP addresses that may connect; undefined: all. */
   readonly peers?: readonly string[] | undefined
-  /** Mails kept within an hour from one envelope sender, before it is told to wait; ten times as many bounces. */
-  readonly mailsAnHour: number
+  /** Mails kept within an hour from one envelope sender, before it is told to wait; ten times as many bounces. Undefined: any number. */
+  readonly mailsAnHour?: number | undefined
   readonly now: () => number
   /** Told of each refusal but that of a mail announced as too large, in words without addresses of people. */
   readonly onRefused?: (why: string) => void
@@ -40,9 +54,6 @@ export interface Lmtp {
 
 /** The host or the port cannot be listened at. */
 export class LmtpUnusable extends IntakeError {}
-
-/** What the program takes of one sender in an hour; the rest waits in the mail server's queue. */
-export const MAILS_AN_HOUR = 200
 
 const MAX_CONNECTIONS = 100
 /** The most that a client may count on (RFC 5321, 4.5.3.1.8); it sends the rest again. */
@@ -60,7 +71,8 @@ const refusal = (responseCode: string, message: string): Error => Object.assign(
 /** Ready when this resolves. Throws LmtpUnusable. */
 export async function listenLmtp(options: LmtpOptions): Promise<Lmtp> {
   const { desk, host, maxBytes, now } = options
-  const allowance = new MailsAnHour(options.mailsAnHour, now)
+  const allowance = new MailsAnHour(options.mailsAnHour ?? Number.POSITIVE_INFINITY, now)
+  const largest = desk.large?.maxBytes ?? maxBytes
   const peers = options.peers === undefined ? undefined : listOf(options.peers)
   const receiving = new Set<string>()
   const sockets = new Set<Socket>()
@@ -95,13 +107,34 @@ export async function listenLmtp(options: LmtpOptions): Promise<Lmtp> {
     return undefined
   }
 
-  /** The mail, or the refusal of one that is too much. `hold` is told how large it has become. */
-  const wholeMail = async (blocks: Blocks, hold: (bytes: number) => void): Promise<Uint8Array | Error> => {
+  const refuseLarge = (): Error =>
+    refuse('552 5.3.4', `This mail is larger than ${largest} bytes, the most that is taken`)
+
+  /** A mail that memory should not hold, in a file. */
+  const spooled = async (mail: ByteWindow, spoolDir: string): Promise<Large | Error> => {
+    const spool = await Spool.open(spoolDir)
+    let bytes = 0
+    try {
+      for await (const block of mail.rest()) {
+        bytes += block.length
+        if (bytes <= largest) await spool.write(block)
+      }
+      if (bytes <= largest) return (await spool.finish()) as Large
+    } catch (fault) {
+      await spool.discard()
+      throw fault
+    }
+    await spool.discard()
+    return refuseLarge()
+  }
+
+  /** The mail, or the refusal of one that is too much. `hold` is told how much of it is in memory. */
+  const wholeMail = async (blocks: Blocks, hold: (bytes: number) => void): Promise<Uint8Array | Large | Error> => {
     const mail = new ByteWindow(blocks)
     while (await mail.more()) {
       hold(mail.view.length)
       if (mail.view.length > maxBytes)
-        return refuse('552 5.3.4', `This mail is larger than ${maxBytes} bytes, the most that is taken`)
+        return desk.large === undefined ? refuseLarge() : spooled(mail, desk.large.spoolDir)
       if (heldBytes > maxBytes * MAX_LARGEST_MAILS) return refuse('451 4.3.1', 'Too much mail at once, try again later')
     }
     mail.throwIfBroken()
@@ -123,9 +156,14 @@ export async function listenLmtp(options: LmtpOptions): Promise<Lmtp> {
         return raw
       }
       const mailFrom = envelope.mailFrom === false ? '' : envelope.mailFrom.address
-      if (!allowance.take(mailFrom)) return refuseStorm()
+      if (!allowance.take(mailFrom)) {
+        if ('kind' in raw) await rm(raw.path, { force: true })
+        return refuseStorm()
+      }
       const rcptTo = [...new Set(recipients.get(envelope))]
-      await desk.keep({ raw, mailFrom, rcptTo, peer: remoteAddress, receivedAtMs: now() }).catch((fault: unknown) => {
+      const facts = { mailFrom, rcptTo, peer: remoteAddress, receivedAtMs: now() }
+      const keeping = 'kind' in raw ? desk.large?.keep(raw, facts) : desk.keep({ raw, ...facts })
+      await keeping?.catch((fault: unknown) => {
         allowance.giveBack(mailFrom)
         throw fault
       })
@@ -137,7 +175,7 @@ export async function listenLmtp(options: LmtpOptions): Promise<Lmtp> {
 
   const server = new SMTPServer({
     lmtp: true,
-    size: maxBytes,
+    size: largest,
     heloResponse: '%s',
     hideENHANCEDSTATUSCODES: false,
     disabledCommands: ['AUTH', 'STARTTLS', 'WIZ', 'SHELL', 'KILL'],
@@ -207,54 +245,3 @@ const REASONS: Readonly<Record<string, string>> = {
 
 const whyUnusable = (fault: unknown): string =>
   (fault instanceof Error && 'code' in fault ? REASONS[String(fault.code)] : undefined) ?? reasonOf(fault)
-
-const HOUR_MS = 60 * 60 * 1000
-const MAX_SENDERS = 5000
-/** Bounces of many people's mail share one sender, the null sender. */
-const BOUNCES = 10
-
-/** How many mails came from each sender within the hour that ends now. Of more senders than some thousand, those heard
- *  longest ago are forgotten. */
-export class MailsAnHour {
-  readonly #limit: number
-  readonly #now: () => number
-  /** When they came, by sender, who was heard longest ago first. */
-  readonly #times = new Map<string, readonly number[]>()
-
-  constructor(limit: number, now: () => number) {
-    this.#limit = limit
-    this.#now = now
-  }
-
-  isSpent(sender: string): boolean {
-    return this.#withinHour(sender).length >= (sender === '' ? this.#limit * BOUNCES : this.#limit)
-  }
-
-  /** Counts one mail, unless the sender's hour is spent: then false. */
-  take(sender: string): boolean {
-    if (this.isSpent(sender)) return false
-    const times = [...this.#withinHour(sender), this.#now()]
-    this.#times.delete(sender.toLowerCase())
-    this.#times.set(sender.toLowerCase(), times)
-    for (const oldest of this.#times.keys()) {
-      if (this.#times.size <= MAX_SENDERS) break
-      this.#times.delete(oldest)
-    }
-    return true
-  }
-
-  /** When the sender has room for one more; undefined where they have it now. */
-  freeAtMs(sender: string): number | undefined {
-    return this.isSpent(sender) ? (this.#withinHour(sender)[0] ?? 0) + HOUR_MS : undefined
-  }
-
-  /** Takes back one that was counted and then not kept. */
-  giveBack(sender: string): void {
-    this.#times.set(sender.toLowerCase(), this.#withinHour(sender).slice(0, -1))
-  }
-
-  #withinHour(sender: string): readonly number[] {
-    const since = this.#now() - HOUR_MS
-    return (this.#times.get(sender.toLowerCase()) ?? []).filter((time) => time > since)
-  }
-}

@@ -74,6 +74,20 @@ const Peer = z
   .string('must be an IP address, as 127.0.0.1')
   .refine((peer) => isIP(peer) !== 0, 'must be an IP address, as 127.0.0.1: neither a name nor a network')
 
+/** Where the organisation's mail server hands over mail of the lists. */
+const ListLmtp = section({
+  listen: hostPort('127.0.0.1:2401').prefault('127.0.0.1:2401'),
+  peers: z.array(Peer, PEERS).min(1, PEERS).optional(),
+  addresses: listOf(Address, 'addresses').default([]),
+}).superRefine(({ listen, peers }, context) => {
+  if (!isLoopback(listen.host) && peers === undefined)
+    context.addIssue({
+      code: 'custom',
+      path: ['listen'],
+      message: 'must be on this machine, as 127.0.0.1:2401, or peers must name the mail servers that may connect',
+    })
+})
+
 const Trust = z.union(
   [
     z.literal('exchange-online'),
@@ -221,6 +235,7 @@ export const SettingsSchema = section({
   language: z.enum(['nb', 'nn', 'en'], 'must be nb, nn or en').default('nb'),
   lists: listOf(List, 'lists').superRefine(noneTwice('address')).default([]),
   accounts: listOf(Account, 'accounts').default([]),
+  lmtp: ListLmtp.optional(),
   index: Index.prefault({}),
   embeddings: Embeddings.prefault({}),
   ask: Ask.prefault({}),
@@ -230,9 +245,13 @@ export const SettingsSchema = section({
     .min(64 * KIB, BYTES)
     .max(256 * MIB, BYTES)
     .default(25 * MIB),
-}).superRefine(({ ask, lists, accounts }, context) => {
+}).superRefine(({ ask, lists, accounts, lmtp }, context) => {
   const issue = (path: (string | number)[], message: string) => context.addIssue({ code: 'custom', path, message })
+  if (lmtp !== undefined && lists.length + lmtp.addresses.length === 0)
+    issue(['lmtp'], 'must have lists to take mail of, under lists: or as lmtp.addresses')
   if (ask.address === undefined) return
+  if (lmtp !== undefined && ask.mailbox === undefined && lmtp.listen.port === ask.lmtp.port)
+    issue(['lmtp', 'listen'], 'must be another port than that of ask.lmtp')
   for (const [at, { address, readers }] of lists.entries())
     if (address === ask.address && readers !== 'everyone')
       issue(['lists', at, 'readers'], 'must be everyone: this is the ask address, and questions are read by everyone')

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { MailsAnHour } from '../../src/intake/lmtp.ts'
+import { MailsAnHour } from '../../src/intake/mails-an-hour.ts'
 import { compose } from '../compose.ts'
 import { ASK, HOUR, type Mail, MINUTE, World } from './world.ts'
 

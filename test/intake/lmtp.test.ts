@@ -1,10 +1,13 @@
+import { readdirSync, readFileSync } from 'node:fs'
 import { connect, type Socket } from 'node:net'
 import { setTimeout as sleep } from 'node:timers/promises'
 import fc from 'fast-check'
 import { createTransport } from 'nodemailer'
 import { afterEach, describe, expect, it } from 'vitest'
-import { type Lmtp, type LmtpOptions, LmtpUnusable, listenLmtp, MailsAnHour } from '../../src/intake/lmtp.ts'
+import { type Lmtp, type LmtpOptions, LmtpUnusable, listenLmtp } from '../../src/intake/lmtp.ts'
+import { MailsAnHour } from '../../src/intake/mails-an-hour.ts'
 import type { Handed } from '../../src/model/post.ts'
+import { aFolder } from './reading.ts'
 
 const HOUR_MS = 60 * 60 * 1000
 const MAIL = 'From: Ada <ada@example.org>\r\nSubject: kiln\r\n\r\nIs it hot?\r\n'
@@ -28,6 +31,7 @@ async function desk(changes: Partial<LmtpOptions> & Partial<LmtpOptions['desk']>
         await changes.keep?.(handed)
         kept.push(handed)
       },
+      ...(changes.large === undefined ? {} : { large: changes.large }),
     },
     mailsAnHour: 1000,
     now: () => 1_000,
@@ -152,6 +156,26 @@ describe('a mail that is handed over', () => {
         expect(textOf(kept.at(-1))).toBe(raw)
       }),
     )
+  })
+
+  it('comes in a file of its own where it is large, if such mail is wanted; one too large for that leaves nothing', async () => {
+    const spoolDir = aFolder()
+    const large: { path: string; sizeBytes: number; rcptTo: readonly string[] }[] = []
+    const { lmtp, kept } = await desk({
+      maxBytes: 1000,
+      large: {
+        spoolDir,
+        maxBytes: 100_000,
+        keep: async ({ path, sizeBytes }, { rcptTo }) => void large.push({ path, sizeBytes, rcptTo }),
+      },
+    })
+    const raw = `${MAIL}${'æ, ø og å\r\n'.repeat(5_000)}`
+    await send(lmtp, { raw })
+    expect(kept).toEqual([])
+    expect(large).toMatchObject([{ sizeBytes: Buffer.byteLength(raw), rcptTo: ['ask@example.org'] }])
+    expect(readFileSync(large[0]?.path ?? '', 'utf8') === raw).toBe(true)
+    expect(await refusalOf(send(lmtp, { raw: raw.repeat(3) }))).toMatch(/552/)
+    expect(readdirSync(spoolDir)).toEqual([large[0]?.path.split('/').at(-1)])
   })
 
   it('may be a bounce, which has no sender', async () => {
