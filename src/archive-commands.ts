@@ -4,6 +4,7 @@ import { IntakeError } from './intake/faults.ts'
 import { MailboxRefused } from './intake/imap-faults.ts'
 import { openPath } from './intake/open.ts'
 import type { Progress } from './intake/source.ts'
+import { accountOf } from './logins.ts'
 import type { ListAddress } from './model/ids.ts'
 import { settlePeople } from './people.ts'
 import type { Settings } from './settings/schema.ts'
@@ -78,11 +79,13 @@ export async function syncAccounts({ settings, folder }: Context): Promise<Impor
   const unsearchable = await withFolder({ settings, folder }, async (opened) => {
     await opened.ingest.resume()
     for (const account of settings.accounts) {
-      const outcomes = await syncOnce(account, syncDeps(opened, settings, summary)).catch((fault: unknown) => {
-        if (!(fault instanceof MailboxRefused)) throw fault
-        failed.push(fault.message)
-        return []
-      })
+      const outcomes = await syncOnce(accountOf(account), syncDeps(opened, settings, summary)).catch(
+        (fault: unknown) => {
+          if (!(fault instanceof MailboxRefused)) throw fault
+          failed.push(fault.message)
+          return []
+        },
+      )
       for (const outcome of outcomes) if (outcome.kind === 'failed') failed.push(outcome.fault.message)
     }
     await opened.ingest.drain(summary)

@@ -13,6 +13,7 @@ import { SearchAway } from './find/away.ts'
 import { openFind } from './find/open.ts'
 import { watchAccount } from './intake/imap.ts'
 import { type Lmtp, listenLmtp, MAILS_AN_HOUR, MailsAnHour } from './intake/lmtp.ts'
+import { accountOf, smtpServerOf } from './logins.ts'
 import type { Audience } from './model/audience.ts'
 import type { RawBytes } from './model/inbound.ts'
 import { ownText } from './model/message.ts'
@@ -65,7 +66,7 @@ const desk = new AskDesk({
   now: Date.now,
   log,
 })
-const smtp = openSmtp(settings.ask.smtp, isLoopback)
+const smtp = openSmtp(smtpServerOf(settings.ask.smtp, stop.signal), isLoopback)
 
 const unmarked = new Set<OutboxKey>()
 let refreshedMs = Date.now()
@@ -184,7 +185,7 @@ async function watchMailbox(account: Mailbox): Promise<void> {
   const spoolDir = openSpoolFolder(folder)
   const record = openRecord(folder)
   try {
-    await watchAccount(account, {
+    await watchAccount(accountOf(account, stop.signal), {
       state: {
         load: (name, box) => record.syncState(`ask ${name}`, box),
         save: (name, box, cursor) => record.setSyncState(`ask ${name}`, box, cursor),

@@ -7,6 +7,7 @@ import { embedderOf } from './index-engines.ts'
 import { emptySummary } from './ingest.ts'
 import { watchAccount } from './intake/imap.ts'
 import { MailboxRefused } from './intake/imap-faults.ts'
+import { accountOf } from './logins.ts'
 import { feedMeaning } from './meaning-feed.ts'
 import { settlePeople } from './people.ts'
 import { vectorsPath } from './store/sqlite/paths.ts'
@@ -180,7 +181,7 @@ function settleSoon(): void {
 
 async function watchAll(): Promise<void> {
   const watching = context.settings.accounts.map((account) =>
-    watchAccount(account, {
+    watchAccount(accountOf(account, stop.signal), {
       ...syncDeps(opened, context.settings, emptySummary()),
       deliver,
       onSkipped: ({ where, why }) => log('warn', { where, why }, 'a mail could not be had from its mailbox'),

@@ -2,7 +2,9 @@ import type { Context } from './archive-commands.ts'
 import { holidaysIn } from './ask-rules.ts'
 import { holdsArchive } from './data-folder.ts'
 import type { Check } from './doctor-check.ts'
+import { loginCheck } from './doctor-logins.ts'
 import { Explained } from './explained.ts'
+import { accountOf, smtpServerOf } from './logins.ts'
 import { isLoopback } from './settings/host-port.ts'
 import type { Settings } from './settings/schema.ts'
 import { countAsked } from './store/sqlite/maintenance.ts'
@@ -25,7 +27,7 @@ export async function askChecks({ settings, folder }: Context): Promise<Check[]>
           ? ask.colleagues.join(', ')
           : 'nobody: name the domains or lists whose people may ask under ask.colleagues',
     },
-    ...(isSending ? [await smtpCheck(ask.smtp)] : []),
+    ...(isSending ? await smtpChecks(ask.smtp) : []),
     ...(isSending && settings.web.url === undefined
       ? [{ name: 'ask links', ok: false, detail: 'mails hold no links: set web.url to how readers reach the site' }]
       : []),
@@ -91,15 +93,22 @@ function hoursCheck({ hours }: Settings['ask']): Check {
   return { name, ok: true, detail: `${from} to ${to}, days ${days.join(', ')} of the week, ${timeZone}, ${without}` }
 }
 
-async function smtpCheck(url: string): Promise<Check> {
+async function smtpChecks(settings: Settings['ask']['smtp']): Promise<Check[]> {
   const { openSmtp } = await import('./post/send.ts')
-  const smtp = openSmtp(url, isLoopback)
+  const server = smtpServerOf(settings)
+  const { host } = new URL(server.url)
+  const checks =
+    'login' in settings && server.login !== undefined
+      ? [await loginCheck(`login ${host} ${settings.user}`, settings.login, server.login)]
+      : []
+  if (checks.some(({ ok }) => !ok)) return checks
+  const smtp = openSmtp(server, isLoopback)
   try {
     await smtp.verify()
-    return { name: 'ask mail out', ok: true, detail: `${new URL(url).host} takes mail` }
+    return [...checks, { name: 'ask mail out', ok: true, detail: `${host} takes mail` }]
   } catch (fault) {
     const why = fault instanceof Error ? fault.message : String(fault)
-    return { name: 'ask mail out', ok: false, detail: `${new URL(url).host}: ${why}; what is to go out waits` }
+    return [...checks, { name: 'ask mail out', ok: false, detail: `${host}: ${why}; what is to go out waits` }]
   } finally {
     smtp.close()
   }
@@ -110,12 +119,15 @@ async function mailboxChecks({ ask, maxMessageBytes }: Settings): Promise<Check[
   if (mailbox === undefined) return []
   const { ImapFolder } = await import('./intake/imap-folder.ts')
   const name = `ask mailbox ${mailbox.host}`
+  const account = accountOf(mailbox)
+  const login = await loginCheck(`login ${mailbox.host} ${mailbox.user}`, mailbox.login, account.login)
+  if (!login.ok) return [login]
   try {
-    const opened = await ImapFolder.open(mailbox, mailbox.folders[0] ?? 'INBOX', maxMessageBytes)
+    const opened = await ImapFolder.open(account, mailbox.folders[0] ?? 'INBOX', maxMessageBytes)
     opened.close()
-    return [{ name, ok: true, detail: 'reachable' }]
+    return [login, { name, ok: true, detail: 'reachable' }]
   } catch (fault) {
-    return [{ name, ok: false, detail: fault instanceof Error ? fault.message : String(fault) }]
+    return [login, { name, ok: false, detail: fault instanceof Error ? fault.message : String(fault) }]
   }
 }
 

@@ -4,7 +4,9 @@ import { holdsArchive } from './data-folder.ts'
 import { askChecks } from './doctor-ask.ts'
 import type { Check } from './doctor-check.ts'
 import { indexChecks } from './doctor-index.ts'
+import { loginCheck } from './doctor-logins.ts'
 import { embedderOf } from './index-engines.ts'
+import { accountOf } from './logins.ts'
 import { EmbedderAway } from './store/embedder.ts'
 import { checkIntegrity, countRecord, type RecordCounts } from './store/sqlite/maintenance.ts'
 import { recordPath, vectorsPath } from './store/sqlite/paths.ts'
@@ -94,11 +96,15 @@ async function meaningChecks({ settings, folder }: Context): Promise<Check[]> {
   return [{ name, ok: true, detail: `${embedder.model} at ${settings.embeddings.url}, ${placed} mails have a vector` }]
 }
 
-/** Logs in to each account and opens each of its folders, for reading. */
+/** Looks whether each account has something to log in with, logs in, and opens each of its folders, for reading. */
 async function accountChecks({ settings }: Context): Promise<Check[]> {
   const { ImapFolder } = await import('./intake/imap-folder.ts')
   const checks: Check[] = []
-  for (const account of settings.accounts) {
+  for (const one of settings.accounts) {
+    const account = accountOf(one)
+    const login = await loginCheck(`login ${account.host} ${account.user}`, one.login, account.login)
+    checks.push(login)
+    if (!login.ok) continue
     for (const folder of account.folders) {
       const name = `account ${account.host} ${folder}`
       try {

@@ -1,3 +1,5 @@
+import { LoginFault } from '../model/login.ts'
+
 /** A fault: the same call may work after `retryAfterMs`. Names the host and folder, never addresses or mail. */
 export class MailboxUnavailable extends Error {
   readonly retryAfterMs: number
@@ -12,11 +14,18 @@ export class MailboxUnavailable extends Error {
 export class MailboxRefused extends Error {
   readonly reason: 'login' | 'folder'
   constructor(where: string, reason: 'login' | 'folder', cause: unknown) {
-    super(reason === 'login' ? `${where} refused the login` : `${where}: there is no such folder`, { cause })
+    super(`${where}${refusalInWords(reason, cause)}`, { cause })
     this.name = 'MailboxRefused'
     this.reason = reason
   }
 }
+
+function refusalInWords(reason: MailboxRefused['reason'], cause: unknown): string {
+  if (reason === 'folder') return ': there is no such folder'
+  return cause instanceof LoginFault ? `: no login, ${cause.message}` : ' refused the login'
+}
+
+export const isWrongLogin = (fault: unknown): boolean => fault instanceof MailboxRefused && fault.reason === 'login'
 
 /** What imapflow's errors say beside their message. */
 interface ImapError {
@@ -34,6 +43,8 @@ const FOR_NOW = new Set(['UNAVAILABLE', 'INUSE', 'LIMIT', 'SERVERBUG', 'CONTACTA
 
 /** The fault behind an error of a connection's own: while it opens, or later. */
 export function faultFrom(where: string, cause: unknown): MailboxUnavailable | MailboxRefused {
+  if (cause instanceof LoginFault)
+    return cause.isForNow ? new MailboxUnavailable(where, cause) : new MailboxRefused(where, 'login', cause)
   const { authenticationFailed, serverResponseCode } = detailsOf(cause)
   const refused = authenticationFailed === true && !FOR_NOW.has(serverResponseCode ?? '')
   return refused ? new MailboxRefused(where, 'login', cause) : new MailboxUnavailable(where, cause)
@@ -52,6 +63,7 @@ const throttledMs = (cause: unknown): number | undefined => {
 
 /** A code where there is one: a server's own words may quote addresses. */
 function wordsFor(cause: unknown): string {
+  if (cause instanceof LoginFault) return cause.message
   const { code, serverResponseCode } = detailsOf(cause)
   return code ?? serverResponseCode ?? 'no answer'
 }

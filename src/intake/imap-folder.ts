@@ -1,7 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { ImapFlow } from 'imapflow'
 import type { RawBytes } from '../model/inbound.ts'
-import { faultFrom, isAnsweredNo, MailboxRefused } from './imap-faults.ts'
+import { type Credentials, type Login, LoginFault, withLogin } from '../model/login.ts'
+import { faultFrom, isAnsweredNo, isWrongLogin, MailboxRefused } from './imap-faults.ts'
 import { Spool } from './spool.ts'
 
 /** An account as the settings give it. */
@@ -10,7 +11,7 @@ export interface Account {
   readonly port: number
   readonly tls: boolean
   readonly user: string
-  readonly password: string
+  readonly login: Login
   readonly folders: readonly string[]
   /** The list of its mail whose headers name none; without it the folder's name may say. */
   readonly list?: string | undefined
@@ -60,7 +61,13 @@ export class ImapFolder implements OpenFolder {
   #onNews: () => void = () => undefined
   #opened = { uidValidity: 0, names: [] as readonly string[] }
 
-  private constructor(account: Account, folder: string, maxBytes: number, signal: AbortSignal | undefined) {
+  private constructor(
+    account: Account,
+    credentials: Credentials,
+    folder: string,
+    maxBytes: number,
+    signal: AbortSignal | undefined,
+  ) {
     this.#signal = signal
     this.#where = `${account.host} ${folder}`
     const startTls = account.tls && account.port === PLAIN_PORT
@@ -69,7 +76,7 @@ export class ImapFolder implements OpenFolder {
       port: account.port,
       secure: account.tls && !startTls,
       doSTARTTLS: startTls,
-      auth: { user: account.user, pass: account.password },
+      auth: { user: account.user, ...authOf(credentials) },
       logger: false,
       socketTimeout: SILENCE_MS,
       disableAutoIdle: true,
@@ -83,14 +90,21 @@ export class ImapFolder implements OpenFolder {
 
   /** Throws MailboxRefused when the login or the folder is wrong. */
   static async open(account: Account, folder: string, maxBytes: number, signal?: AbortSignal): Promise<ImapFolder> {
-    const opened = new ImapFolder(account, folder, maxBytes, signal)
+    const openWith = async (credentials: Credentials): Promise<ImapFolder> => {
+      const opened = new ImapFolder(account, credentials, folder, maxBytes, signal)
+      try {
+        await opened.#ask(opened.#client.connect())
+        await opened.#select(folder)
+        return opened
+      } catch (fault) {
+        opened.close()
+        throw fault
+      }
+    }
     try {
-      await opened.#ask(opened.#client.connect())
-      await opened.#select(folder)
-      return opened
+      return await withLogin(account.login, openWith, isWrongLogin)
     } catch (fault) {
-      opened.close()
-      throw fault
+      throw fault instanceof LoginFault ? faultFrom(`${account.host} ${folder}`, fault) : fault
     }
   }
 
@@ -196,3 +210,6 @@ export class ImapFolder implements OpenFolder {
     }
   }
 }
+
+const authOf = (credentials: Credentials): { pass: string } | { accessToken: string } =>
+  credentials.kind === 'password' ? { pass: credentials.password } : { accessToken: credentials.accessToken }

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import { MailboxRefused, MailboxUnavailable } from './imap-faults.ts'
+import { isWrongLogin, MailboxRefused, MailboxUnavailable } from './imap-faults.ts'
 import { type Account, ImapFolder } from './imap-folder.ts'
 import { FolderSync, type SyncDeps } from './imap-sync.ts'
 
@@ -108,5 +108,3 @@ const counting = (deps: SyncDeps, add: (mails: number) => void): SyncDeps => ({
 
 const isMailboxFault = (fault: unknown): fault is MailboxUnavailable | MailboxRefused =>
   fault instanceof MailboxUnavailable || fault instanceof MailboxRefused
-
-const isWrongLogin = (fault: Error): boolean => fault instanceof MailboxRefused && fault.reason === 'login'

@@ -63,3 +63,15 @@ export async function grantFor(
   const { tokenUrl, scope } = settings
   return { ...grant, tokenUrl, parameters: scope === undefined ? {} : { scope } }
 }
+
+const KINDS: Readonly<Record<LoginSettings['kind'], string>> = {
+  password: 'the password of the settings',
+  'password-command': 'a password by command',
+  'token-command': 'an OAuth token by command',
+  'client-credentials': 'OAuth with client credentials',
+  'exchange-online': 'OAuth of Exchange Online',
+  google: 'OAuth of a Google service account',
+}
+
+/** What kind of login it is, for people. */
+export const loginInWords = ({ kind }: LoginSettings): string => KINDS[kind]

@@ -5,7 +5,8 @@ import type { Account, OpenFolder } from '../../src/intake/imap-folder.ts'
 import { type FolderCursor, FolderSync, type SyncDeps } from '../../src/intake/imap-sync.ts'
 import type { Skipped } from '../../src/intake/source.ts'
 
-const account: Account = { host: 'imap.example.org', port: 993, tls: true, user: 'a', password: 'b', folders: [] }
+const login = async () => ({ kind: 'password', password: 'b' }) as const
+const account: Account = { host: 'imap.example.org', port: 993, tls: true, user: 'a', login, folders: [] }
 const MIB = 1024 * 1024
 
 /** A server with mails of the given sizes, UIDs from 1, that gives every body as two bytes. */

@@ -6,6 +6,7 @@ import { MailboxRefused, MailboxUnavailable } from '../../src/intake/imap-faults
 import { type Account, accountName } from '../../src/intake/imap-folder.ts'
 import type { FolderCursor, SyncDeps, SyncState } from '../../src/intake/imap-sync.ts'
 import type { Inbound } from '../../src/model/inbound.ts'
+import type { Login } from '../../src/model/login.ts'
 import { type Dovecot, startDovecot, whyNoDovecot } from '../servers/dovecot.ts'
 import { describeUnless } from '../unless.ts'
 import { aFolder, textOfRaw } from './reading.ts'
@@ -36,6 +37,11 @@ class Kept implements SyncState {
   }
 }
 
+const byPassword = (password: string): Login => {
+  const credentials = { kind: 'password', password } as const
+  return async () => credentials
+}
+
 describeUnless(whyNoDovecot(), 'the mails of an IMAP account', () => {
   let dovecot: Dovecot
   let kept: Kept
@@ -49,7 +55,7 @@ describeUnless(whyNoDovecot(), 'the mails of an IMAP account', () => {
   beforeEach(() => {
     kept = new Kept()
     const { host, port, user, pass } = dovecot.user(`arkiv${++users}`)
-    account = { host, port, user, password: pass, tls: false, folders: ['INBOX'] }
+    account = { host, port, user, login: byPassword(pass), tls: false, folders: ['INBOX'] }
   })
 
   const mail = (subject: string | number, size = 0): string =>
@@ -278,7 +284,7 @@ describeUnless(whyNoDovecot(), 'the mails of an IMAP account', () => {
   })
 
   it('with a wrong password are refused at once, for good, and without naming anyone', async () => {
-    const wrong = { ...account, password: 'feil' }
+    const wrong = { ...account, login: byPassword('feil') }
     for (const read of [syncOnce, watchAccount]) {
       const fault = await read({ ...wrong, folders: ['INBOX', 'Archive'] }, deps()).catch((error: unknown) => error)
       expect(fault).toBeInstanceOf(MailboxRefused)

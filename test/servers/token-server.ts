@@ -1,6 +1,6 @@
 import { generateKeyPairSync, randomBytes } from 'node:crypto'
 import { once } from 'node:events'
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import { text } from 'node:stream/consumers'
 import { jwtVerify } from 'jose'
 import { freePorts } from './ports.ts'
@@ -27,9 +27,9 @@ export class TokenServer {
   /** The claims of the last assertion that was right. */
   lastClaims: Record<string, unknown> = {}
   private readonly port: number
-  private readonly users = new Map<string, string>()
+  private readonly tokens = new Map<string, { readonly user: string; readonly endsAtMs: number }>()
   private readonly keys = generateKeyPairSync('rsa', { modulusLength: 2048 })
-  private server = createServer()
+  private server: Server | undefined
 
   private constructor(port: number) {
     this.port = port
@@ -46,6 +46,7 @@ export class TokenServer {
 
   /** Up again after `stop`, with the tokens it gave. */
   async start(): Promise<void> {
+    if (this.server !== undefined) return
     this.server = createServer((request, response) => {
       this.hear(request, response).catch(() => response.destroy())
     })
@@ -53,19 +54,21 @@ export class TokenServer {
   }
 
   async stop(): Promise<void> {
-    this.server.closeAllConnections()
-    await new Promise((resolve) => this.server.close(resolve))
+    const { server } = this
+    this.server = undefined
+    server?.closeAllConnections()
+    await new Promise((resolve) => (server === undefined ? resolve(undefined) : server.close(resolve)))
   }
 
   /** No token that it gave so far is good any more. */
   revokeAll(): void {
-    this.users.clear()
+    this.tokens.clear()
   }
 
-  /** A token that is good for as long as nobody revokes it. */
+  /** A token that is good until it ends or is revoked. */
   tokenFor(user: string): string {
     const token = randomBytes(24).toString('base64url')
-    this.users.set(token, user)
+    this.tokens.set(token, { user, endsAtMs: Date.now() + this.lifeSeconds * 1000 })
     this.given++
     return token
   }
@@ -85,8 +88,8 @@ export class TokenServer {
   private async hear(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const asked = new URLSearchParams(await text(request))
     if (request.url === '/introspect') {
-      const username = this.users.get(asked.get('token') ?? '')
-      return reply(response, 200, username === undefined ? { active: false } : { active: true, username })
+      const { user: username, endsAtMs = 0 } = this.tokens.get(asked.get('token') ?? '') ?? {}
+      return reply(response, 200, endsAtMs > Date.now() ? { active: true, username } : { active: false })
     }
     this.lastAsked = asked
     if (this.answer !== undefined) return this.answer(response)
