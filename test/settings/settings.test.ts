@@ -59,6 +59,18 @@ describe('what holds where the file says nothing', () => {
       ELASTICSEARCH_PASSWORD: 'x',
       EMBEDDINGS_API_KEY: 'x',
     })
+    const others = [...shipped.matchAll(/^# +# ((?:passwordCommand|oauth): .*|smtp: \{.*\})/gm)].map(
+      ([, line = '']) => line,
+    )
+    expect(others).toHaveLength(6)
+    for (const line of others)
+      read(
+        line.startsWith('smtp') ? `ask:\n  ${line}` : `accounts:\n  - host: h.example.org\n    user: a\n    ${line}`,
+        {
+          OAUTH_SECRET: 'x',
+          ASK_PASSWORD: 'x',
+        },
+      )
     expect(settings.lists).toHaveLength(2)
     expect(settings.accounts).toHaveLength(1)
     expect(settings).toMatchObject({
