@@ -1,4 +1,4 @@
-import { generateKeyPairSync, randomBytes } from 'node:crypto'
+import { generateKeyPairSync, type KeyPairKeyObjectResult, randomBytes } from 'node:crypto'
 import { once } from 'node:events'
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import { text } from 'node:stream/consumers'
@@ -28,7 +28,7 @@ export class TokenServer {
   lastClaims: Record<string, unknown> = {}
   private readonly port: number
   private readonly tokens = new Map<string, { readonly user: string; readonly endsAtMs: number }>()
-  private readonly keys = generateKeyPairSync('rsa', { modulusLength: 2048 })
+  private madeKeys: KeyPairKeyObjectResult | undefined
   private server: Server | undefined
 
   private constructor(port: number) {
@@ -83,6 +83,11 @@ export class TokenServer {
       token_uri: this.tokenUrl,
       ...changes,
     })
+  }
+
+  private get keys(): KeyPairKeyObjectResult {
+    this.madeKeys ??= generateKeyPairSync('rsa', { modulusLength: 2048 })
+    return this.madeKeys
   }
 
   private async hear(request: IncomingMessage, response: ServerResponse): Promise<void> {
