@@ -22,8 +22,13 @@ export class MailboxRefused extends Error {
 
 function refusalInWords(reason: MailboxRefused['reason'], cause: unknown): string {
   if (reason === 'folder') return ': there is no such folder'
-  return cause instanceof LoginFault ? `: no login, ${cause.message}` : ' refused the login'
+  if (cause instanceof LoginFault) return `: no login, ${cause.message}`
+  return isNoWayIn(cause) ? ': no login, the server takes none of this kind' : ' refused the login'
 }
+
+/** imapflow's own words where the server offers no mechanism for what we log in with; it gives no code. */
+const isNoWayIn = (cause: unknown): boolean =>
+  cause instanceof Error && cause.message === 'Unsupported authentication mechanism'
 
 export const isWrongLogin = (fault: unknown): boolean => fault instanceof MailboxRefused && fault.reason === 'login'
 
@@ -46,7 +51,7 @@ export function faultFrom(where: string, cause: unknown): MailboxUnavailable | M
   if (cause instanceof LoginFault)
     return cause.isForNow ? new MailboxUnavailable(where, cause) : new MailboxRefused(where, 'login', cause)
   const { authenticationFailed, serverResponseCode } = detailsOf(cause)
-  const refused = authenticationFailed === true && !FOR_NOW.has(serverResponseCode ?? '')
+  const refused = isNoWayIn(cause) || (authenticationFailed === true && !FOR_NOW.has(serverResponseCode ?? ''))
   return refused ? new MailboxRefused(where, 'login', cause) : new MailboxUnavailable(where, cause)
 }
 

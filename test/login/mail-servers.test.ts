@@ -152,6 +152,13 @@ describeUnless(whyNoDovecot(), 'a mailbox that takes OAuth tokens', () => {
     expect(faults[0]).toMatch(/^127\.0\.0\.1 INBOX is unavailable \(the token server \S+ cannot be reached \(\w+\)\)$/)
   })
 
+  it('that takes no tokens says so, and not that it is away', async () => {
+    const plain = await startDovecot()
+    const fault: unknown = await syncOnce(account(byClient(), plain), deps()).catch((thrown: unknown) => thrown)
+    await plain.stop()
+    expect(String(fault)).toBe('MailboxRefused: 127.0.0.1 INBOX: no login, the server takes none of this kind')
+  })
+
   it('is read by OAUTHBEARER as well, where the server wants that', async () => {
     const other = await start('oauthbearer')
     const login = byClient()
