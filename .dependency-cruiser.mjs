@@ -6,6 +6,7 @@ const rooms = {
   model: [],
   settings: [],
   intake: ['model'],
+  login: ['model'],
   language: [],
   parse: ['model', 'language'],
   thread: ['model'],

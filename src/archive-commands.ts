@@ -5,6 +5,7 @@ import { IntakeError } from './intake/faults.ts'
 import { isMailboxFault } from './intake/imap-faults.ts'
 import { openPath } from './intake/open.ts'
 import type { Progress } from './intake/source.ts'
+import { accountOf } from './logins.ts'
 import { keptIn, MailboxLog } from './mailbox-log.ts'
 import type { ListAddress } from './model/ids.ts'
 import { settlePeople } from './people.ts'
@@ -88,7 +89,7 @@ export async function syncAccounts(
       const left = [...behind.values()].reduce((sum, mails) => sum + mails, 0)
       if (summary.read + left > 0) onProgress(summary.read, summary.read + left)
     }
-    for (const account of settings.accounts) {
+    for (const account of settings.accounts.map((one) => accountOf(one))) {
       const kept = keptIn(mailboxes, account)
       const outcomes = await syncOnce(account, {
         ...syncDeps(opened, settings, summary),

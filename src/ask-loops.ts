@@ -96,7 +96,7 @@ export class AskLoops {
     const { signal } = this.sendNow
     const { sent, away } = await send()
     if (away !== undefined && this.said !== away)
-      log.warn({ code: away }, 'no mail can be sent: the mail server of ask.smtp is away; what waits is kept')
+      log.warn({ why: away }, 'no mail can be sent: the mail server of ask.smtp is away; what waits is kept')
     if (away === undefined && this.said !== undefined) log.info({}, 'mail can be sent again')
     this.said = away
     if (sent > 0) return

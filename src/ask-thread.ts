@@ -15,6 +15,7 @@ import { askAccountName } from './intake/account.ts'
 import { watchAccount } from './intake/imap-watch.ts'
 import { type Lmtp, listenLmtp } from './intake/lmtp.ts'
 import { MAILS_AN_HOUR, MailsAnHour } from './intake/mails-an-hour.ts'
+import { accountOf, smtpServerOf } from './logins.ts'
 import { keptIn, MailboxLog } from './mailbox-log.ts'
 import type { Audience } from './model/audience.ts'
 import type { RawBytes } from './model/inbound.ts'
@@ -68,7 +69,7 @@ const desk = new AskDesk({
   now: Date.now,
   log,
 })
-const smtp = openSmtp(settings.ask.smtp, isLoopback)
+const smtp = openSmtp(smtpServerOf(settings.ask.smtp, stop.signal), isLoopback)
 
 const unmarked = new Set<OutboxKey>()
 let refreshedMs = Date.now()
@@ -183,13 +184,13 @@ async function leaveLarge(
   if (isTold) loops.changed()
 }
 
-async function watchMailbox(account: Mailbox): Promise<void> {
+async function watchMailbox(mailbox: Mailbox): Promise<void> {
   const spoolDir = openSpoolFolder(folder)
   const record = openRecord(folder)
   const mailboxes = new MailboxLog((news) => record.setMailboxes(news))
-  const kept = keptIn(mailboxes, account, askAccountName(account))
+  const kept = keptIn(mailboxes, mailbox, askAccountName(mailbox))
   try {
-    await watchAccount(account, {
+    await watchAccount(accountOf(mailbox, stop.signal), {
       ...kept,
       state: {
         load: (name, box) => record.syncState(`ask ${name}`, box),

@@ -9,6 +9,7 @@ import { emptySummary } from './ingest.ts'
 import { watchAccount } from './intake/imap-watch.ts'
 import { LmtpUnusable } from './intake/lmtp.ts'
 import { takeListMail } from './list-mail.ts'
+import { accountOf } from './logins.ts'
 import { keptIn, MailboxLog } from './mailbox-log.ts'
 import { feedMeaning } from './meaning-feed.ts'
 import { settlePeople } from './people.ts'
@@ -215,7 +216,8 @@ async function takeHanded(): Promise<void> {
 
 async function watchAll(): Promise<void> {
   const mailboxes = new MailboxLog((news) => opened.record.setMailboxes(news))
-  const watching = context.settings.accounts.map((account) => {
+  const watching = context.settings.accounts.map((one) => {
+    const account = accountOf(one, stop.signal)
     const kept = keptIn(mailboxes, account)
     return watchAccount(account, {
       ...syncDeps(opened, context.settings, emptySummary()),

@@ -2,9 +2,11 @@ import type { Context } from './archive-commands.ts'
 import { holidaysIn } from './ask-rules.ts'
 import { holdsArchive } from './data-folder.ts'
 import type { Check } from './doctor-check.ts'
+import { loginCheck } from './doctor-logins.ts'
 import { mailboxChecks } from './doctor-mailboxes.ts'
 import { Explained } from './explained.ts'
 import { askAccountName } from './intake/account.ts'
+import { smtpServerOf } from './logins.ts'
 import { isLoopback } from './settings/host-port.ts'
 import type { Settings } from './settings/schema.ts'
 import { countAsked, mailboxesOf } from './store/sqlite/maintenance.ts'
@@ -27,7 +29,7 @@ export async function askChecks({ settings, folder }: Context): Promise<Check[]>
           ? ask.colleagues.join(', ')
           : 'nobody: name the domains or lists whose people may ask under ask.colleagues',
     },
-    ...(isSending ? [await smtpCheck(ask.smtp)] : []),
+    ...(isSending ? await smtpChecks(ask.smtp) : []),
     ...(isSending && settings.web.url === undefined
       ? [{ name: 'ask links', ok: false, detail: 'mails hold no links: set web.url to how readers reach the site' }]
       : []),
@@ -93,15 +95,22 @@ function hoursCheck({ hours }: Settings['ask']): Check {
   return { name, ok: true, detail: `${from} to ${to}, days ${days.join(', ')} of the week, ${timeZone}, ${without}` }
 }
 
-async function smtpCheck(url: string): Promise<Check> {
+async function smtpChecks(settings: Settings['ask']['smtp']): Promise<Check[]> {
   const { openSmtp } = await import('./post/send.ts')
-  const smtp = openSmtp(url, isLoopback)
+  const server = smtpServerOf(settings)
+  const { host } = new URL(server.url)
+  const checks =
+    'login' in settings && server.login !== undefined
+      ? [await loginCheck(`login ${host} ${settings.user}`, settings.login, server.login)]
+      : []
+  if (checks.some(({ ok }) => !ok)) return checks
+  const smtp = openSmtp(server, isLoopback)
   try {
     await smtp.verify()
-    return { name: 'ask mail out', ok: true, detail: `${new URL(url).host} takes mail` }
+    return [...checks, { name: 'ask mail out', ok: true, detail: `${host} takes mail` }]
   } catch (fault) {
     const why = fault instanceof Error ? fault.message : String(fault)
-    return { name: 'ask mail out', ok: false, detail: `${new URL(url).host}: ${why}; what is to go out waits` }
+    return [...checks, { name: 'ask mail out', ok: false, detail: `${host}: ${why}; what is to go out waits` }]
   } finally {
     smtp.close()
   }

@@ -1,6 +1,9 @@
 import type { Check } from './doctor-check.ts'
-import { type Account, accountName } from './intake/account.ts'
+import { loginCheck } from './doctor-logins.ts'
+import { accountName } from './intake/account.ts'
 import type { SeenFolder } from './intake/imap-connection.ts'
+import { accountOf } from './logins.ts'
+import type { Settings } from './settings/schema.ts'
 import type { StoredMailbox } from './store/record.ts'
 
 /** What to look for of a mailbox: as which it stands in the checks, and under which account the record knows it. */
@@ -10,12 +13,15 @@ interface Looked {
   readonly maxBytes: number
 }
 
-/** Logs in to an account, for reading, and tells of each of its folders how far it was read and what last went wrong. */
+/** Looks whether there is something to log in to an account with, logs in, for reading, and tells of each of its folders how far it was read and what last went wrong. */
 export async function mailboxChecks(
-  account: Account,
+  settings: Settings['accounts'][number],
   kept: readonly StoredMailbox[],
-  { name, as = accountName(account), maxBytes }: Looked,
+  { name, as = accountName(settings), maxBytes }: Looked,
 ): Promise<Check[]> {
+  const account = accountOf(settings)
+  const login = await loginCheck(`login ${account.host} ${account.user}`, settings.login, account.login)
+  if (!login.ok) return [login]
   const { ImapConnection } = await import('./intake/imap-connection.ts')
   const known = new Map(kept.filter((one) => one.account === as).map((one) => [one.folder, one]))
   let connection: Awaited<ReturnType<typeof ImapConnection.open>> | undefined
@@ -23,6 +29,7 @@ export async function mailboxChecks(
     connection = await ImapConnection.open(account, { maxBytes })
     const { folders, missing } = await connection.folders(account)
     return [
+      login,
       ...folders.map((folder) => folderCheck(`${name} ${folder.path}`, folder, known.get(folder.path))),
       ...missing.map((wanted) => ({ name: `${name} ${wanted}`, ok: false, detail: 'there is no such folder' })),
       ...(folders.length + missing.length === 0 ? [{ name, ok: false, detail: 'no folder fits `folders`' }] : []),
@@ -30,7 +37,7 @@ export async function mailboxChecks(
     ]
   } catch (fault) {
     const why = fault instanceof Error ? fault.message : String(fault)
-    return [{ name, ok: false, detail: `${why}${sinceOf(known.get(''))}` }]
+    return [login, { name, ok: false, detail: `${why}${sinceOf(known.get(''))}` }]
   } finally {
     connection?.close()
   }

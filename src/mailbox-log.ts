@@ -47,7 +47,11 @@ export class MailboxLog {
 }
 
 /** What an account's syncing tells of, kept under its name; `as` where the same mailbox is read for another purpose. */
-export const keptIn = (log: MailboxLog, account: Account, as = accountName(account)) => ({
+export const keptIn = (
+  log: MailboxLog,
+  account: Pick<Account, 'user' | 'host' | 'port'>,
+  as = accountName(account),
+) => ({
   onStanding: (folder: string, standing: FolderStanding): void => log.read(as, folder, standing),
   onFault: (fault: MailboxFault, _waitMs: number, folder?: string): void => log.fault(as, folder, fault),
 })

@@ -18,6 +18,7 @@ const mayImport = {
   model: '',
   settings: '',
   intake: 'model',
+  login: 'model',
   language: '',
   parse: 'model language',
   thread: 'model',

@@ -1,3 +1,4 @@
+import type { Login } from '../model/login.ts'
 import type { FolderChoice } from './folder-choice.ts'
 
 /** An account as the settings give it. */
@@ -8,13 +9,15 @@ export interface Account extends FolderChoice {
   /** A file: the certificate, PEM, of the authority that signed the server's; undefined where the system knows it. */
   readonly ca?: string | undefined
   readonly user: string
-  readonly password: string
+  readonly login: Login
   /** The list of its mail whose headers name none; without it the folder's name may say. */
   readonly list?: string | undefined
 }
 
 /** An account's name in the sync state. */
-export const accountName = ({ user, host, port }: Account): string => `${user}@${host}:${port}`
+export const accountName = ({ user, host, port }: Pick<Account, 'user' | 'host' | 'port'>): string =>
+  `${user}@${host}:${port}`
 
 /** The same of a mailbox that is read for the ask address: its mail goes elsewhere, and so it has a cursor of its own. */
-export const askAccountName = (account: Account): string => `ask ${accountName(account)}`
+export const askAccountName = (account: Pick<Account, 'user' | 'host' | 'port'>): string =>
+  `ask ${accountName(account)}`

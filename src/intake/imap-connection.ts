@@ -1,9 +1,17 @@
 import { readFileSync } from 'node:fs'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { ImapFlow, type ListResponse } from 'imapflow'
+import { type Credentials, LoginFault, withLogin } from '../model/login.ts'
 import type { Account } from './account.ts'
 import { chooseFolders, type ListedFolder } from './folder-choice.ts'
-import { faultFrom, folderFaultFrom, isMailboxFault, MailboxRefused, MailboxUnavailable } from './imap-faults.ts'
+import {
+  faultFrom,
+  folderFaultFrom,
+  isMailboxFault,
+  isWrongLogin,
+  MailboxRefused,
+  MailboxUnavailable,
+} from './imap-faults.ts'
 import { type OpenFolder, SelectedFolder } from './imap-selected.ts'
 
 /** What a server says of a folder without opening it (RFC 9051, 6.3.11). */
@@ -61,7 +69,11 @@ export class ImapConnection {
   #hasNews = true
   #onNews: () => void = () => undefined
 
-  private constructor(account: Account, { maxBytes, signal, patience = PATIENCE }: ConnectionOptions) {
+  private constructor(
+    account: Account,
+    credentials: Credentials,
+    { maxBytes, signal, patience = PATIENCE }: ConnectionOptions,
+  ) {
     this.#signal = signal
     this.#patience = patience
     this.#host = account.host
@@ -72,7 +84,7 @@ export class ImapConnection {
       secure: account.tls && !startTls,
       doSTARTTLS: startTls,
       ...(account.ca === undefined ? {} : { tls: { ca: authorityIn(account.host, account.ca) } }),
-      auth: { user: account.user, pass: account.password },
+      auth: { user: account.user, ...authOf(credentials) },
       logger: false,
       socketTimeout: patience.silenceMs,
       disableAutoIdle: true,
@@ -86,13 +98,20 @@ export class ImapConnection {
   }
 
   static async open(account: Account, options: ConnectionOptions): Promise<ImapConnection> {
-    const opened = new ImapConnection(account, options)
+    const openWith = async (credentials: Credentials): Promise<ImapConnection> => {
+      const opened = new ImapConnection(account, credentials, options)
+      try {
+        await opened.ask(opened.#host, opened.#client.connect())
+        return opened
+      } catch (fault) {
+        opened.close()
+        throw fault
+      }
+    }
     try {
-      await opened.ask(opened.#host, opened.#client.connect())
-      return opened
+      return await withLogin(account.login, openWith, isWrongLogin)
     } catch (fault) {
-      opened.close()
-      throw fault
+      throw fault instanceof LoginFault ? faultFrom(account.host, fault) : fault
     }
   }
 
@@ -192,6 +211,9 @@ export class ImapConnection {
     this.#onNews()
   }
 }
+
+const authOf = (credentials: Credentials): { pass: string } | { accessToken: string } =>
+  credentials.kind === 'password' ? { pass: credentials.password } : { accessToken: credentials.accessToken }
 
 const listedFolder = ({ path, delimiter, specialUse, specialUseSource }: ListResponse): ListedFolder => ({
   path,

@@ -1,3 +1,4 @@
+import { LoginFault } from '../model/login.ts'
 import type { MailboxTrouble } from '../model/mailbox.ts'
 
 /** A fault: the same call may work after `retryAfterMs`. Names the host and folder, never addresses or mail. */
@@ -16,7 +17,7 @@ export class MailboxUnavailable extends Error {
 export type Refusal = Extract<MailboxTrouble, 'login' | 'folder' | 'rights' | 'authority'>
 
 const REFUSALS: Readonly<Record<Refusal, string>> = {
-  login: ' refused the login: see the user and password of the account',
+  login: ' refused the login: see how the account logs in',
   folder: ': there is no such folder',
   rights: ': this login may not read it',
   authority: ': the file of `ca` cannot be read',
@@ -26,11 +27,22 @@ const REFUSALS: Readonly<Record<Refusal, string>> = {
 export class MailboxRefused extends Error {
   readonly reason: Refusal
   constructor(where: string, reason: Refusal, cause: unknown) {
-    super(`${where}${REFUSALS[reason]}`, { cause })
+    super(`${where}${reason === 'login' ? noLogin(cause) : REFUSALS[reason]}`, { cause })
     this.name = 'MailboxRefused'
     this.reason = reason
   }
 }
+
+function noLogin(cause: unknown): string {
+  if (cause instanceof LoginFault) return `: no login, ${cause.message}`
+  return isNoWayIn(cause) ? ': no login, the server takes none of this kind' : REFUSALS.login
+}
+
+/** imapflow's own words where the server offers no mechanism for what we log in with; it gives no code. */
+const isNoWayIn = (cause: unknown): boolean =>
+  cause instanceof Error && cause.message === 'Unsupported authentication mechanism'
+
+export const isWrongLogin = (fault: unknown): boolean => fault instanceof MailboxRefused && fault.reason === 'login'
 
 export type MailboxFault = MailboxUnavailable | MailboxRefused
 
@@ -57,8 +69,10 @@ const SHORTEST_WAIT_MS = 1_000
 
 /** The fault behind an error of a connection's own: while it opens, or later. */
 export function faultFrom(where: string, cause: unknown): MailboxFault {
+  if (cause instanceof LoginFault)
+    return cause.isForNow ? new MailboxUnavailable(where, cause) : new MailboxRefused(where, 'login', cause)
   const { authenticationFailed, serverResponseCode } = detailsOf(cause)
-  const refused = authenticationFailed === true && !FOR_NOW.has(serverResponseCode ?? '')
+  const refused = isNoWayIn(cause) || (authenticationFailed === true && !FOR_NOW.has(serverResponseCode ?? ''))
   return refused ? new MailboxRefused(where, 'login', cause) : new MailboxUnavailable(where, cause)
 }
 
@@ -124,6 +138,7 @@ const meaningOf = (cause: unknown): Meaning | undefined =>
   typeof cause === 'string' ? means('late', cause) : MEANINGS[codeOf(cause) ?? '']
 
 function wordsFor(cause: unknown): string {
+  if (cause instanceof LoginFault) return cause.message
   const [code, meaning] = [codeOf(cause), meaningOf(cause)]
   if (code === undefined) return meaning?.words ?? 'no answer'
   return meaning === undefined ? code : `${meaning.words}, ${code}`

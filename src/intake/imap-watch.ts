@@ -3,7 +3,7 @@ import type { Account } from './account.ts'
 import { FolderVisits } from './folder-visits.ts'
 import { getOrMake, noFolder, pause, visitFolder, waitMsFor } from './imap.ts'
 import { ImapConnection, type SeenFolder } from './imap-connection.ts'
-import { isMailboxFault, type MailboxFault, MailboxRefused } from './imap-faults.ts'
+import { isMailboxFault, isWrongLogin, type MailboxFault } from './imap-faults.ts'
 import { FolderSync, type SyncDeps } from './imap-sync.ts'
 
 /** The folders are listed this often. Some servers do not tell of new mail, and a dead connection is noticed by asking. */
@@ -195,12 +195,10 @@ async function keepTrying(
       })
     } catch (fault) {
       if (!isMailboxFault(fault)) throw fault
-      await (isRefusedLogin(fault) ? pauseLong(fault, tries++, deps, folder) : pause(fault, ++tries, deps, folder))
+      await (isWrongLogin(fault) ? pauseLong(fault, tries++, deps, folder) : pause(fault, ++tries, deps, folder))
     }
   }
 }
-
-const isRefusedLogin = (fault: MailboxFault): boolean => fault instanceof MailboxRefused && fault.reason === 'login'
 
 async function pauseLong(fault: MailboxFault, tries: number, deps: WatchDeps, folder?: string): Promise<void> {
   if (deps.signal.aborted) return

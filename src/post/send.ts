@@ -1,4 +1,5 @@
 import nodemailer from 'nodemailer'
+import { type Credentials, type Login, LoginFault, withLogin } from '../model/login.ts'
 import type { AskStore, OutboxKey, StoredOutgoing } from '../store/ask-store.ts'
 
 /** The mail server said that it will never take this mail. */
@@ -16,6 +17,7 @@ export class MailRefused extends Error {
 
 /** The mail server cannot be reached, or takes no mail from us at all: any other mail would fare the same. */
 export class SmtpAway extends Error {
+  /** nodemailer's word for it, or why there is nothing to log in with. */
   readonly code: string
   constructor(code: string, cause: unknown) {
     super('the mail server takes no mail', { cause })
@@ -36,10 +38,70 @@ export interface Smtp {
 const CONNECT_MS = 15_000
 const IDLE_MS = 60_000
 
-/** A mail server that takes mail out, as `smtp://host:25`. On this machine its certificate need not be anybody's. */
-export function openSmtp(url: string, isLoopback: (host: string) => boolean, idleMs = IDLE_MS): Smtp {
-  const host = new URL(url).hostname
-  const transport = nodemailer.createTransport({
+/** A mail server that takes mail out. */
+export interface SmtpServer {
+  /** As `smtp://host:25`; a user and a password may stand in it. */
+  readonly url: string
+  /** Who logs in by `login`. */
+  readonly user?: string
+  /** Without one, nobody does, or whom the address names. */
+  readonly login?: Login
+}
+
+type Transport = ReturnType<typeof transportTo>
+
+/** On this machine its certificate need not be anybody's; elsewhere nobody logs in by `login` without TLS. */
+export function openSmtp(server: SmtpServer, isLoopback: (host: string) => boolean, idleMs = IDLE_MS): Smtp {
+  const { login } = server
+  const onThisMachine = isLoopback(new URL(server.url).hostname)
+  let opened: { readonly credentials: Credentials | undefined; readonly transport: Transport } | undefined
+  const transportWith = (credentials: Credentials | undefined): Transport => {
+    if (opened !== undefined && opened.credentials === credentials) return opened.transport
+    opened?.transport.close()
+    opened = { credentials, transport: transportTo(server, credentials, onThisMachine, idleMs) }
+    return opened.transport
+  }
+  const loggedIn = (use: (transport: Transport) => Promise<unknown>): Promise<unknown> =>
+    login === undefined
+      ? use(transportWith(undefined))
+      : withLogin(
+          login,
+          (credentials) => use(transportWith(credentials)),
+          (fault) => isAboutUs(saidOf(fault)),
+        )
+  return {
+    async send({ mailFrom, to, raw }) {
+      try {
+        const envelope = { from: mailFrom, to: [to], size: raw.length } // what is too large is refused before it is sent
+        await loggedIn((transport) => transport.sendMail({ envelope, raw: Buffer.from(raw) }))
+      } catch (fault) {
+        if (fault instanceof LoginFault) throw new SmtpAway(fault.message, fault)
+        const said = saidOf(fault)
+        if (isAboutUs(said)) throw new SmtpAway(said.code, fault)
+        const refused = refusalOf(said)
+        if (refused !== undefined) throw refused
+        // A connection that broke may be this mail's doing, as where a filter ends at it, or the server is gone: it is asked.
+        if (!isForNow(said))
+          await loggedIn((transport) => transport.verify()).catch((away: unknown) => {
+            throw new SmtpAway(away instanceof LoginFault ? away.message : saidOf(away).code, away)
+          })
+        throw fault
+      }
+    },
+    async verify() {
+      await loggedIn((transport) => transport.verify())
+    },
+    close: () => opened?.transport.close(),
+  }
+}
+
+const transportTo = (
+  { url, user }: SmtpServer,
+  credentials: Credentials | undefined,
+  onThisMachine: boolean,
+  idleMs: number,
+) =>
+  nodemailer.createTransport({
     url,
     pool: true,
     maxConnections: 1,
@@ -49,32 +111,16 @@ export function openSmtp(url: string, isLoopback: (host: string) => boolean, idl
     socketTimeout: idleMs,
     disableFileAccess: true,
     disableUrlAccess: true,
-    tls: { rejectUnauthorized: !isLoopback(host) },
+    tls: { rejectUnauthorized: !onThisMachine },
+    ...(credentials === undefined || user === undefined
+      ? {}
+      : { auth: authOf(user, credentials), requireTLS: !onThisMachine }),
   })
-  return {
-    async send({ mailFrom, to, raw }) {
-      try {
-        const envelope = { from: mailFrom, to: [to], size: raw.length } // what is too large is refused before it is sent
-        await transport.sendMail({ envelope, raw: Buffer.from(raw) })
-      } catch (fault) {
-        const said = saidOf(fault)
-        if (isAboutUs(said)) throw new SmtpAway(said.code, fault)
-        const refused = refusalOf(said)
-        if (refused !== undefined) throw refused
-        // A connection that broke may be this mail's doing, as where a filter ends at it, or the server is gone: it is asked.
-        if (!isForNow(said))
-          await transport.verify().catch((away: unknown) => {
-            throw new SmtpAway(saidOf(away).code, away)
-          })
-        throw fault
-      }
-    },
-    async verify() {
-      await transport.verify()
-    },
-    close: () => transport.close(),
-  }
-}
+
+const authOf = (user: string, credentials: Credentials) =>
+  credentials.kind === 'password'
+    ? { user, pass: credentials.password }
+    : { type: 'OAuth2' as const, user, accessToken: credentials.accessToken }
 
 /** What a fault of nodemailer's says; `reply` is 0 where the server gave none. */
 interface Said {

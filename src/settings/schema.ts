@@ -2,19 +2,8 @@ import { isIP } from 'node:net'
 import { z } from 'zod'
 import { isLoopback, parseHostPort } from './host-port.ts'
 import { type IndexServer, IndexUrls, secretProblem } from './index-server.ts'
-
-/** A part of the settings: every key known, so that a typing mistake is an error and not a silence. */
-const section = <Shape extends z.ZodRawShape>(shape: Shape) =>
-  z.strictObject(shape, {
-    error: (issue) =>
-      issue.code === 'unrecognized_keys'
-        ? `is no setting; here there are ${Object.keys(shape).join(', ')}`
-        : `must be a group of settings: ${Object.keys(shape).join(', ')}`,
-  })
-
-const text = (what: string) => z.string(`must be ${what}`).trim().min(1, `must be ${what}`)
-const listOf = <Item extends z.ZodType>(item: Item, what: string) =>
-  z.array(item, `must be a list of ${what}, as [a, b]`)
+import { loginKeys, loginOf, oneLogin } from './logins.ts'
+import { listOf, section, text, url } from './pieces.ts'
 
 const ADDRESS = /^[^\s<>@,;"]+@[^\s<>@,;"]+$/
 const DOMAIN = /^(?!-)[a-z0-9-]+(?:\.[a-z0-9-]+)*$/
@@ -23,9 +12,6 @@ const Address = text('a mail address, as dev@example.org')
   .regex(ADDRESS, 'must be a mail address, as dev@example.org')
 const Domain = text('a domain, as example.org').toLowerCase().regex(DOMAIN, 'must be a domain, as example.org')
 const Port = z.int('must be a port number').min(1, 'must be 1 to 65535').max(65535, 'must be 1 to 65535')
-
-const url = (protocols: RegExp, example: string) =>
-  z.url({ protocol: protocols, hostname: /./, error: `must be an address as ${example}` })
 
 const hostPort = (example: string) =>
   z.string(`must be HOST:PORT, as ${example}`).transform((written, context) => {
@@ -54,19 +40,38 @@ const Account = section({
   port: Port.optional(),
   tls: z.boolean('must be true or false').optional(),
   user: text('the name that logs in'),
-  password: text('the password, best as "${IMAP_PASSWORD}" from the environment'),
+  ...loginKeys,
   ca: text("a file with the certificate of the authority that signed the server's").optional(),
   folders: listOf(Folder, 'folders').min(1, 'must name a folder, as [INBOX]').default(['INBOX']),
   exclude: listOf(Folder, 'folders').default(['\\Junk', '\\Trash', '\\Drafts']),
   list: Address.optional(),
-}).transform((account, context) => {
-  const onThisMachine = isLoopback(account.host)
-  const tls = account.tls ?? !onThisMachine
-  if (!tls && !onThisMachine) {
-    const message = 'must be true: without TLS the password would cross the network in the clear'
-    context.addIssue({ code: 'custom', path: ['tls'], message })
-  }
-  return { ...account, tls, port: account.port ?? (tls ? IMAPS_PORT : IMAP_PORT) }
+})
+  .superRefine(...oneLogin)
+  .transform((account, context) => {
+    const onThisMachine = isLoopback(account.host)
+    const tls = account.tls ?? !onThisMachine
+    if (!tls && !onThisMachine) {
+      const message = 'must be true: without TLS the password would cross the network in the clear'
+      context.addIssue({ code: 'custom', path: ['tls'], message })
+    }
+    return { ...loginOf(account), tls, port: account.port ?? (tls ? IMAPS_PORT : IMAP_PORT) }
+  })
+
+const SmtpUrl = url(/^smtps?$/, 'smtp://127.0.0.1:25')
+const SmtpLogin = section({
+  url: SmtpUrl.refine((where) => !hasUser(where), 'must hold no user or password: they have keys of their own here'),
+  user: text('the name that logs in'),
+  ...loginKeys,
+})
+  .superRefine(...oneLogin)
+  .transform(loginOf)
+
+/** Where mail goes out: an address, or a group with an address and a login. */
+const Smtp = z.unknown().transform((written, context): { readonly url: string } | z.infer<typeof SmtpLogin> => {
+  const read = typeof written === 'string' ? SmtpUrl.safeParse(written) : SmtpLogin.safeParse(written)
+  if (read.success) return typeof read.data === 'string' ? { url: read.data } : read.data
+  for (const issue of read.error.issues) context.addIssue({ ...issue })
+  return z.NEVER
 })
 
 const PEERS = 'must name the mail servers that may hand mail over, as [127.0.0.1]'
@@ -140,7 +145,7 @@ const Ask = section({
   mode: Mode.default('dry-run'),
   lmtp: hostPort('127.0.0.1:2400').prefault('127.0.0.1:2400'),
   mailbox: Account.optional(),
-  smtp: url(/^smtps?$/, 'smtp://127.0.0.1:25').default('smtp://127.0.0.1:25'),
+  smtp: Smtp.prefault('smtp://127.0.0.1:25'),
   colleagues: listOf(
     z.union([Address, Domain], 'must be a domain or a list, as example.org'),
     'domains and lists',

@@ -11,6 +11,7 @@ import { describeUnless } from '../unless.ts'
 import { aFolder, textOfRaw } from './reading.ts'
 
 const FAULTS: readonly Fault[] = ['reset', 'end', 'bye', 'stall', 'trickle']
+const SECRET = { kind: 'password', password: 'secret' } as const
 /** Of the patience that holds outside of tests a thirtieth. */
 const PATIENCE = { silenceMs: 2_000, answerMs: 3_000, bytesPerMs: 60 }
 
@@ -30,7 +31,7 @@ describeUnless(whyNoDovecot(), 'a mailbox behind a bad line', () => {
       port: proxy.port,
       tls: false,
       user: `linje${++users}`,
-      password: 'secret',
+      login: async () => SECRET,
       folders: ['*'],
       exclude: [],
     }

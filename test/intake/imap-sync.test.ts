@@ -12,7 +12,7 @@ const account: Account = {
   port: 993,
   tls: true,
   user: 'a',
-  password: 'b',
+  login: async () => ({ kind: 'password', password: 'b' }),
   folders: [],
   exclude: [],
 }

@@ -7,6 +7,7 @@ import { MailboxRefused, MailboxUnavailable } from '../../src/intake/imap-faults
 import type { FolderCursor, SyncDeps, SyncState } from '../../src/intake/imap-sync.ts'
 import { watchAccount } from '../../src/intake/imap-watch.ts'
 import type { Inbound } from '../../src/model/inbound.ts'
+import type { Login } from '../../src/model/login.ts'
 import { type Dovecot, startDovecot, whyNoDovecot } from '../servers/dovecot.ts'
 import { describeUnless } from '../unless.ts'
 import { aFolder, textOfRaw } from './reading.ts'
@@ -37,6 +38,11 @@ class Kept implements SyncState {
   }
 }
 
+const byPassword = (password: string): Login => {
+  const credentials = { kind: 'password', password } as const
+  return async () => credentials
+}
+
 describeUnless(whyNoDovecot(), 'the mails of an IMAP account', () => {
   let dovecot: Dovecot
   let kept: Kept
@@ -50,7 +56,7 @@ describeUnless(whyNoDovecot(), 'the mails of an IMAP account', () => {
   beforeEach(() => {
     kept = new Kept()
     const { host, port, user, pass } = dovecot.user(`arkiv${++users}`)
-    account = { host, port, user, password: pass, tls: false, folders: ['INBOX'], exclude: [] }
+    account = { host, port, user, login: byPassword(pass), tls: false, folders: ['INBOX'], exclude: [] }
   })
 
   const mail = (subject: string | number, size = 0): string =>
@@ -283,7 +289,7 @@ describeUnless(whyNoDovecot(), 'the mails of an IMAP account', () => {
   })
 
   it('with a wrong password are refused at once and without naming anyone; a watch asks again, but not soon', async () => {
-    const wrong = { ...account, password: 'feil' }
+    const wrong = { ...account, login: byPassword('feil') }
     await expect(syncOnce(wrong, deps())).rejects.toThrow(/^127\.0\.0\.1 refused the login: /)
     const stop = new AbortController()
     const told: [unknown, number][] = []

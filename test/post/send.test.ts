@@ -107,7 +107,7 @@ const states = async (): Promise<string[]> =>
   (await store.outbox({}, 100)).toReversed().map(({ to, state, tries }) => `${to.name} ${state} ${tries}`)
 
 const open = (port: number, url = `smtp://127.0.0.1:${port}`): void => {
-  smtp = openSmtp(url, () => true, 500)
+  smtp = openSmtp({ url }, () => true, 500)
 }
 
 describe('mail that waits', () => {

@@ -17,6 +17,26 @@ const found = (text: string, pattern: RegExp): string[] => [
   ...new Set([...text.matchAll(pattern)].map(([, group = '']) => group)),
 ]
 
+describe.each(['docs/install-exchange-online.md', 'docs/install-google.md'])('%s', (path) => {
+  it.each(found(read(path), /^```yaml\n([^]*?)^```$/gm))('has settings that hvemvet takes: %.60s', (text) => {
+    const env = Object.fromEntries(found(text, /\$\{(\w+)\}/g).map((name) => [name, 'secret']))
+    const { accounts, ask } = readSettings({ text, file: path, env })
+    expect(accounts.length + (ask.mailbox === undefined ? 0 : 1)).toBe(1)
+  })
+
+  it('leads to places that there are', () => {
+    const headings = (text: string) =>
+      found(text, /^#+ (.*)$/gm).map((words) =>
+        words
+          .toLowerCase()
+          .replace(/[^\p{L}\d -]/gu, '')
+          .replaceAll(' ', '-'),
+      )
+    for (const [, to = '', anchor] of read(path).matchAll(/\]\(([\w-]+\.md)(?:#([\w-]+))?\)/g))
+      expect(anchor === undefined ? [anchor] : headings(read(`docs/${to}`))).toContain(anchor)
+  })
+})
+
 describe('docs/install.md', () => {
   it('has settings that hvemvet takes', () => {
     const blocks = found(guide, /^```yaml\n([^]*?)^```$/gm)

@@ -8,13 +8,22 @@ export interface MailAccount {
   readonly internalGroup: string
 }
 
+/** OAuth for a Dovecot: each token is asked about at a server, which says whose it is (RFC 7662). */
+export interface OAuthLogin {
+  readonly introspectionUrl: string
+  readonly mechanisms: readonly ('xoauth2' | 'oauthbearer')[]
+}
+
 /** The whole of dovecot.conf for one test server: every user exists with the password `secret`, logins go through plain
  *  text on loopback, nothing is in /etc. Values that stand empty switch off chroots, which need root. */
 export const dovecotConf = (server: {
   folder: string
   port: number
   lmtpPort: number
+  /** Where Postfix asks who may log in. */
+  saslPort: number
   account: MailAccount
+  oauth?: OAuthLogin | undefined
 }): string => `
 base_dir = ${server.folder}/run
 state_dir = ${server.folder}/state
@@ -23,7 +32,7 @@ protocols = imap lmtp
 listen = 127.0.0.1
 ssl = no
 disable_plaintext_auth = no
-auth_mechanisms = plain login
+auth_mechanisms = plain login ${server.oauth?.mechanisms.join(' ') ?? ''}
 auth_username_format = %Ln
 auth_failure_delay = 0
 default_internal_user = ${server.account.internalUser}
@@ -37,9 +46,10 @@ mail_location = maildir:~/Maildir:UTF-8
 mail_fsync = never
 passdb {
   driver = static
+  mechanisms = plain login
   args = password=secret
 }
-userdb {
+${server.oauth === undefined ? '' : oauthPassdb(server.folder, server.oauth)}userdb {
   driver = static
   args = uid=${server.account.uid} gid=${server.account.gid} home=${server.folder}/mail/%Ln allow_all_users=yes
 }
@@ -75,11 +85,18 @@ service lmtp {
 }
 service anvil {
   chroot =
+  unix_listener anvil-auth-penalty {
+    mode = 0 # a failed login must not slow down the next
+  }
 }
 service stats {
   chroot =
 }
 service auth {
+  inet_listener {
+    address = 127.0.0.1
+    port = ${server.saslPort}
+  }
   unix_listener auth-userdb {
     mode = 0600
     user = ${server.account.mailUser}
@@ -89,4 +106,25 @@ protocol lmtp {
   postmaster_address = postmaster@example.test
   hostname = mx.example.test
 }
+`
+
+const oauthPassdb = (folder: string, { mechanisms }: OAuthLogin): string => `passdb {
+  driver = oauth2
+  mechanisms = ${mechanisms.join(' ')}
+  args = ${oauthConfPath(folder)}
+}
+`
+
+/** The file that oauthConf belongs in. */
+export const oauthConfPath = (folder: string): string => `${folder}/oauth2.conf`
+
+export const oauthConf = ({ introspectionUrl }: OAuthLogin): string => `
+introspection_url = ${introspectionUrl}
+introspection_mode = post
+force_introspection = yes
+active_attribute = active
+active_value = true
+username_attribute = username
+username_format = %Ln
+timeout_msecs = 2000
 `

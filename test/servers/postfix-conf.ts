@@ -6,6 +6,8 @@ export interface PostfixSetup {
   readonly domain: string
   readonly askLmtpPort: number
   readonly dovecotLmtpPort: number
+  /** Dovecot's, where to ask who may log in; then only they may send. */
+  readonly saslPort?: number | undefined
 }
 
 /** Accounts that every Debian has: Postfix wants a user and a group that nothing else of it runs as. */
@@ -55,7 +57,7 @@ default_transport = error:5.1.2 outside mail is disabled
 fast_flush_domains =
 
 mynetworks = 127.0.0.0/8
-smtpd_relay_restrictions = permit_mynetworks, reject
+${setup.saslPort === undefined ? 'smtpd_relay_restrictions = permit_mynetworks, reject' : loginsBy(setup.saslPort)}
 message_size_limit = 52428800
 virtual_mailbox_limit = 0
 
@@ -65,6 +67,12 @@ queue_run_delay = 1s
 bounce_queue_lifetime = 1m
 maximal_queue_lifetime = 1m
 `
+
+const loginsBy = (saslPort: number): string => `smtpd_sasl_auth_enable = yes
+smtpd_sasl_type = dovecot
+smtpd_sasl_path = inet:127.0.0.1:${saslPort}
+smtpd_relay_restrictions = permit_sasl_authenticated, reject
+smtpd_recipient_restrictions = permit_sasl_authenticated, reject`
 
 /** The whole of master.cf: only what takes mail by SMTP and hands it on by LMTP. */
 export const masterCf = (port: number): string =>

@@ -38,6 +38,8 @@ export async function startPostfix(options: {
   readonly domain?: string
   readonly askLmtpPort: number
   readonly dovecotLmtpPort: number
+  /** Dovecot's: then only those may send whom it lets log in. */
+  readonly saslPort?: number
 }): Promise<Postfix> {
   const tree = unpackedTree('postfix')
   if (tree === undefined) throw new Error(whyNoPostfix())

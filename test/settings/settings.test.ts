@@ -29,7 +29,7 @@ describe('what holds where the file says nothing', () => {
       ask: {
         mode: 'dry-run',
         lmtp: { host: '127.0.0.1', port: 2400 },
-        smtp: 'smtp://127.0.0.1:25',
+        smtp: { url: 'smtp://127.0.0.1:25' },
         colleagues: [],
         strangers: 'silent',
         plusAddressing: true,
@@ -59,6 +59,18 @@ describe('what holds where the file says nothing', () => {
       ELASTICSEARCH_PASSWORD: 'x',
       EMBEDDINGS_API_KEY: 'x',
     })
+    const others = [...shipped.matchAll(/^# +# ((?:passwordCommand|oauth): .*|smtp: \{.*\})/gm)].map(
+      ([, line = '']) => line,
+    )
+    expect(others).toHaveLength(6)
+    for (const line of others)
+      read(
+        line.startsWith('smtp') ? `ask:\n  ${line}` : `accounts:\n  - host: h.example.org\n    user: a\n    ${line}`,
+        {
+          OAUTH_SECRET: 'x',
+          ASK_PASSWORD: 'x',
+        },
+      )
     expect(settings.lists).toHaveLength(2)
     expect(settings.accounts).toHaveLength(1)
     expect(settings).toMatchObject({
@@ -102,9 +114,82 @@ describe('lists and accounts', () => {
   })
 })
 
+describe('logins', () => {
+  const loginIn = (login: string) =>
+    read(`accounts:\n  - host: h.example.org\n    user: a\n    ${login}\n`).accounts[0]?.login
+  const client = { clientId: 'id', clientSecret: 'hemmelig' }
+
+  it.each([
+    ['password: x', { kind: 'password', password: 'x' }],
+    ['passwordCommand: [pass, show, imap]', { kind: 'password-command', command: ['pass', 'show', 'imap'] }],
+    ['oauth: { command: [oauth-token] }', { kind: 'token-command', command: ['oauth-token'] }],
+    [
+      'oauth: { exchangeOnline: { tenant: example.onmicrosoft.com, clientId: id, clientSecret: hemmelig } }',
+      { kind: 'exchange-online', tenant: 'example.onmicrosoft.com', ...client },
+    ],
+    ['oauth: { google: { serviceAccount: key.json } }', { kind: 'google', serviceAccount: 'key.json' }],
+    [
+      'oauth: { clientCredentials: { tokenUrl: "http://127.0.0.1:80/t", clientId: id, clientSecret: hemmelig, scope: mail } }',
+      { kind: 'client-credentials', tokenUrl: 'http://127.0.0.1:80/t', ...client, scope: 'mail' },
+    ],
+  ])('are by %s', (written, login) => {
+    expect(loginIn(written)).toEqual(login)
+    const smtp = `ask: { smtp: { url: "smtps://mail.example.org", user: ask, ${written} } }`
+    expect(read(smtp).ask.smtp).toEqual({ url: 'smtps://mail.example.org', user: 'ask', login })
+    const mailbox = `ask: { mailbox: { host: localhost, user: ask, ${written} } }`
+    expect(read(mailbox).ask.mailbox?.login).toEqual(login)
+  })
+
+  it('are one at a time, and their mistakes each a line of their own', () => {
+    const text = `accounts:
+  - host: imap.example.org
+    user: arkiv
+  - host: imap.example.org
+    user: arkiv
+    password: hemmelig
+    passwordCommand: pass show imap
+  - host: imap.example.org
+    user: arkiv
+    oauth:
+      exchangeOnline: { tenant: "a/b", clientId: id }
+  - host: imap.example.org
+    user: arkiv
+    oauth:
+      clientCredentials: { tokenUrl: "http://login.example.org", clientId: id, clientSecret: hemmelig, scopes: mail }
+ask:
+  mailbox: { host: imap.example.org, user: ask, oauth: {} }
+  smtp:
+    url: "smtp://ask:hemmelig@mail.example.org"
+    usr: ask
+    oauth: { google: { serviceAccount: 5 }, command: [] }
+`
+    expect(faultOf(text)).not.toContain('hemmelig')
+    expect(faultOf(text)).toMatchInlineSnapshot(`
+      "config/hvemvet.yaml has 14 problems:
+        line 2: accounts #1 password must be set, best as "\${IMAP_PASSWORD}" from the environment; or set passwordCommand or oauth
+        line 7: accounts #2 passwordCommand must be a list of words, as [a, b]
+        line 7: accounts #2 passwordCommand must go, or password must: one way to log in is enough
+        line 11: accounts #3 oauth exchangeOnline tenant must be the tenant, by its id or as example.onmicrosoft.com
+        line 11: accounts #3 oauth exchangeOnline clientSecret must be the secret of the application, best as "\${OAUTH_SECRET}" from the environment
+        line 15: accounts #4 oauth clientCredentials tokenUrl must begin with https: without TLS the secret would cross the network in the clear
+        line 15: accounts #4 oauth clientCredentials scopes is no setting; here there are tokenUrl, clientId, clientSecret, scope
+        line 17: ask mailbox oauth must be one of exchangeOnline, google, clientCredentials, command
+        line 19: ask smtp url must hold no user or password: they have keys of their own here
+        line 19: ask smtp user must be the name that logs in
+        line 20: ask smtp usr is no setting; here there are url, user, password, passwordCommand, oauth
+        line 21: ask smtp oauth google serviceAccount must be a file: the key of the service account, as Google made it (JSON)
+        line 21: ask smtp oauth command must be the words of a command, as [oauth-token, arkiv@example.org]
+        line 21: ask smtp oauth command must go, or google must: one way to log in is enough"
+    `)
+  })
+})
+
 describe('values from the environment', () => {
   const account = (password: string) => `accounts:\n  - { host: h.example.org, user: a, password: "${password}" }\n`
-  const passwordOf = (password: string, env: Env) => read(account(password), env).accounts[0]?.password
+  const passwordOf = (password: string, env: Env) => {
+    const login = read(account(password), env).accounts[0]?.login
+    return login?.kind === 'password' ? login.password : undefined
+  }
 
   it('puts in a variable, also within a longer value', () => {
     expect(passwordOf('${SECRET}', { SECRET: 'hemmelig' })).toBe('hemmelig')
@@ -173,7 +258,7 @@ maxMessageBytes: 25MB
         line 1: language must be nb, nn or en
         line 3: lists #1 address must be a mail address, as dev@example.org
         line 5: lists #1 readers must be everyone, members, or a list of addresses as [ada@example.org]
-        line 7: accounts #1 password must be the password, best as "\${IMAP_PASSWORD}" from the environment
+        line 7: accounts #1 password must be set, best as "\${IMAP_PASSWORD}" from the environment; or set passwordCommand or oauth
         line 9: accounts #1 port must be 1 to 65535
         line 11: web lisen is no setting; here there are listen, url, name
         line 12: maxMessageBytes must be a number of bytes from 65536 (64 KiB) to 268435456 (256 MiB)"
