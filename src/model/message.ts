@@ -18,8 +18,9 @@ export interface Attachment {
 export type Language = 'nb' | 'nn' | 'en' | 'other'
 
 /** Who a stretch of a mail's text belongs to. `own`: the sender's words. `quote`: words of a mail answered, with the
- *  line that introduces them. `forward`: a mail passed on. `signature`: sign-off block, disclaimer, list footer. */
-export type PartKind = 'own' | 'quote' | 'forward' | 'signature'
+ *  line that introduces them. `forward`: a mail passed on. `signature`: sign-off block, and what a program signed with.
+ *  `disclaimer`: what an organisation says under, or a gateway above, every mail. `footer`: what a list put below. */
+export type PartKind = 'own' | 'quote' | 'forward' | 'signature' | 'disclaimer' | 'footer'
 
 /** A stretch of `Message.text`, in UTF-16 offsets, end exclusive. Parts are in order and cover the text. */
 export interface TextPart {

@@ -6,12 +6,12 @@ type Role = 'from' | 'sent' | 'to' | 'subject' | 'cc' | 'other'
 
 /** How mail programs label the header they copy above a mail that is answered or passed on, over languages. */
 const LABELS: Readonly<Record<Role, string>> = {
-  from: 'from, fra, frå, från, frá, von, de, da, van, od, от, від, feladó, kimden, lähettäjä, avsender, avsändare, afsender, expéditeur, remetente, remitente, mittente, 发件人, 寄件者, 差出人, 보낸사람',
-  sent: 'sent, date, sendt, dato, skickat, datum, gesendet, envoyé, envoyé le, enviado, enviado el, enviada em, enviado em, inviato, verzonden, data, fecha, wysłano, odesláno, отправлено, дата, lähetetty, päivämäärä, küldve, gönderildi, tidspunkt, 发送时间, 日期, 送信日時',
-  to: 'to, til, till, an, à, a, para, aan, do, komu, кому, címzett, kime, vastaanottaja, mottaker, mottakar, modtager, destinatario, destinataire, 收件人, 宛先',
+  from: 'from, fra, frå, från, frá, von, de, da, van, od, от, від, feladó, kimden, lähettäjä, avsender, avsändare, afsender, expéditeur, remetente, remitente, mittente, 发件人, 寄件人, 寄件者, 差出人, 보낸사람, 보낸 사람',
+  sent: 'sent, date, sendt, dato, skickat, datum, gesendet, envoyé, envoyé le, enviado, enviado el, enviada em, enviado em, inviato, verzonden, data, fecha, wysłano, odesláno, отправлено, дата, lähetetty, päivämäärä, küldve, gönderildi, tidspunkt, 发送时间, 发送日期, 日期, 寄件日期, 傳送時間, 送信日時, 보낸 날짜',
+  to: 'to, til, till, an, à, a, para, aan, do, komu, кому, címzett, kime, vastaanottaja, mottaker, mottakar, modtager, destinatario, destinataire, 收件人, 收件者, 宛先, 받는 사람',
   subject:
-    'subject, emne, ämne, betreff, objet, asunto, assunto, oggetto, onderwerp, temat, předmět, тема, tárgy, konu, aihe, efni, 主题, 主旨, 件名',
-  cc: 'cc, bcc, kopi, kopi til, kopia, blindkopi, copie, copie à, dw, kopie, másolat, kopio, копия, 抄送',
+    'subject, emne, ämne, betreff, objet, asunto, assunto, oggetto, onderwerp, temat, předmět, тема, tárgy, konu, aihe, efni, 主题, 主旨, 件名, 제목',
+  cc: 'cc, bcc, kopi, kopi til, kopia, blindkopi, copie, copie à, dw, kopie, másolat, kopio, копия, 抄送, 抄送人, 副本, 참조',
   other:
     'reply-to, svar til, svara till, antwort an, risposta, responder a, répondre à, importance, viktighet, prioritet, priority, attachments, vedlegg, organization, message-id, in-reply-to, resent-from',
 }
@@ -24,8 +24,12 @@ const MAX_LABEL_CHARS = 24
 /** Outlook writes at most eight fields; double-spaced by some converters, and To may run over several lines. */
 const MAX_BLOCK_LINES = 24
 const MAX_CONTINUED_LINES = 6
+const MAX_NAME_CHARS = 120
 const DATE_AND_TIME = /\d.{0,60}\d{1,2}[:.]\d{2}/
 const NOTES_DATE = /\d{1,2}[/.]\d{1,2}[/.]\d{2,4}\s+\d{1,2}:\d{2}(?::\d{2})?(?:\s?[AP]M)?$/
+/** What Notes sets between the name and the fields. */
+const NOTES_ASIDE =
+  /^(?:please respond to|sent by:|svar(?:es)? (?:venligst )?til|vennligst svar til|sendt av:?|svara till|skickat av:?|bitte antwort an|gesendet von:?|veuillez répondre à|envoyé par)/iu
 
 export interface HeaderBlock {
   readonly start: number
@@ -74,14 +78,47 @@ export function headerBlockAt(lines: Lines, start: number, isAnnounced: boolean)
 /** Lotus Notes names the sender and the time on lines of their own above `To:`, `cc:` and `Subject:`. */
 function notesBlock(lines: Lines, start: number, { roles, end }: Fields): HeaderBlock | undefined {
   if (!roles.has('to') || !roles.has('subject')) return undefined
-  const dated = visibleAbove(lines, start)
-  if (dated === undefined || !NOTES_DATE.test(lines.at(dated))) return undefined
+  const dated = datedAbove(lines, start)
+  if (dated === undefined) return undefined
   const before = lines
     .at(dated)
     .replace(NOTES_DATE, '')
     .replace(/\s+on$/i, '')
-  const named = before === '' ? (visibleAbove(lines, dated) ?? dated) : dated
+    .replace(/^from:\s+/i, '')
+  const above = before === '' ? (visibleAbove(lines, dated) ?? dated) : dated
+  const named = NOTES_ASIDE.test(lines.at(above)) ? (visibleAbove(lines, above) ?? above) : above
   return { start: named, end, author: mailboxIn(before === '' ? lines.at(named) : before) }
+}
+
+/** Notes' other layout, a table without its lines: the name, the time at this line, then labels alone on their lines, each above
+ *  its value. */
+export function notesTableAt(lines: Lines, dated: number): HeaderBlock | undefined {
+  const time = lines.at(dated)
+  if (NOTES_DATE.exec(time)?.index !== 0) return undefined
+  const named = visibleAbove(lines, dated)
+  if (named === undefined || lines.lengthOf(named) > MAX_NAME_CHARS) return undefined
+  const roles = new Set<Role>()
+  let end = dated + 1
+  for (let line = dated + 1; line < Math.min(lines.count, dated + MAX_BLOCK_LINES); line++) {
+    const role = ROLES.get(lines.at(line).toLowerCase())
+    if (role === undefined) continue
+    roles.add(role)
+    end = role === 'subject' ? (lines.nextVisible(line + 1, 3) ?? line) + 1 : line + 1
+  }
+  return roles.has('to') && roles.has('subject') ? { start: named, end, author: mailboxIn(lines.at(named)) } : undefined
+}
+
+/** The line with the time, above which "Please respond to" may stand, over two lines. */
+function datedAbove(lines: Lines, start: number): number | undefined {
+  let line = visibleAbove(lines, start)
+  for (let asides = 0; line !== undefined && asides < 3; asides++) {
+    if (NOTES_DATE.test(lines.at(line))) return line
+    const above = visibleAbove(lines, line)
+    const isAside = NOTES_ASIDE.test(lines.at(line)) || (above !== undefined && NOTES_ASIDE.test(lines.at(above)))
+    if (!isAside) return undefined
+    line = above
+  }
+  return undefined
 }
 
 function visibleAbove(lines: Lines, line: number): number | undefined {
@@ -96,7 +133,10 @@ function fieldsFrom(lines: Lines, start: number): Fields | undefined {
   // No header has one field: most lines with a colon end here, before anything is collected.
   const next = lines.nextVisible(start + 1, 2)
   const second = next === undefined ? undefined : fieldOf(lines.at(next))
-  if (second === undefined || second.role === first.role) return undefined
+  const isList = /[,;@]/.test(first.value) || (next !== undefined && lines.at(next).startsWith('<'))
+  // Addresses over several lines; "On Behalf Of" on a line of its own.
+  const goesOn = (first.role === 'to' || first.role === 'from') && isList
+  if (second === undefined ? !goesOn : second.role === first.role) return undefined
   const values = new Map<Role, string>([[first.role, first.value]])
   let end = start + 1
   const limit = Math.min(lines.count, start + MAX_BLOCK_LINES)
@@ -108,7 +148,7 @@ function fieldsFrom(lines: Lines, start: number): Fields | undefined {
     const field = fieldOf(lines.at(line))
     if (field === undefined) {
       // Text right under a field goes on with it (a long To, a wrapped subject); after an empty line it is the mail.
-      if (blanks > 0 || ++continued > MAX_CONTINUED_LINES || values.size < 2) break
+      if (blanks > 0 || ++continued > MAX_CONTINUED_LINES || (values.size < 2 && !goesOn)) break
       continue
     }
     if (values.has(field.role) && field.role !== 'other' && field.role !== 'cc') break

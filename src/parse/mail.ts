@@ -93,7 +93,7 @@ function messageOf(headers: Headers, body: MimeBody, context: MessageContext): R
     .slice(0, MAX_SUBJECT_CHARS)
   const { base, isReply } = readSubject(subject)
   const text = textOfBody(body)
-  const parts = splitOwnWords(text)
+  const parts = splitOwnWords(text, from.name)
   const own = ownText({ text, parts })
   const ownWords = wordsIn(own)
   const attachments = body.attachments.map(({ index, name, type, sizeBytes }) => ({ index, name, type, sizeBytes }))

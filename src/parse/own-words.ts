@@ -1,11 +1,13 @@
 import type { Address, PartKind, TextPart } from '../model/message.ts'
+import { warningEnd } from './disclaimer.ts'
 import type { HeaderBlock } from './header-block.ts'
-import { headerBlockAt } from './header-block.ts'
+import { headerBlockAt, notesTableAt } from './header-block.ts'
 import { Lines } from './lines.ts'
 import { anyOf, startingWith } from './phrases.ts'
 import type { QuoteIntro } from './quote-intro.ts'
 import { QuoteIntros } from './quote-intro.ts'
-import { signatureStart } from './signature.ts'
+import { signatureEnd, signatureStart } from './signature.ts'
+import { kindsUnder } from './under-words.ts'
 
 /** `-----Original Message-----`, `-------- Videresendt melding --------`, `---------- Forwarded message ---------`, starred or not. */
 const ANNOUNCEMENT = /^[*\s]{0,3}[-_]{2,}\s?(.{4,80}?)\s?[-_]{2,}[*\s]{0,3}$/u
@@ -41,21 +43,23 @@ const MAX_FORWARD_LINE_CHARS = 60
 const NAMED_QUOTE = /^[A-Z][A-Za-z]{0,9}>(?:\s|$)/
 const WRAPPED_AT = 65
 const MAX_SIGNED = 50
-const CODE: Readonly<Record<PartKind, number>> = { own: 0, quote: 1, forward: 2, signature: 3 }
-const KINDS: readonly PartKind[] = ['own', 'quote', 'forward', 'signature']
+const KINDS: readonly PartKind[] = ['own', 'quote', 'forward', 'signature', 'disclaimer', 'footer']
+const CODE = Object.fromEntries(KINDS.map((kind, code) => [kind, code])) as Readonly<Record<PartKind, number>>
 
 /** Splits a mail's text into the sender's own words, quotes of mail answered, mail passed on, and what stands under the
- *  words (signature, disclaimer, list footer). Parts cover the text.
+ *  words (signature, disclaimer, list footer). A gateway's warning above the words counts as disclaimer. Parts cover the text.
  *
  *  One pass over the lines; what is looked at beside a line is a fixed number of its neighbours, so that a text of a
  *  megabyte takes the same time whatever it holds. A quote marked by `>` ends where the marks end, and what stands
  *  between quotes is own. A copied header or an introduction without marks after it takes all that follows, unless
- *  nothing stands before: a mail of which only "On ... wrote:" is left in front was answered below, its marks lost. */
-export function splitOwnWords(text: string): TextPart[] {
+ *  nothing stands before: a mail of which only "On ... wrote:" is left in front was answered below, its marks lost.
+ *  `sender` is the sender's name as the mail's header has it, by which a signature block is known that nothing announces. */
+export function splitOwnWords(text: string, sender = ''): TextPart[] {
   if (text === '') return []
   const scan = new Scan(new Lines(text))
+  scan.warning()
   scan.quotes()
-  scan.signatures()
+  scan.signatures(sender)
   return scan.parts()
 }
 
@@ -66,6 +70,8 @@ class Scan {
   readonly #intros: QuoteIntros
   /** Outlook for Mac marks a quote by setting it four spaces in. */
   #areIndentsQuotes = false
+  /** The first line of the mail proper. */
+  #words = 0
 
   constructor(lines: Lines) {
     this.#lines = lines
@@ -73,10 +79,16 @@ class Scan {
     this.#intros = new QuoteIntros(lines, (line) => this.#isMarked(line))
   }
 
+  /** What a gateway set above a mail from outside is nobody's words. */
+  warning(): void {
+    this.#words = warningEnd(this.#lines, 0)
+    this.#kinds.fill(CODE.disclaimer, 0, this.#words)
+  }
+
   quotes(): void {
     let hasOwn = false
-    let ownFrom = 0 // first line since the last quote: an intro cannot begin before it
-    for (let line = 0; line < this.#lines.count; line++) {
+    let ownFrom = this.#words // first line since the last quote: an intro cannot begin before it
+    for (let line = this.#words; line < this.#lines.count; line++) {
       if (this.#lines.isBlank(line)) continue
       const end = this.#quoteAt(line, ownFrom, hasOwn)
       if (end === undefined) hasOwn = true
@@ -93,7 +105,8 @@ class Scan {
     if (this.#isMarked(line)) return this.#introClosedAt(line, ownFrom) ?? this.#markedFrom(line, line, undefined)
     const announced = this.#announcedAt(line, hasOwn)
     if (announced !== undefined) return announced
-    const block = headerBlockAt(this.#lines, line, false)
+    const isTime = this.#lines.lengthOf(line) < 40 && /\d/.test(this.#lines.firstChar(line))
+    const block = isTime ? notesTableAt(this.#lines, line) : headerBlockAt(this.#lines, line, false)
     if (block !== undefined && !this.#isInPatch(line))
       return this.#copied(block, this.#withRuleAbove(Math.max(block.start, ownFrom), ownFrom), hasOwn)
     const intro = this.#intros.endingAt(line, ownFrom)
@@ -217,11 +230,9 @@ class Scan {
   #isWrappedRest(line: number): boolean {
     if (this.#lines.isBlank(line) || line === 0 || line + 1 >= this.#lines.count) return false
     if (!this.#isMarked(line - 1) || !this.#isMarked(line + 1)) return false
-    return (
-      this.#lines.lengthOf(line - 1) >= WRAPPED_AT &&
-      this.#lines.lengthOf(line) < 40 &&
-      /^[\p{Ll}\p{N}]/u.test(this.#lines.firstChar(line))
-    )
+    if (this.#lines.lengthOf(line - 1) < WRAPPED_AT || this.#lines.lengthOf(line) >= 40) return false
+    if (/^[\p{Ll}\p{N}]/u.test(this.#lines.firstChar(line))) return true
+    return !/[.!?:;]/.test(this.#lines.lastChar(line - 1)) && this.#lines.at(line).split(' ').length === 1
   }
 
   /** `git format-patch` writes a header of its own at the top of what is the sender's work. */
@@ -239,7 +250,7 @@ class Scan {
   }
 
   #hasOwnBefore(line: number): boolean {
-    for (let above = line - 1; above >= 0; above--) {
+    for (let above = line - 1; above >= this.#words; above--) {
       if (this.#kinds[above] !== CODE.own) return true // a quote before: this is not the mail's first line
       if (!this.#lines.isBlank(above)) return true
     }
@@ -256,7 +267,7 @@ class Scan {
 
   /** Signatures stand at the end, and above a mail answered; answers between quotes have none, so only the first own
    *  stretches and the last are looked at. */
-  signatures(): void {
+  signatures(sender: string): void {
     const stretches = [...this.#ownStretches()]
     const looked =
       stretches.length <= 2 * MAX_SIGNED
@@ -264,8 +275,9 @@ class Scan {
         : [...stretches.slice(0, MAX_SIGNED), ...stretches.slice(-MAX_SIGNED)]
     let goesOn = false // whether words of the sender's stand above
     for (const [from, to] of looked) {
-      const start = signatureStart(this.#lines, from, to, goesOn)
-      this.#kinds.fill(CODE.signature, start, to)
+      const start = signatureStart(this.#lines, from, to, goesOn, sender)
+      for (const [begin, end, kind] of kindsUnder(this.#lines, start, signatureEnd(this.#lines, start, to)))
+        this.#kinds.fill(CODE[kind], begin, end)
       goesOn ||= this.#lines.nextVisible(from, start - from) !== undefined
     }
   }

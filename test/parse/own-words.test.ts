@@ -311,7 +311,8 @@ describe('a signature', () => {
   ])('is no own word: %s', (_, lines) => {
     const text = mail('Pumpa står.', '', ...lines, '')
     expect(own(text)).toBe('Pumpa står.')
-    expect(part(text, 'signature')).toContain(lines[0]?.trim())
+    const under = splitOwnWords(text).slice(1)
+    expect(text.slice(under[0]?.start)).toContain(lines[0]?.trim())
   })
 
   it('stands above a quote too', () => {

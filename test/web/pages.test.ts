@@ -180,10 +180,10 @@ describe('a thread', () => {
     expect(page).not.toContain('class="tag ok"')
   })
 
-  it('folds quotes and signatures, and opens quotes by a link', async () => {
+  it('folds quotes and what stands under the words, and opens quotes by a link', async () => {
     const folded = await read('/t/7')
     expect(folded).toContain('Turid: 3 linjer sitert')
-    expect(folded).toContain('>Signatur</summary>')
+    for (const said of ['Signatur', 'Forbehold', 'Fra e-postlisten']) expect(folded).toContain(`>${said}</summary>`)
     expect(folded).not.toContain('<details open>')
     expect(await read('/t/7?quotes=open')).toContain('<details open>')
   })

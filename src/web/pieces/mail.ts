@@ -78,7 +78,9 @@ function mailPart(part: TextPart, text: string, openQuotes: boolean, visit: Visi
     case 'forward':
       return html`<div class="forward">${aside(thread.forwarded(author === undefined ? '' : nameOf(author)), visit)}<blockquote>${blocks(blocksOf(text), visit)}</blockquote></div>`
     case 'signature':
-      return html`<details>${summary(thread.signature)}<div class="note">${blocks(blocksOf(text), visit)}</div></details>`
+    case 'disclaimer':
+    case 'footer':
+      return html`<details>${summary(thread[part.kind])}<div class="note">${blocks(blocksOf(text), visit)}</div></details>`
     default:
       return part.kind satisfies never
   }

@@ -217,6 +217,8 @@ export const en: Words = {
     quoted: (name, lines) => `${name === '' ? '' : `${name}: `}${lines === 1 ? '1 line' : `${lines} lines`} quoted`,
     forwarded: (name) => (name === '' ? 'Forwarded' : `Forwarded, written by ${name}`),
     signature: 'Signature',
+    disclaimer: 'Disclaimer',
+    footer: 'From the list',
     preformatted: 'Table or code in the mail',
     cut: 'The mail is longer than this. The rest is in the raw mail.',
     empty: 'The mail has no text.',

@@ -219,6 +219,8 @@ export const nb = {
       `${name === '' ? '' : `${name}: `}${lines === 1 ? '1 linje' : `${lines} linjer`} sitert`,
     forwarded: (name: string) => (name === '' ? 'Videresendt' : `Videresendt, skrevet av ${name}`),
     signature: 'Signatur',
+    disclaimer: 'Forbehold',
+    footer: 'Fra e-postlisten',
     preformatted: 'Tabell eller kode i e-posten',
     cut: 'E-posten er lengre enn dette. Resten står i den rå e-posten.',
     empty: 'E-posten har ingen tekst.',

@@ -217,6 +217,8 @@ export const nn: Words = {
     quoted: (name, lines) => `${name === '' ? '' : `${name}: `}${lines === 1 ? '1 linje' : `${lines} linjer`} sitert`,
     forwarded: (name) => (name === '' ? 'Vidaresend' : `Vidaresend, skrive av ${name}`),
     signature: 'Signatur',
+    disclaimer: 'Atterhald',
+    footer: 'Frå e-postlista',
     preformatted: 'Tabell eller kode i e-posten',
     cut: 'E-posten er lengre enn dette. Resten står i den rå e-posten.',
     empty: 'E-posten har ingen tekst.',
