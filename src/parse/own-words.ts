@@ -1,7 +1,6 @@
 import type { Address, PartKind, TextPart } from '../model/message.ts'
 import { warningEnd } from './disclaimer.ts'
-import type { HeaderBlock } from './header-block.ts'
-import { headerBlockAt, notesTableAt } from './header-block.ts'
+import { type HeaderBlock, HeaderBlocks } from './header-block.ts'
 import { Lines } from './lines.ts'
 import { anyOf, startingWith } from './phrases.ts'
 import type { QuoteIntro } from './quote-intro.ts'
@@ -38,7 +37,10 @@ const FORWARD_LINE = new RegExp(
   )}\s?:?$`,
   'iu',
 )
+/** What such a line begins with: most lines need not be tried. */
+const FORWARD_INITIALS = new Set('>bBsSvVpPaAdDiIíÍ')
 const MAX_FORWARD_LINE_CHARS = 60
+const MIN_ANNOUNCEMENT_CHARS = 8
 /** `AL>` and `Kari>`: quotes by initials or name; not the prompts of programs. */
 const NAMED_QUOTE = /^[A-Z][A-Za-z]{0,9}>(?:\s|$)/
 const WRAPPED_AT = 65
@@ -68,6 +70,7 @@ class Scan {
   readonly #kinds: Uint8Array
   readonly #authors = new Map<number, Address>()
   readonly #intros: QuoteIntros
+  readonly #headers: HeaderBlocks
   /** Outlook for Mac marks a quote by setting it four spaces in. */
   #areIndentsQuotes = false
   /** The first line of the mail proper. */
@@ -76,6 +79,7 @@ class Scan {
   constructor(lines: Lines) {
     this.#lines = lines
     this.#kinds = new Uint8Array(lines.count)
+    this.#headers = new HeaderBlocks(lines)
     this.#intros = new QuoteIntros(lines, (line) => this.#isMarked(line))
   }
 
@@ -106,7 +110,7 @@ class Scan {
     const announced = this.#announcedAt(line, hasOwn)
     if (announced !== undefined) return announced
     const isTime = this.#lines.lengthOf(line) < 40 && /\d/.test(this.#lines.firstChar(line))
-    const block = isTime ? notesTableAt(this.#lines, line) : headerBlockAt(this.#lines, line, false)
+    const block = isTime ? this.#headers.notesTableAt(line) : this.#headers.at(line, false)
     if (block !== undefined && !this.#isInPatch(line))
       return this.#copied(block, this.#withRuleAbove(Math.max(block.start, ownFrom), ownFrom), hasOwn)
     const intro = this.#intros.endingAt(line, ownFrom)
@@ -134,12 +138,13 @@ class Scan {
     if (first === '') return undefined
     const isDashed = first === '-' || first === '_' || first === '*'
     if (!isDashed && this.#lines.lengthOf(line) > 2 * MAX_FORWARD_LINE_CHARS) return undefined
+    if (this.#lines.lengthOf(line) < MIN_ANNOUNCEMENT_CHARS) return undefined
     const text = this.#lines.at(line)
     const words = isDashed ? ANNOUNCEMENT.exec(text)?.[1] : undefined
     const isForward =
       (words !== undefined && FORWARD_WORDS.test(words)) ||
-      (text.length < MAX_FORWARD_LINE_CHARS && FORWARD_LINE.test(text)) ||
-      NOTES_FORWARD.test(text)
+      (text.length < MAX_FORWARD_LINE_CHARS && FORWARD_INITIALS.has(first) && FORWARD_LINE.test(text)) ||
+      (isDashed && NOTES_FORWARD.test(text))
     if (!isForward && (words === undefined || !ORIGINAL_WORDS.test(words))) return undefined
     const next = this.#lines.nextVisible(line + 1, 4)
     if (next === undefined) return this.#mark(line, line + 1, isForward ? 'forward' : 'quote', undefined)
@@ -151,7 +156,7 @@ class Scan {
 
   #announcedBlock(line: number): HeaderBlock | undefined {
     for (let at = line; at < line + 5; at++) {
-      const block = headerBlockAt(this.#lines, at, true)
+      const block = this.#headers.at(at, true)
       if (block !== undefined) return block
     }
     return undefined
@@ -213,7 +218,7 @@ class Scan {
 
   /** `>From the beginning`: a line of the sender's that an mbox escaped. */
   #isEscapedFrom(line: number): boolean {
-    if (!this.#lines.at(line).startsWith('>From ')) return false
+    if (!this.#lines.startsWith(line, '>From ')) return false
     return this.#lines.firstChar(line - 1) !== '>' && this.#lines.firstChar(line + 1) !== '>'
   }
 

@@ -121,13 +121,10 @@ describe('HTML as text', () => {
     expect(htmlToText(`${'<div>'.repeat(200_000)}innerst<b>!</b>`)).toBe('innerst !')
   })
 
-  it.each(['<', '<div>', '</div>', '<b></i>', '<td>', '<p><b>', '<!--', '&', '<a href="', '<form>', '<li>'])(
-    'is made of a megabyte of %j over and over, and no more of it',
-    (pattern) => {
-      const html = pattern.repeat(Math.ceil((1024 * 1024) / pattern.length))
-      expect(htmlToText(html.slice(0, 1024 * 1024))).toBe(htmlToText(`${html}${html}`))
-    },
-  )
+  it('is of the first megabyte, and no more', () => {
+    const html = '<td>x'.repeat(400_000)
+    expect(htmlToText(html)).toBe(htmlToText(html.slice(0, 1024 * 1024)))
+  })
 })
 
 describe('nesting', () => {
