@@ -1,3 +1,4 @@
+import type { Contact } from './contact.ts'
 import type { ListAddress, MessageId } from './ids.ts'
 
 /** A mailbox: `address` in lower case and possibly empty (some mail names only a person), `name` possibly empty. */
@@ -76,6 +77,8 @@ export interface Message {
   /** There is an HTML part that can be shown beside the text. */
   readonly hasHtml: boolean
   readonly signals: Signals
+  /** What its signature says of its author, where it has one that names them. */
+  readonly contact?: Contact
   /** Equal for copies of one mail that came different ways: a hash of its own words. */
   readonly fingerprint: string
   /** Only headers were read, and why ("larger than 25 MB"). */

@@ -69,7 +69,7 @@ function visibleFrom(lines: Lines, from: number, to: number): string[] {
 }
 
 /** Without what stands for bold, an image or a link's target in plain text: `*Kari Li*`, `[Vika Energi]`, `<https://vika.example>`. */
-const bare = (line: string): string =>
+export const bare = (line: string): string =>
   line
     .replace(/<[^<>\s]{1,300}>|\[[^\][]{0,80}\]/g, ' ')
     .replace(/[*_]{1,3}/g, '')

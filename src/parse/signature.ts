@@ -19,7 +19,7 @@ const ADDED_BY_PROGRAM = new RegExp(
 /** "Yours", over languages, alone on its line or with a name after it. */
 const CLOSING = new RegExp(
   String.raw`^${anyOf(
-    'med (?:vennleg|venleg|vennlig|venlig|vänlig|beste|hjerteleg|bedste) (?:helsing|hilsen|hilsener|hilsning|hälsning|hälsningar)',
+    'med (?:(?:vennleg|venleg|vennlig|venlig|vänlig|vänliga|beste|hjerteleg|bedste) )?(?:helsing|hilsen|hilsener|hilsning|hälsning|hälsningar)',
     '(?:vennlig|vennleg|venlig|venleg|beste|bedste|kjærlig|god|mange|varm) (?:hilsen|helsing|hilsning|hilsner)',
     String.raw`mvh|m\.v\.h\.?|hilsen|helsing|helsinger|hälsningar|vänliga hälsningar`,
     'mit (?:freundlichen|besten|lieben|herzlichen) grüßen',

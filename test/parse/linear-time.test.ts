@@ -25,7 +25,7 @@ function cpuMsOf(read: () => unknown): number {
 }
 
 const MARKS = [
-  ...[
+  [
     '\n',
     ' ',
     'a\n',
@@ -40,24 +40,11 @@ const MARKS = [
     '\u200b',
     '\r\n',
   ],
-  ...[
-    'man. 3 skrev \n',
-    'wrote:\n',
-    'On 3 Jan 2024 X <a@b> wrote\n',
-    '2024-01-01 10:00 GMT+01:00 a\n',
-    '?\n',
-    '1. a\n',
-  ],
-  ...[
-    'Le 3 nov. 2025 à 14:02,\n',
-    'From: x\nTo: y\n',
-    'To: x\nSubject: y\n',
-    'To: a@b,\n',
-    'From: a@b\nOn Behalf Of\n',
-  ],
-  ...['Fra:\n', '03.11.2025 14:02\n', 'Til\nEmne\n', 'Please respond to\n', 'Sent by: x\n01/01/2020 10:00\n'],
-  ...['-- \n', '-- \n> a\n', '_', '-----', '-----Original Message-----\n', 'hilsen\n', 'Sendt fra min iPhone\n'],
-  ...[
+  ['man. 3 skrev \n', 'wrote:\n', 'On 3 Jan 2024 X <a@b> wrote\n', '2024-01-01 10:00 GMT+01:00 a\n', '?\n', '1. a\n'],
+  ['Le 3 nov. 2025 à 14:02,\n', 'From: x\nTo: y\n', 'To: x\nSubject: y\n', 'To: a@b,\n', 'From: a@b\nOn Behalf Of\n'],
+  ['Fra:\n', '03.11.2025 14:02\n', 'Til\nEmne\n', 'Please respond to\n', 'Sent by: x\n01/01/2020 10:00\n'],
+  ['-- \n', '-- \n> a\n', '_', '-----', '-----Original Message-----\n', 'hilsen\n', 'Sendt fra min iPhone\n'],
+  [
     'Mvh\nKari Li\nLeder\n> a\n',
     'Kari Li\n\n',
     '> a\nKari Li\nTlf 99 99 99 99\n\n',
@@ -66,23 +53,18 @@ const MARKS = [
     '+47 ',
     'tlf 1 ',
   ],
-  ...[
+  [
     'confidential privileged intended recipient ',
     'denne e-posten er konfidensiell\n\n',
     'offentlighetsloven ',
     'e-post ',
   ],
-  ...['> a\n\nDenne e-posten er konfidensiell og slettes av adressat\n\n', 'e-mail comes from outside ', "[You don't "],
-  ...[
-    `${'-'.repeat(40)}\n`,
-    `${'_'.repeat(32)}\nhttps://x\n> a\n`,
-    '--- a/b 2020\n> a\n',
-    `> ${'x'.repeat(70)}\nrest\n`,
-  ],
-  ...['www.', 'a@', '<a>', '[a]', '*', '(', 'æ', '😀'],
-]
+  ['> a\n\nDenne e-posten er konfidensiell og slettes av adressat\n\n', 'e-mail comes from outside ', "[You don't "],
+  [`${'-'.repeat(40)}\n`, `${'_'.repeat(32)}\nhttps://x\n> a\n`, '--- a/b 2020\n> a\n', `> ${'x'.repeat(70)}\nrest\n`],
+  ['www.', 'a@', '<a>', '[a]', '*', '(', 'æ', '😀'],
+].flat()
 const TAGS = [
-  ...[
+  [
     '<',
     '<div>',
     '</div>',
@@ -98,7 +80,7 @@ const TAGS = [
     '<br>a',
     '<hr>',
   ],
-  ...[
+  [
     '<td>',
     '<td>a',
     '<td><p>a</p>',
@@ -107,7 +89,7 @@ const TAGS = [
     '<table><tr><td>',
     '<table><tr><td>a</td><td>b</td></tr></table>',
   ],
-  ...[
+  [
     '<li>',
     '<ol>',
     '<ul><li>',
@@ -116,9 +98,9 @@ const TAGS = [
     '<blockquote>a</blockquote>',
     '<blockquote style="border:none">',
   ],
-  ...['<a href="https://x.no/a">b</a>', '<a href="mailto:x@y">b</a> ', '<img alt="a b">', '<pre>\n', 'a <b>b</b> '],
-  ...['<div style="display:none">', '<div style="max-height:0', '<div class="gmail_signature">a</div>'],
-]
+  ['<a href="https://x.no/a">b</a>', '<a href="mailto:x@y">b</a> ', '<img alt="a b">', '<pre>\n', 'a <b>b</b> '],
+  ['<div style="display:none">', '<div style="max-height:0', '<div class="gmail_signature">a</div>'],
+].flat()
 
 describe('a megabyte of anything over and over', () => {
   it.each(MARKS)('is split into parts within 200 ms, to its end: %j', (pattern) => {

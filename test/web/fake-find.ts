@@ -509,6 +509,7 @@ export const ana: PersonResult = {
       evidence: anasEvidence.slice(0, 1),
     },
   ],
+  contact: { phone: '+47 999 88 777', title: 'Maskinist', unit: 'Sundferjene AS' },
   recentThreads: [
     {
       thread: 7 as ThreadId,

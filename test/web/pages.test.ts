@@ -273,6 +273,8 @@ describe('a person', () => {
   })
 
   it('is found by any of their addresses', async () => {
+    expect(await said('/p/3')).toContain('Fra signaturen i e-postene: Maskinist, Sundferjene AS')
+    expect(await read('/p/3')).toContain('<a href="tel:+4799988777">+47 999 88 777</a>')
     expect((await app.request('/p/?address=Ana.P@verft.example')).headers.get('location')).toBe('/p/3')
     expect((await app.request('/p?address=nobody@x.example')).status).toBe(404)
   })

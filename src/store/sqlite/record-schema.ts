@@ -161,4 +161,11 @@ export const RECORD_SCHEMA: readonly string[] = [
   -- Answers that helped and do so no longer: who asked took it back, or who answered said so. Thanks for them count for nothing.
   CREATE TABLE taken_back (message_id TEXT PRIMARY KEY) STRICT, WITHOUT ROWID;
   `,
+  `
+  -- What mails say of their authors in their signatures; phone_key is the number as it is compared. Filled as mail is read, or read again.
+  CREATE TABLE contact (
+    mail INTEGER PRIMARY KEY, author INTEGER NOT NULL, phone TEXT NOT NULL, phone_key TEXT NOT NULL, title TEXT NOT NULL,
+    unit TEXT NOT NULL, block TEXT NOT NULL) STRICT;
+  CREATE INDEX contact_author ON contact (author);
+  `,
 ]
