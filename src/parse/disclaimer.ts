@@ -65,6 +65,9 @@ const WARNING = startingWith(
   String.raw`\[?(?:you don't often get e-?mail|some people who received this message don't often)`,
   String.raw`(?:du mottar ikke|du får ikke|du får ikkje|du får inte|sie erhalten nicht) (?:ofte|oft) e-?(?:post|mail)`,
 )
+/** Without any of these nothing of the above is said: one look at most paragraphs, instead of ten. */
+const HINT =
+  /confid|konfid|privileg|fortr[ou]|vertraul|sekret|taushet|teieplikt|intended|tilten|tilsikt|tiltæn|recipient|mottak|mottag|modtag|adress|empfäng|destinat|error|mistake|feil|fejl|mist?ak|misstag|irrtüm|erreur|delete|destroy|slet|radera|makuler|lösch|vernicht|détrui|supprim|disclos|disclaim|unauthor|unbefugt|prohibit|offentl|personv|personopp|privacy|datenschutz|environ|milj|umwelt|ausdruck/i
 const MAX_LINES = 30
 const MAX_CHARS = 8000
 const MAX_PARAGRAPHS = 5
@@ -126,6 +129,7 @@ export function paragraphOf(lines: Lines, start: number, end: number): string {
 
 /** By many of its words, or since it says of its own mail that it is confidential and for whom, or bids others what to do with it. */
 export function isDisclaimer(paragraph: string): boolean {
+  if (!HINT.test(paragraph)) return false
   if (HOUSE_RULE.test(paragraph)) return true
   const words = new Set((paragraph.match(WORDS) ?? []).map((word) => word.toLowerCase()))
   if (words.size >= 3) return true
@@ -137,4 +141,5 @@ export function isDisclaimer(paragraph: string): boolean {
 
 /** Whether anything in it is said as disclaimers say it. */
 export const speaksSo = (line: string): boolean =>
+  HINT.test(line) &&
   [HOUSE_RULE, WORDS, THIS_MAIL, CONFIDENTIAL, ADDRESSEE, ...ASKED_OF_OTHERS].some((said) => line.search(said) !== -1)
