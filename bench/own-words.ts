@@ -1,15 +1,19 @@
 /** How well the sender's own words are told from the rest, on the annotated mail of the test data: one figure a data set, and
  *  with a name what is taken for own and should not be, and the other way.
  *
- *  node bench/own-words.ts [trimmer|talon|webis|norwegian] */
+ *  node bench/own-words.ts [trimmer|talon|webis|norwegian|agree] */
 import { readdirSync, readFileSync } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
+import { openPath } from '../src/intake/open.ts'
 import { type Message, textOf } from '../src/model/message.ts'
+import { authorOf } from '../src/parse/author.ts'
+import { readBody } from '../src/parse/body.ts'
+import { readHeaders } from '../src/parse/headers.ts'
 import { htmlToText } from '../src/parse/html.ts'
 import { parseMail } from '../src/parse/mail.ts'
 import { splitOwnWords } from '../src/parse/own-words.ts'
 import { replyText } from '../src/parse/read.ts'
-import { lists } from './corpus.ts'
+import { lists, unpacked, workshop } from './corpus.ts'
 
 const data = dirname(lists)
 const shown = process.argv[2]
@@ -134,9 +138,38 @@ function webis(file: string, half: (at: number) => boolean, isAbove: boolean): s
   return `F1 ${f1.toFixed(4)} (${mails} mails; lines: ${both} right, ${onlyOurs} too many, ${onlyTheirs} too few)`
 }
 
+/** Words as letters and digits, without what only one of the two says: addresses, and names of images. */
+const comparable = (text: string): string =>
+  text
+    .toLowerCase()
+    .replace(/<?(?:https?:|mailto:)\S+|\[(?:cid|image)[:][^\]]*\]|\[x\]/g, ' ')
+    .replace(/[^\p{L}\p{N}]+/gu, ' ')
+    .trim()
+
+/** Of the mails of openbmc that come as text and as HTML, how many have the same own words in both. */
+async function agreement(): Promise<string> {
+  let [both, same] = [0, 0]
+  for await (const mail of openPath(unpacked('openbmc'), { spoolDir: workshop })) {
+    const raw = 'raw' in mail && mail.raw.kind === 'bytes' ? mail.raw.bytes : new Uint8Array()
+    const headers = readHeaders(raw)
+    if (!/^multipart/i.test(headers.first('content-type') ?? '')) continue
+    const body = await readBody(headers, raw).catch(() => undefined)
+    if (body === undefined || body.text.trim() === '' || body.html === '') continue
+    const { name } = authorOf(headers, [])
+    const [one, other] = [body.text, htmlToText(body.html)].map((text) =>
+      textOf({ text, parts: splitOwnWords(text, name) }, 'own'),
+    )
+    both++
+    if (comparable(one ?? '') === comparable(other ?? '')) same++
+    else if (shown === 'agree') say(`== ${headers.text('subject')}\n-- text\n${one}\n-- HTML\n${other}`)
+  }
+  return `${same} of ${both}`
+}
+
 say(`email_reply_trimmer  ${trimmer()}`)
 say(`talon                ${await talon()}`)
 say(`norwegian            ${await norwegian()}`)
+say(`text and HTML agree  ${await agreement()}`)
 for (const file of ['gmane-1.jsonl', 'enron-train60.jsonl'])
   for (const [half, isIn] of [
     ['even', 0],
