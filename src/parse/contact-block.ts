@@ -49,7 +49,8 @@ function isOfOnePerson(block: readonly string[], isSender: boolean): boolean {
   if (!isContactBlock(block) || block.some((line) => /[:;]$|^[-*•]\s|^\d+[.)]\s/.test(line))) return false
   const phones = block.filter((line) => PHONE.test(line)).length
   const ways = phones + block.filter((line) => ADDRESS_LINE.test(line)).length
-  if (!isSender) return block.length >= 3 && (phones > 0 || ways > 1) && !/[.!?]$/.test(block[1] ?? '')
+  const isReached = phones > 0 || (ways > 1 && block.some((line) => line.includes('@')))
+  if (!isSender) return block.length >= 3 && isReached && !/[.!?]$/.test(block[1] ?? '')
   if (block.length >= 2 && ways > 0) return true
   return block.length >= 3 && block.every((line) => line.length <= 50 && !/[.!?,]$/.test(line))
 }
@@ -57,7 +58,7 @@ function isOfOnePerson(block: readonly string[], isSender: boolean): boolean {
 /** The line is the sender's name, perhaps with a title after it. */
 function isNameOf(line: string, sender: string): boolean {
   const words = sender.toLowerCase().split(/[\s,]+/)
-  if (words.length < 2 || line.length > 100) return false
+  if (words.length < 2 || line.length > 100 || line.includes(':')) return false // "Reviewed-by: Kari Li" is work
   const said = new Set(line.toLowerCase().split(/[\s,|/*_]+/))
   return said.has(words[0] ?? '') && said.has(words.at(-1) ?? '') && said.size <= words.length + 6
 }

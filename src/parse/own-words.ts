@@ -236,8 +236,7 @@ class Scan {
     if (this.#lines.isBlank(line) || line === 0 || line + 1 >= this.#lines.count) return false
     if (!this.#isMarked(line - 1) || !this.#isMarked(line + 1)) return false
     if (this.#lines.lengthOf(line - 1) < WRAPPED_AT || this.#lines.lengthOf(line) >= 40) return false
-    if (/^[\p{Ll}\p{N}]/u.test(this.#lines.firstChar(line))) return true
-    return !/[.!?:;]/.test(this.#lines.lastChar(line - 1)) && this.#lines.at(line).split(' ').length === 1
+    return /^[\p{Ll}\p{N}]/u.test(this.#lines.firstChar(line))
   }
 
   /** `git format-patch` writes a header of its own at the top of what is the sender's work. */

@@ -157,6 +157,8 @@ describe('a signature that neither a delimiter nor a closing announces', () => {
 
   it.each([
     ['whom to call', 'Ring gjerne:\n\nKari Li\nOla Hansen'],
+    ['two pages', 'Pumpe Vika Nord\n\thttps://wiki.example.org/nord\nPumpe Vika Sør\n\thttps://wiki.example.org/sor'],
+    ['what a patch is signed off with', 'Reviewed-by: Per Moe <per@example.org>\nCc: drift@example.org'],
     ['a list of numbers', 'Numrene er:\n\n- Kari Li, tlf. 99 99 99 99\n- Ola Hansen, tlf. 98 98 98 98'],
     [
       'a paragraph that names somebody',
