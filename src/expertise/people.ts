@@ -29,6 +29,8 @@ export interface PersonGroup {
 
 /** More addresses than this under one name are several people, or a machine's. */
 const MOST_ADDRESSES = 8
+/** A number under more addresses' mail is a firm's. */
+const MOST_SIGNERS = 4
 /** So many people of that name are to be expected by chance; see `NameBook.namesakes`. */
 const RARE = 0.1
 const NOT_COMMON = 1
@@ -37,6 +39,8 @@ const NOT_COMMON = 1
  *
  *  - by hand, which wins over all that follows;
  *  - one mailbox: `kari+drift@x` is `kari@x`;
+ *  - the same full name, and the same telephone number or the same whole signature under two mails or more of each: never a
+ *    number that others have too, or that two have whose names differ, for that is a switchboard's;
  *  - one firm: the same part before the @ at two hosts of one domain (`kari@linux.firma.no`, `kari@firma.no`), and no name
  *    that says otherwise;
  *  - the same full name, if it is rare, or if the two wrote in the same threads, or if both mailboxes are called the same
@@ -111,6 +115,8 @@ function* evidence(people: readonly AddressEntry[], names: NameBook): Iterable<J
     names,
     'same-firm',
   )
+  yield* signedAlike(people, names, ({ blocks }) => blocks, 'same-signature')
+  yield* signedAlike(people, names, ({ phones }) => phones, 'name-and-phone')
   for (const namesakes of names.sharing(people)) {
     for (const [a, b] of pairs(namesakes)) {
       const why = whyOne(a, b, names)
@@ -126,6 +132,22 @@ function* sameMailbox(groups: readonly AddressEntry[][], names: NameBook, why: J
       const isOne = names.shared(a, b) !== undefined || isNamedBy(a, b, names) || isNamedBy(b, a, names)
       if (isOne) yield { address: b.key, to: a.key, why }
     }
+  }
+}
+
+/** Two who sign with the same. */
+function* signedAlike(
+  people: readonly AddressEntry[],
+  names: NameBook,
+  saidBy: (entry: AddressEntry) => readonly string[] | undefined,
+  why: JoinReason,
+): Iterable<Join> {
+  const signers = people.flatMap((entry) => (saidBy(entry) ?? []).map((said) => ({ said, entry })))
+  for (const group of grouped(signers, ({ said }) => said)) {
+    if (group.length > MOST_SIGNERS) continue
+    const two = [...pairs(group.map(({ entry }) => entry))]
+    if (two.some(([a, b]) => names.differ(a, b))) continue
+    for (const [a, b] of two) if (names.shared(a, b) !== undefined) yield { address: b.key, to: a.key, why }
   }
 }
 

@@ -48,6 +48,9 @@ export function personJson(result: PersonResult) {
     name: result.person.name,
     addresses: result.addresses,
     topics: result.topics.map(({ name }) => ({ name })),
+    phone: result.contact.phone || null,
+    title: result.contact.title || null,
+    unit: result.contact.unit || null,
   }
 }
 

@@ -3,6 +3,7 @@ import { ownShare } from '../expertise/topics/of-people.ts'
 import type { MailKey, PersonId, ThreadId } from '../model/ids.ts'
 import { fromQuestion } from '../store/query.ts'
 import type { StoredMail, StoredPerson } from '../store/record.ts'
+import { learnedFrom } from './contact.ts'
 import { evidenceRefs, personOf, saidOnce } from './experts.ts'
 import { byKey, listRefs, personRef, type Reading } from './reading.ts'
 import type { PersonRef, PersonResult, PersonTopic } from './types.ts'
@@ -10,6 +11,7 @@ import { threadsByYear } from './years.ts'
 
 /** A person's latest mails are looked at; older ones say little of what they know now. */
 const MAILS_READ = 3000
+const SIGNATURES_READ = 200
 const TOPICS_SHOWN = 12
 const EVIDENCE_SHOWN = 3
 const THREADS_SHOWN = 10
@@ -34,6 +36,7 @@ export async function person(
     person: personOf(known),
     addresses: addresses.map(({ address }) => address),
     joins: addresses.flatMap(({ address, why }) => (why === '' ? [] : [{ address, why }])),
+    contact: learnedFrom(await record.contactsOf(known.id, audience, SIGNATURES_READ)),
     sinceMs: first.writtenAtMs,
     topics: await topicsOf(reading, mails),
     recentThreads: recentThreads(reading, mails),

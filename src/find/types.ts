@@ -244,11 +244,19 @@ export interface PersonTopic {
   readonly evidence: readonly EvidenceRef[]
 }
 
+/** How to reach somebody, and what they are, as their own signatures say; '' where they do not. */
+export interface PersonContact {
+  readonly phone: string
+  readonly title: string
+  readonly unit: string
+}
+
 export interface PersonResult {
   readonly person: PersonRef & { readonly id: PersonId }
   readonly addresses: readonly string[]
   /** Why each further address is theirs. */
   readonly joins: readonly { readonly address: string; readonly why: JoinReason }[]
+  readonly contact: PersonContact
   readonly sinceMs: number
   readonly topics: readonly PersonTopic[]
   readonly recentThreads: readonly {

@@ -13,6 +13,9 @@ export interface AddressEntry {
   readonly isList: boolean
   /** Threads it wrote in; some hundred are enough. */
   readonly threads: readonly number[]
+  /** Telephone numbers (`phoneKey`) and signature blocks (`Contact.block`) that two or more of its mails are signed with. */
+  readonly phones?: readonly string[]
+  readonly blocks?: readonly string[]
 }
 
 /** Why an address counts as another of the same person. */
@@ -23,3 +26,5 @@ export type JoinReason =
   | 'rare-name'
   | 'name-and-threads'
   | 'name-and-mailbox'
+  | 'name-and-phone'
+  | 'same-signature'

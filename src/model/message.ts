@@ -1,3 +1,4 @@
+import type { Contact } from './contact.ts'
 import type { ListAddress, MessageId } from './ids.ts'
 
 /** A mailbox: `address` in lower case and possibly empty (some mail names only a person), `name` possibly empty. */
@@ -18,8 +19,9 @@ export interface Attachment {
 export type Language = 'nb' | 'nn' | 'en' | 'other'
 
 /** Who a stretch of a mail's text belongs to. `own`: the sender's words. `quote`: words of a mail answered, with the
- *  line that introduces them. `forward`: a mail passed on. `signature`: sign-off block, disclaimer, list footer. */
-export type PartKind = 'own' | 'quote' | 'forward' | 'signature'
+ *  line that introduces them. `forward`: a mail passed on. `signature`: sign-off block, and what a program signed with.
+ *  `disclaimer`: what an organisation says under, or a gateway above, every mail. `footer`: what a list put below. */
+export type PartKind = 'own' | 'quote' | 'forward' | 'signature' | 'disclaimer' | 'footer'
 
 /** A stretch of `Message.text`, in UTF-16 offsets, end exclusive. Parts are in order and cover the text. */
 export interface TextPart {
@@ -75,6 +77,8 @@ export interface Message {
   /** There is an HTML part that can be shown beside the text. */
   readonly hasHtml: boolean
   readonly signals: Signals
+  /** What its signature says of its author, where it has one that names them. */
+  readonly contact?: Contact
   /** Equal for copies of one mail that came different ways: a hash of its own words. */
   readonly fingerprint: string
   /** Only headers were read, and why ("larger than 25 MB"). */

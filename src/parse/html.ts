@@ -2,6 +2,7 @@ import { Parser } from 'htmlparser2'
 import { textOf } from '../model/message.ts'
 import type { MimeBody } from './body.ts'
 import { isNestedTooDeep, VOID } from './html-depth.ts'
+import { targetToTell } from './link-target.ts'
 import { splitOwnWords } from './own-words.ts'
 import { PlainText } from './plain-text.ts'
 
@@ -21,10 +22,9 @@ const NOT_TEXT = new Set([
   'select',
   'noframes',
 ])
-const PARAGRAPHS = new Set(['p', 'h1', 'h2', 'h3', 'h4', 'h5', 'h6', 'ul', 'ol', 'table', 'pre', 'blockquote', 'dl'])
+const PARAGRAPHS = new Set(['p', 'h1', 'h2', 'h3', 'h4', 'h5', 'h6', 'table', 'pre', 'blockquote', 'dl'])
 const BLOCKS = new Set([
   'div',
-  'tr',
   'li',
   'dt',
   'dd',
@@ -39,7 +39,14 @@ const BLOCKS = new Set([
   'tbody',
   'figure',
 ])
-const HIDDEN = /display\s{0,5}:\s{0,5}none|visibility\s{0,5}:\s{0,5}hidden|mso-hide\s{0,5}:\s{0,5}all/i
+const HIDDEN =
+  /display\s{0,5}:\s{0,5}none|visibility\s{0,5}:\s{0,5}hidden|mso-hide\s{0,5}:\s{0,5}all|max-height\s{0,5}:\s{0,5}0(?:px)?\s{0,5}(?:;|!|$)|opacity\s{0,5}:\s{0,5}0\s{0,5}(?:;|!|$)/i
+const MAX_LINK_TEXT_CHARS = 300
+const MAX_TARGETS = 200
+const MAX_ALT_CHARS = 200
+/** Names of files and of what programs call an image that its sender did not name. */
+const SAYS_NOTHING =
+  /^(?:image|bilde|bild|billede|picture|photo|logo|spacer|icon|ikon)?[\s_-]{0,3}\d{0,6}$|\.(?:png|jpe?g|gif|bmp|svg|webp)$|^cid:/i
 /** Where clients put the mail answered, without a mark that shows in plain text (Outlook web, its phone apps and Mac, Hotmail). */
 const ANSWERED_IDS =
   /^(?:x_)*(?:divrplyfwdmsg|olk_src_body_section|mail-editor-reference-message-container|stopspelling|replysplit|isforwardcontent)$/i
@@ -58,7 +65,8 @@ export function textOfBody({ text, html }: Pick<MimeBody, 'text' | 'html'>): str
 }
 
 /** HTML mail as the plain text a mail program would have sent beside it: quotes marked by `> `, mail answered announced,
- *  signatures after `-- `, hidden text and addresses of links left out. Iterative; deeper nesting than mail has gives
+ *  signatures after `-- `, rows as lines, what images show in brackets, the targets of links where they say more than the text; hidden
+ *  text left out. Iterative; deeper nesting than mail has gives
  *  the bare text between tags. */
 export function htmlToText(html: string): string {
   const capped = html.slice(0, MAX_HTML_CHARS)
@@ -78,6 +86,10 @@ export function htmlToText(html: string): string {
 class Reader {
   readonly #out: PlainText
   #silent = 0
+  #link: { readonly href: string; text: string } | undefined
+  #targets = 0
+  /** Of each open blockquote, whether it is a quote. */
+  readonly #quotes: boolean[] = []
 
   constructor(out: PlainText) {
     this.#out = out
@@ -92,16 +104,45 @@ class Reader {
     if (isSignature(attributes)) this.#out.markSignature()
     if (name === 'br') this.#out.breakLine()
     else if (name === 'hr') this.#out.rule()
+    else if (name === 'tr') this.#out.row(1)
     else if (name === 'td' || name === 'th') this.#out.cell()
+    else if (name === 'img') this.#image(attributes)
+    else if (name === 'a') this.#link = { href: attributes.href ?? '', text: '' }
     else if (PARAGRAPHS.has(name)) this.#out.paragraph()
     else if (BLOCKS.has(name)) this.#out.block()
-    if (name === 'blockquote') this.#out.quote(1)
+    if (name === 'blockquote') this.#openQuote(attributes)
     if (name === 'pre') this.#out.preformatted(1)
+    if (name === 'ul') this.#out.list(1)
+    if (name === 'ol') this.#out.list(1, Number.parseInt(attributes.start ?? '1', 10) || 1)
     if (name === 'li') this.#out.item()
   }
 
+  #openQuote(attributes: Readonly<Record<string, string>>): void {
+    const isQuote = !isIndent(attributes)
+    this.#quotes.push(isQuote)
+    if (isQuote) this.#out.quote(1)
+  }
+
   ontext(text: string): void {
-    if (this.#silent === 0) this.#out.write(text)
+    if (this.#silent > 0) return
+    this.#out.write(text)
+    if (this.#link !== undefined && this.#link.text.length < MAX_LINK_TEXT_CHARS) this.#link.text += text
+  }
+
+  /** Tracking pixels and the drawings of letterheads say nothing. */
+  #image({ alt, width, height }: Readonly<Record<string, string>>): void {
+    const said = (alt ?? '').replace(/[\s[\]]+/g, ' ').trim()
+    const isPixel = [width, height].some((size) => size !== undefined && /^[01](?:px)?$/.test(size))
+    if (said === '' || said.length > MAX_ALT_CHARS || isPixel || SAYS_NOTHING.test(said)) return
+    this.#out.image(said)
+    if (this.#link !== undefined) this.#link.text += said
+  }
+
+  #closeLink(): void {
+    const link = this.#link
+    this.#link = undefined
+    const target = link === undefined ? '' : targetToTell(link.href, link.text)
+    if (target !== '' && ++this.#targets <= MAX_TARGETS) this.#out.target(target)
   }
 
   onclosetag(name: string): void {
@@ -109,8 +150,11 @@ class Reader {
       if (!VOID.has(name)) this.#silent--
       return
     }
-    if (name === 'blockquote') this.#out.quote(-1)
+    if (name === 'a') this.#closeLink()
+    if (name === 'tr') this.#out.row(-1)
+    if (name === 'blockquote' && this.#quotes.pop() === true) this.#out.quote(-1)
     if (name === 'pre') this.#out.preformatted(-1)
+    if (name === 'ul' || name === 'ol') this.#out.list(-1)
     if (PARAGRAPHS.has(name)) this.#out.paragraph()
     else if (BLOCKS.has(name)) this.#out.block()
   }
@@ -118,6 +162,9 @@ class Reader {
 
 const isHidden = (attributes: Readonly<Record<string, string>>): boolean =>
   attributes.hidden !== undefined || HIDDEN.test((attributes.style ?? '').slice(0, 2000))
+/** What Gmail makes of "more indent": a blockquote without a line beside it. */
+const isIndent = ({ style, class: classes, type }: Readonly<Record<string, string>>): boolean =>
+  classes === undefined && type === undefined && /border\s{0,5}:\s{0,5}(?:none|0)/i.test((style ?? '').slice(0, 2000))
 const isAnswered = ({ id }: Readonly<Record<string, string>>): boolean =>
   id !== undefined && ANSWERED_IDS.test(id.slice(0, 100))
 const isSignature = ({ id, class: classes }: Readonly<Record<string, string>>): boolean =>

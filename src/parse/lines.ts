@@ -6,6 +6,8 @@ export class Lines {
   readonly text: string
   readonly count: number
   readonly #starts: Int32Array
+  /** Offset of each line's first character that is no white space, or of its end: every mark is looked for there. */
+  readonly #firsts: Int32Array
   /** The line last asked for: one line is asked about by every kind of mark in turn. */
   #last = -1
   #lastText = ''
@@ -19,6 +21,13 @@ export class Lines {
       this.#starts[line++] = at + 1
     this.#starts[count] = text.length
     this.count = count
+    this.#firsts = new Int32Array(count)
+    for (let line = 0; line < count; line++) {
+      const end = this.#starts[line + 1] ?? 0
+      let at = this.#starts[line] ?? 0
+      while (at < end && isSpace(text.charCodeAt(at))) at++
+      this.#firsts[line] = at
+    }
   }
 
   /** Offset of a line; of the line after the last, the text's length. */
@@ -35,16 +44,17 @@ export class Lines {
     return this.#lastText
   }
 
+  /** Whether a line begins so, white space passed over. */
+  startsWith(line: number, text: string): boolean {
+    return this.text.startsWith(text, this.#firstVisible(line))
+  }
+
   lengthOf(line: number): number {
     return this.startOf(line + 1) - this.startOf(line)
   }
 
-  /** Offset of a line's first character that is no white space, or of its end. */
   #firstVisible(line: number): number {
-    const end = this.startOf(line + 1)
-    let at = this.startOf(line)
-    while (at < end && isSpace(this.text.charCodeAt(at))) at++
-    return at
+    return this.#firsts[line] ?? this.text.length
   }
 
   /** Whether a colon, of Latin or Chinese writing, is among the line's first characters. */

@@ -10,6 +10,7 @@ import { addressesOf } from './addresses.ts'
 import { authorOf } from './author.ts'
 import type { MimeBody } from './body.ts'
 import { readBody } from './body.ts'
+import { contactIn } from './contact.ts'
 import { writtenAtMs } from './dates.ts'
 import { fingerprintOf } from './fingerprint.ts'
 import type { Headers } from './headers.ts'
@@ -93,9 +94,10 @@ function messageOf(headers: Headers, body: MimeBody, context: MessageContext): R
     .slice(0, MAX_SUBJECT_CHARS)
   const { base, isReply } = readSubject(subject)
   const text = textOfBody(body)
-  const parts = splitOwnWords(text)
+  const parts = splitOwnWords(text, from.name)
   const own = ownText({ text, parts })
   const ownWords = wordsIn(own)
+  const contact = contactIn({ text, parts }, from)
   const attachments = body.attachments.map(({ index, name, type, sizeBytes }) => ({ index, name, type, sizeBytes }))
   const message: Message = {
     id,
@@ -117,6 +119,7 @@ function messageOf(headers: Headers, body: MimeBody, context: MessageContext): R
     attachments,
     hasHtml: body.html !== '',
     signals: signalsOf(own, subject, isReply),
+    ...(contact === undefined ? {} : { contact }),
     fingerprint: fingerprintOf(own, base, attachments),
     problem: context.problem,
   }

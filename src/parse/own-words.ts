@@ -1,11 +1,12 @@
 import type { Address, PartKind, TextPart } from '../model/message.ts'
-import type { HeaderBlock } from './header-block.ts'
-import { headerBlockAt } from './header-block.ts'
+import { warningEnd } from './disclaimer.ts'
+import { type HeaderBlock, HeaderBlocks } from './header-block.ts'
 import { Lines } from './lines.ts'
 import { anyOf, startingWith } from './phrases.ts'
 import type { QuoteIntro } from './quote-intro.ts'
 import { QuoteIntros } from './quote-intro.ts'
-import { signatureStart } from './signature.ts'
+import { signatureEnd, signatureStart } from './signature.ts'
+import { kindsUnder } from './under-words.ts'
 
 /** `-----Original Message-----`, `-------- Videresendt melding --------`, `---------- Forwarded message ---------`, starred or not. */
 const ANNOUNCEMENT = /^[*\s]{0,3}[-_]{2,}\s?(.{4,80}?)\s?[-_]{2,}[*\s]{0,3}$/u
@@ -36,26 +37,31 @@ const FORWARD_LINE = new RegExp(
   )}\s?:?$`,
   'iu',
 )
+/** What such a line begins with: most lines need not be tried. */
+const FORWARD_INITIALS = new Set('>bBsSvVpPaAdDiIíÍ')
 const MAX_FORWARD_LINE_CHARS = 60
+const MIN_ANNOUNCEMENT_CHARS = 8
 /** `AL>` and `Kari>`: quotes by initials or name; not the prompts of programs. */
 const NAMED_QUOTE = /^[A-Z][A-Za-z]{0,9}>(?:\s|$)/
 const WRAPPED_AT = 65
 const MAX_SIGNED = 50
-const CODE: Readonly<Record<PartKind, number>> = { own: 0, quote: 1, forward: 2, signature: 3 }
-const KINDS: readonly PartKind[] = ['own', 'quote', 'forward', 'signature']
+const KINDS: readonly PartKind[] = ['own', 'quote', 'forward', 'signature', 'disclaimer', 'footer']
+const CODE = Object.fromEntries(KINDS.map((kind, code) => [kind, code])) as Readonly<Record<PartKind, number>>
 
 /** Splits a mail's text into the sender's own words, quotes of mail answered, mail passed on, and what stands under the
- *  words (signature, disclaimer, list footer). Parts cover the text.
+ *  words (signature, disclaimer, list footer). A gateway's warning above the words counts as disclaimer. Parts cover the text.
  *
  *  One pass over the lines; what is looked at beside a line is a fixed number of its neighbours, so that a text of a
  *  megabyte takes the same time whatever it holds. A quote marked by `>` ends where the marks end, and what stands
  *  between quotes is own. A copied header or an introduction without marks after it takes all that follows, unless
- *  nothing stands before: a mail of which only "On ... wrote:" is left in front was answered below, its marks lost. */
-export function splitOwnWords(text: string): TextPart[] {
+ *  nothing stands before: a mail of which only "On ... wrote:" is left in front was answered below, its marks lost.
+ *  `sender` is the sender's name as the mail's header has it, by which a signature block is known that nothing announces. */
+export function splitOwnWords(text: string, sender = ''): TextPart[] {
   if (text === '') return []
   const scan = new Scan(new Lines(text))
+  scan.warning()
   scan.quotes()
-  scan.signatures()
+  scan.signatures(sender)
   return scan.parts()
 }
 
@@ -64,19 +70,29 @@ class Scan {
   readonly #kinds: Uint8Array
   readonly #authors = new Map<number, Address>()
   readonly #intros: QuoteIntros
+  readonly #headers: HeaderBlocks
   /** Outlook for Mac marks a quote by setting it four spaces in. */
   #areIndentsQuotes = false
+  /** The first line of the mail proper. */
+  #words = 0
 
   constructor(lines: Lines) {
     this.#lines = lines
     this.#kinds = new Uint8Array(lines.count)
+    this.#headers = new HeaderBlocks(lines)
     this.#intros = new QuoteIntros(lines, (line) => this.#isMarked(line))
+  }
+
+  /** What a gateway set above a mail from outside is nobody's words. */
+  warning(): void {
+    this.#words = warningEnd(this.#lines, 0)
+    this.#kinds.fill(CODE.disclaimer, 0, this.#words)
   }
 
   quotes(): void {
     let hasOwn = false
-    let ownFrom = 0 // first line since the last quote: an intro cannot begin before it
-    for (let line = 0; line < this.#lines.count; line++) {
+    let ownFrom = this.#words // first line since the last quote: an intro cannot begin before it
+    for (let line = this.#words; line < this.#lines.count; line++) {
       if (this.#lines.isBlank(line)) continue
       const end = this.#quoteAt(line, ownFrom, hasOwn)
       if (end === undefined) hasOwn = true
@@ -93,7 +109,8 @@ class Scan {
     if (this.#isMarked(line)) return this.#introClosedAt(line, ownFrom) ?? this.#markedFrom(line, line, undefined)
     const announced = this.#announcedAt(line, hasOwn)
     if (announced !== undefined) return announced
-    const block = headerBlockAt(this.#lines, line, false)
+    const isTime = this.#lines.lengthOf(line) < 40 && /\d/.test(this.#lines.firstChar(line))
+    const block = isTime ? this.#headers.notesTableAt(line) : this.#headers.at(line, false)
     if (block !== undefined && !this.#isInPatch(line))
       return this.#copied(block, this.#withRuleAbove(Math.max(block.start, ownFrom), ownFrom), hasOwn)
     const intro = this.#intros.endingAt(line, ownFrom)
@@ -121,12 +138,13 @@ class Scan {
     if (first === '') return undefined
     const isDashed = first === '-' || first === '_' || first === '*'
     if (!isDashed && this.#lines.lengthOf(line) > 2 * MAX_FORWARD_LINE_CHARS) return undefined
+    if (this.#lines.lengthOf(line) < MIN_ANNOUNCEMENT_CHARS) return undefined
     const text = this.#lines.at(line)
     const words = isDashed ? ANNOUNCEMENT.exec(text)?.[1] : undefined
     const isForward =
       (words !== undefined && FORWARD_WORDS.test(words)) ||
-      (text.length < MAX_FORWARD_LINE_CHARS && FORWARD_LINE.test(text)) ||
-      NOTES_FORWARD.test(text)
+      (text.length < MAX_FORWARD_LINE_CHARS && FORWARD_INITIALS.has(first) && FORWARD_LINE.test(text)) ||
+      (isDashed && NOTES_FORWARD.test(text))
     if (!isForward && (words === undefined || !ORIGINAL_WORDS.test(words))) return undefined
     const next = this.#lines.nextVisible(line + 1, 4)
     if (next === undefined) return this.#mark(line, line + 1, isForward ? 'forward' : 'quote', undefined)
@@ -138,7 +156,7 @@ class Scan {
 
   #announcedBlock(line: number): HeaderBlock | undefined {
     for (let at = line; at < line + 5; at++) {
-      const block = headerBlockAt(this.#lines, at, true)
+      const block = this.#headers.at(at, true)
       if (block !== undefined) return block
     }
     return undefined
@@ -200,7 +218,7 @@ class Scan {
 
   /** `>From the beginning`: a line of the sender's that an mbox escaped. */
   #isEscapedFrom(line: number): boolean {
-    if (!this.#lines.at(line).startsWith('>From ')) return false
+    if (!this.#lines.startsWith(line, '>From ')) return false
     return this.#lines.firstChar(line - 1) !== '>' && this.#lines.firstChar(line + 1) !== '>'
   }
 
@@ -217,11 +235,8 @@ class Scan {
   #isWrappedRest(line: number): boolean {
     if (this.#lines.isBlank(line) || line === 0 || line + 1 >= this.#lines.count) return false
     if (!this.#isMarked(line - 1) || !this.#isMarked(line + 1)) return false
-    return (
-      this.#lines.lengthOf(line - 1) >= WRAPPED_AT &&
-      this.#lines.lengthOf(line) < 40 &&
-      /^[\p{Ll}\p{N}]/u.test(this.#lines.firstChar(line))
-    )
+    if (this.#lines.lengthOf(line - 1) < WRAPPED_AT || this.#lines.lengthOf(line) >= 40) return false
+    return /^[\p{Ll}\p{N}]/u.test(this.#lines.firstChar(line))
   }
 
   /** `git format-patch` writes a header of its own at the top of what is the sender's work. */
@@ -239,7 +254,7 @@ class Scan {
   }
 
   #hasOwnBefore(line: number): boolean {
-    for (let above = line - 1; above >= 0; above--) {
+    for (let above = line - 1; above >= this.#words; above--) {
       if (this.#kinds[above] !== CODE.own) return true // a quote before: this is not the mail's first line
       if (!this.#lines.isBlank(above)) return true
     }
@@ -256,7 +271,7 @@ class Scan {
 
   /** Signatures stand at the end, and above a mail answered; answers between quotes have none, so only the first own
    *  stretches and the last are looked at. */
-  signatures(): void {
+  signatures(sender: string): void {
     const stretches = [...this.#ownStretches()]
     const looked =
       stretches.length <= 2 * MAX_SIGNED
@@ -264,8 +279,9 @@ class Scan {
         : [...stretches.slice(0, MAX_SIGNED), ...stretches.slice(-MAX_SIGNED)]
     let goesOn = false // whether words of the sender's stand above
     for (const [from, to] of looked) {
-      const start = signatureStart(this.#lines, from, to, goesOn)
-      this.#kinds.fill(CODE.signature, start, to)
+      const start = signatureStart(this.#lines, from, to, goesOn, sender)
+      for (const [begin, end, kind] of kindsUnder(this.#lines, start, signatureEnd(this.#lines, start, to)))
+        this.#kinds.fill(CODE[kind], begin, end)
       goesOn ||= this.#lines.nextVisible(from, start - from) !== undefined
     }
   }

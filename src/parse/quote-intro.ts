@@ -47,12 +47,14 @@ export interface QuoteIntro {
 export class QuoteIntros {
   readonly #lines: Lines
   readonly #isQuoted: (line: number) => boolean
+  readonly #beginnings: Uint8Array
   #lastVerb = -MAX_INTRO_LINES
   #testedTo = 0
 
   constructor(lines: Lines, isQuoted: (line: number) => boolean) {
     this.#lines = lines
     this.#isQuoted = isQuoted
+    this.#beginnings = new Uint8Array(lines.count)
   }
 
   /** The intro that ends with this line; none of its lines is before `from`. */
@@ -71,7 +73,7 @@ export class QuoteIntros {
     const isQuoteNext = this.#isQuoteNext(line)
     if (!this.#hasVerb(first, line) && !this.#isWordless(line, first) && !isQuoteNext) return undefined
     for (let start = line; start >= first; start--) {
-      if (start < line && !OPENING.test(this.#lines.at(start)) && !ADDRESS.test(this.#lines.at(start))) continue
+      if (!this.#mayBegin(start)) continue
       const text = this.#join(start, line)
       if (text.length > MAX_INTRO_CHARS) break
       const isDated = OPENING.test(text) && DATE_OR_TIME.test(text)
@@ -84,6 +86,13 @@ export class QuoteIntros {
     const text = this.#lines.at(line)
     const isNaming = text.length <= MAX_NAMING_CHARS && (ADDRESS.test(text) || NAMING.test(text))
     return isNaming || isSaid(text, MAX_NAME_WORDS) ? this.#intro(line, line, text) : undefined
+  }
+
+  /** Whether a line begins as intros do, or holds an address: looked at once, for up to five lines ask. */
+  #mayBegin(line: number): boolean {
+    if (this.#beginnings[line] === 0)
+      this.#beginnings[line] = OPENING.test(this.#lines.at(line)) || ADDRESS.test(this.#lines.at(line)) ? 2 : 1
+    return this.#beginnings[line] === 2
   }
 
   /** A line further up begins as intros do, with a date: this one only goes on with it. */

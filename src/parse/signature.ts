@@ -1,14 +1,17 @@
+import { CONTACT, contactBlockStart, hasPhone, isContactBlock } from './contact-block.ts'
+import { disclaimerStart } from './disclaimer.ts'
 import type { Lines } from './lines.ts'
-import { anyOf, startingWith } from './phrases.ts'
+import { footerStart, isRule, ruledFooterStart } from './list-footer.ts'
+import { anyOf } from './phrases.ts'
 
 /** Lines that phones and programs add, over languages; each is short and stands alone. */
 const ADDED_BY_PROGRAM = new RegExp(
   String.raw`^[([<*_\s]{0,4}${anyOf(
-    'sendt (?:fra|med|via)|send(?:t|es) frå|skickat från|skickat med|sent (?:from|via|with|by)',
-    String.raw`envoyé (?:de|depuis|à partir)|von mein\p{L}{1,3} .{2,40} gesendet|gesendet (?:von|mit)`,
+    'sendt (?:fra|frå|med|via)|sendes frå|skicka(?:t|d|des) (?:från|med|via)|sent (?:from|via|with|by)',
+    String.raw`envoyé (?:de|depuis|à partir|avec)|von mein\p{L}{1,3} .{2,40} gesendet|gesendet (?:von|mit)`,
     'enviado (?:desde|do|de|a partir)|inviato da|verzonden (?:met|vanaf|vanuit)|verstuurd vanaf|wysłane z',
-    'odesláno z|отправлено (?:с|из)|lähetetty|(?:hent|last ned|få|skaffa?(?: deg)?) outlook',
-    String.raw`get outlook|get \[outlook|télécharger outlook|outlook für|obtener outlook|diese nachricht wurde von`,
+    'odesláno z|отправлено (?:с|из)|lähetetty|(?:hent|last ned|få|skaffa?(?: deg)?|hämta) outlook',
+    String.raw`get outlook|get \[outlook|(?:télécharge[rz]|obten(?:ir|ez)) outlook|(?:holen sie sich |laden sie )?outlook für|obtener outlook|diese nachricht wurde von`,
     '從我的|发自我的|iphone(?:から|から送信)|from my (?:iphone|ipad|phone|mobile|android)|someone from mobile',
   )}`,
   'iu',
@@ -16,7 +19,7 @@ const ADDED_BY_PROGRAM = new RegExp(
 /** "Yours", over languages, alone on its line or with a name after it. */
 const CLOSING = new RegExp(
   String.raw`^${anyOf(
-    'med (?:vennleg|venleg|vennlig|venlig|vänlig|beste|hjerteleg|bedste) (?:helsing|hilsen|hilsener|hilsning|hälsning|hälsningar)',
+    'med (?:(?:vennleg|venleg|vennlig|venlig|vänlig|vänliga|beste|hjerteleg|bedste) )?(?:helsing|hilsen|hilsener|hilsning|hälsning|hälsningar)',
     '(?:vennlig|vennleg|venlig|venleg|beste|bedste|kjærlig|god|mange|varm) (?:hilsen|helsing|hilsning|hilsner)',
     String.raw`mvh|m\.v\.h\.?|hilsen|helsing|helsinger|hälsningar|vänliga hälsningar`,
     'mit (?:freundlichen|besten|lieben|herzlichen) grüßen',
@@ -38,84 +41,39 @@ const SHORT_CLOSING = new RegExp(
   'iu',
 )
 const DELIMITER = /^(?:--|—|–|- -|__)$/
-/** The first line of what list programs put under a mail. */
-const FOOTER = startingWith(
-  'you (?:received|are receiving) this (?:message|e-?mail|mail) because|du (?:mottar|får|fikk) denne',
-  'to unsubscribe|for å melde deg av|avmelding|to (?:post|subscribe) |to stop receiving|unsubscribe:',
-  'list (?:info|archive)|(?:reply|view)(?:/reply)? (?:to this email|online)',
-  String.raw`reply to this email directly|groups\.io links|-{5,} ?yahoo! groups|yahoo! groups|visit topic`,
-  'manage your subscription|-=-=-=|-{2,}~-{2,}',
-  'this (?:mail|message|email) (?:was|has been) (?:scanned|checked)|virus-free|virusfri|virenfrei',
-  String.raw`\[avast|no virus found|please (?:consider|think of) the environment before`,
-  '(?:vennligst |ver venleg og )?tenk (?:på )?miljø(?:et)? før',
-)
-const RULE = /^[_=*\-–—~#+]{5,}$/
-const LIST_HINT =
-  /mailing ?list|listinfo|unsubscribe|subscription|sympa|postorius|\bmajordomo\b|groups\.yahoo|groups\.io/i
-const CONTACT_HINT = /https?:\/\/|@|\blists?\b/i
-const DISCLAIMER_WORDS = new RegExp(
-  anyOf(
-    'confidential|privileged|intended (?:recipient|only|solely)|disclos|disclaimer|notify (?:the|us)',
-    'in error|unauthori[sz]ed|konfidensi|fortroli|taushetsplikt|taushets|tilsikta|tiltenkt|adressat',
-    'utilsiktet|ved en feil|ved feil|vertraulich|unbefugt|irrtümlich|confidentiel|destinataire|sekretess',
-    'fortrolig',
-  ),
-  'gi',
-)
-/** What a disclaimer says of the mail it stands in, each of these in words of its own. */
-const THIS_MAIL = new RegExp(
-  anyOf(
-    String.raw`\bthis (?:e-?mail|message|communication|transmission)\b`,
-    String.raw`\b(?:denne|dette) (?:e-?post(?:en)?|e-?mail(?:en)?|melding(?:en|a)|mail(?:en)?|besked(?:en)?|meddelelse)\b`,
-    String.raw`\bdetta (?:e-?postmeddelande|meddelande|mejl)\b|\bdiese (?:e-?mail|nachricht)\b`,
-  ),
-  'iu',
-)
-const CONFIDENTIAL = new RegExp(
-  anyOf(
-    'confidential|privileged|konfidensiel|konfidentiel|fortrolig|fortruleg|taushetsplikt|teieplikt|taushetsbelagt',
-    'sekretess|vertraulich',
-  ),
-  'iu',
-)
-const ADDRESSEE = new RegExp(
-  anyOf(
-    String.raw`intended (?:recipient|for|only|solely)|\baddressees?\b|addressed to|for the (?:sole )?use of`,
-    String.raw`\b(?:rette?|riktige?|tilsikt[ae]d?e?|tiltenkte?) (?:mottak[ae]r(?:en)?|modtager(?:en)?)|\badressat|adressert til`,
-    String.raw`\bment for (?:den|dei?|mottak)|tiltenkt|meint for|avsedd för|bestimmt für|empfänger`,
-  ),
-  'iu',
-)
-const ASKED_OF_OTHERS: readonly RegExp[] = [
-  /\bin error\b|by mistake|ved (?:en )?feil|ved eit? (?:mistak|feil)|feilsend|feilaktig|ved en fejl|av misstag|irrtümlich/iu,
-  /\b(?:delete|destroy)\b|\bslett(?:e|a|er|ar)?\b|\bmakuler|\bradera\b|\bslet(?:te)?\b|\blöschen\b/iu,
-  /notify|(?:inform|contact|tell|advise|let) the sender|avsendar|avsender|afsender|avsändaren|absender/iu,
-  /unauthori[sz]ed|prohibited|disclos|\bcopy|distribut|kopier|videresend|vidaresend|offentliggjør|utnytt|unbefugt/iu,
-  /\bliab|virus|accepts? no\b|\bansvar(?:et|lig|leg)?\b/iu,
-]
-const CONTACT =
-  /@|https?:|www\.|\+\d|\d{2}[\s-]\d{2}|\b(?:tlf|tel|mob|mobil|mobile|phone|direkte|fax|e-?post|e-?mail|cell)\b|\|/i
 const MAX_SIGNATURE_LINES = 30
 const MAX_CLOSING_BLOCK_LINES = 14
 const MAX_ROUNDS = 8
-const MAX_SHORT_CHARS = 60
+const MIN_PROSE_CHARS = 65
+/** A patch below a signature is the sender's work again. */
+const PATCH = /^(?:diff --git |Index: \S|@@ -\d|--- \S.{0,200}(?:\d{4}|\/))/
 
 /** Where, in the own lines [from, to), the sender's words end and what stands under them begins: signature block,
  *  "Sendt fra min iPhone", disclaimer, list footer. `to` when there is none. Looks at the last lines only. `goesOn` says
- *  that words of theirs stand further up, so that nothing but a signature may be left here. */
-export function signatureStart(lines: Lines, from: number, to: number, goesOn: boolean): number {
+ *  that words of theirs stand further up, so that nothing but a signature may be left here. `sender` is their name, or ''. */
+export function signatureStart(lines: Lines, from: number, to: number, goesOn: boolean, sender: string): number {
   const last = trimmed(lines, from, to)
-  let end = withoutFound(lines, from, last, FOOTERS)
+  let end = withoutFound(lines, from, last)
   // A closing is judged by what stands under it, so the footers go first; above it may stand "Sendt fra min iPhone".
-  const closing = trimmed(lines, from, closingStart(lines, from, end, goesOn))
-  if (closing < end) end = withoutFound(lines, from, closing, FOOTERS)
+  const closed = closingStart(lines, from, end, goesOn)
+  const closing = trimmed(lines, from, closed < end ? closed : contactBlockStart(lines, from, end, sender))
+  if (closing < end) end = withoutFound(lines, from, closing)
   return end === last ? to : end
 }
 
-function withoutFound(lines: Lines, from: number, to: number, finders: readonly Finder[]): number {
+/** Where a signature that begins at `start` ends: before the paragraph above a patch, where one stands under it; else `to`. */
+export function signatureEnd(lines: Lines, start: number, to: number): number {
+  let patch = start + 1
+  while (patch < to && !PATCH.test(lines.at(patch))) patch++
+  if (patch >= to) return to
+  for (let line = start + 1; line <= patch; line++) if (lines.isBlank(line)) return line + 1
+  return to
+}
+
+function withoutFound(lines: Lines, from: number, to: number): number {
   let end = to
   for (let round = 0; round < MAX_ROUNDS && end > from; round++) {
-    const start = trimmed(lines, from, Math.min(...finders.map((find) => find(lines, from, end))))
+    const start = trimmed(lines, from, Math.min(...FOOTERS.map((find) => find(lines, from, end))))
     if (start >= end) break
     end = start
   }
@@ -129,7 +87,7 @@ const FOOTERS: readonly Finder[] = [
   ruledFooterStart,
   footerStart,
   programLineStart,
-  disclaimerStart,
+  (lines, from, to) => disclaimerStart(lines, from, to, (line) => isRule(lines.at(line))),
 ]
 
 function trimmed(lines: Lines, from: number, to: number): number {
@@ -146,32 +104,21 @@ function symbolsAtEnd(lines: Lines, from: number, to: number): number {
   return end
 }
 
-/** The delimiter of RFC 3676, 4.3, with or without its space. */
+/** The delimiter of RFC 3676, 4.3, with or without its space; without, there is no prose under it. */
 function delimiterStart(lines: Lines, from: number, to: number): number {
   for (let line = Math.max(from, to - MAX_SIGNATURE_LINES); line < to; line++)
-    if (DELIMITER.test(lines.at(line))) return line
+    if (DELIMITER.test(lines.at(line)) && (isExact(lines, line) || !isProse(lines, line + 1, to))) return line
   return to
 }
 
-/** A rule with few lines under it, about a list or the sender. */
-function ruledFooterStart(lines: Lines, from: number, to: number): number {
-  const limit = Math.max(from === 0 ? 1 : from, to - MAX_CLOSING_BLOCK_LINES)
-  for (let line = limit; line < to; line++) {
-    if (!RULE.test(lines.at(line))) continue
-    const isUnderscores = lines.firstChar(line) === '_'
-    if (isUnderscores && to - line <= 5) return line
-    for (let under = line + 1; under < Math.min(to, line + 6); under++) {
-      const text = lines.at(under)
-      if (LIST_HINT.test(text) || (isUnderscores && CONTACT_HINT.test(text))) return line
-    }
-  }
-  return to
-}
+const isExact = (lines: Lines, line: number): boolean => lines.text.startsWith('-- ', lines.startOf(line))
 
-function footerStart(lines: Lines, from: number, to: number): number {
-  for (let line = Math.max(from, to - MAX_CLOSING_BLOCK_LINES); line < to; line++)
-    if (FOOTER.test(lines.at(line))) return line
-  return to
+/** A paragraph of lines as long as prose is broken at. */
+function isProse(lines: Lines, from: number, to: number): boolean {
+  let long = 0
+  for (let line = from; line < to && !lines.isBlank(line); line++)
+    if (lines.lengthOf(line) > MIN_PROSE_CHARS && !CONTACT.test(lines.at(line))) long++
+  return long >= 3
 }
 
 function programLineStart(lines: Lines, from: number, to: number): number {
@@ -182,36 +129,6 @@ function programLineStart(lines: Lines, from: number, to: number): number {
   }
   return to
 }
-
-/** The last paragraph, where it speaks as disclaimers do. Some gateways leave no gap above: where it is the first paragraph, too,
- *  short lines at its top that do not speak so are the sender's. */
-function disclaimerStart(lines: Lines, from: number, to: number): number {
-  let start = to
-  while (start > from && to - start < MAX_SIGNATURE_LINES && !isRule(lines, start - 1) && !lines.isBlank(start - 1))
-    start--
-  let paragraph = ''
-  for (let line = start; line < to; line++)
-    paragraph += ` ${lines.text.slice(lines.startOf(line), Math.min(lines.startOf(line + 1), lines.startOf(line) + 2000))}`
-  if (!isDisclaimer(paragraph.slice(0, 8000))) return to
-  if (lines.nextVisible(from, start - from) !== undefined) return start
-  while (start < to && lines.at(start).length <= MAX_SHORT_CHARS && !isOfDisclaimer(lines.at(start))) start++
-  return start === 0 ? to : start
-}
-
-const isOfDisclaimer = (line: string): boolean =>
-  [DISCLAIMER_WORDS, THIS_MAIL, CONFIDENTIAL, ADDRESSEE, ...ASKED_OF_OTHERS].some((said) => line.search(said) !== -1)
-
-/** By many of its words, or since it says of its own mail that it is confidential and for whom, or bids others what to do with it. */
-function isDisclaimer(paragraph: string): boolean {
-  const words = new Set((paragraph.match(DISCLAIMER_WORDS) ?? []).map((word) => word.toLowerCase()))
-  if (words.size >= 3) return true
-  if (!THIS_MAIL.test(paragraph)) return false
-  const isKept = [CONFIDENTIAL, ADDRESSEE].filter((said) => said.test(paragraph)).length
-  const bids = ASKED_OF_OTHERS.filter((said) => said.test(paragraph)).length
-  return isKept === 2 || (isKept === 1 && bids >= 2)
-}
-
-const isRule = (lines: Lines, line: number): boolean => RULE.test(lines.at(line))
 
 /** A closing with a name stays the sender's; with more under it (title, company, phone) it is a block of signature. */
 function closingStart(lines: Lines, from: number, to: number, goesOn: boolean): number {
@@ -225,17 +142,9 @@ function closingStart(lines: Lines, from: number, to: number, goesOn: boolean): 
     if (!isClosing) continue
     const block = visibleLines(lines, line + 1, to)
     if (block.length > MAX_CLOSING_BLOCK_LINES) return to
-    if (block.length >= 2 && isSignatureBlock(block)) return line
+    if (block.length >= (hasPhone(block[0] ?? '') ? 1 : 2) && isContactBlock(block)) return line
   }
   return to
-}
-
-/** Names, titles, addresses, numbers: short lines, at most one of them a sentence (a slogan). A postscript, a question and
- *  the notes that the text refers to are words. */
-function isSignatureBlock(block: readonly string[]): boolean {
-  if (block.some((line) => /^(?:(?:p\.?\s?s\.?|ps)\b|\[\d{1,2}\])/i.test(line) || line.endsWith('?'))) return false
-  const prose = block.filter((line) => line.length > 70 || (line.split(/\s+/).length > 8 && !CONTACT.test(line)))
-  return prose.length === 0 || (prose.length <= 1 && block.some((line) => CONTACT.test(line)))
 }
 
 function visibleLines(lines: Lines, from: number, to: number): string[] {

@@ -1,4 +1,5 @@
 import type { Audience } from '../model/audience.ts'
+import type { Contact } from '../model/contact.ts'
 import type { AnswerTime, AskedOf, Evidence } from '../model/evidence.ts'
 import type { AddressKey, ListAddress, MailKey, MessageId, PersonId, ThreadId } from '../model/ids.ts'
 import type { EngineKind, Generation } from './index-engine.ts'
@@ -77,6 +78,8 @@ export interface RecordReader {
   postersTo(list: ListAddress): Promise<readonly string[]>
   /** A person's mails, newest first. */
   mailsBy(person: PersonId, audience: Audience, limit: number): Promise<readonly StoredMail[]>
+  /** What a person's own signatures say, of at most `limit` mails that the audience may read, newest first. */
+  contactsOf(person: PersonId, audience: Audience, limit: number): Promise<readonly Contact[]>
   /** What the mails say of their authors; nothing of machines' and lists' mail, nor of people who asked not to be suggested. */
   evidence(mails: readonly MailKey[], audience: Audience): Promise<readonly Evidence[]>
   /** The thread that each mail is in. */

@@ -234,6 +234,39 @@ const anyBook = fc.uniqueArray(
   { selector: ({ address }) => address },
 )
 
+describe('two who sign alike', () => {
+  const phones = ['99988777']
+
+  it('are one person where they have one name, however common, and one number or one whole signature', () => {
+    const told = { ...crowd, 'kari@a.example': kari, 'kh@b.example': kari }
+    expect(joined(aBook(told))).toEqual([])
+    const byPhone = aBook({ ...told, 'kari@a.example': { ...kari, phones }, 'kh@b.example': { ...kari, phones } })
+    expect(joined(byPhone)).toEqual([['kari@a.example', 'kh@b.example']])
+    expect(whys(byPhone)).toEqual(['name-and-phone'])
+    const blocks = ['0123456789abcdef']
+    expect(
+      whys(
+        aBook({ ...told, 'kari@a.example': { ...kari, blocks, phones }, 'kh@b.example': { ...kari, blocks, phones } }),
+      ),
+    ).toEqual(['same-signature'])
+  })
+
+  it('are not where the number is a switchboard’s: others have it too, or one of another name', () => {
+    const signers = (count: number, names: readonly string[]) =>
+      Object.fromEntries(Array.from({ length: count }, (_, at) => [`k${at}@firma${at}.example`, { names, phones }]))
+    expect(joined(aBook({ ...crowd, ...signers(5, ['Kari Hansen']) }))).toEqual([])
+    expect(
+      joined(aBook({ ...crowd, ...signers(2, ['Kari Hansen']), 'ola@a.example': { names: ['Ola Moe'], phones } })),
+    ).toEqual([])
+  })
+
+  it('are not by a number alone, nor where one host tells them apart', () => {
+    expect(joined(aBook({ 'x1@a.example': { phones }, 'y2@b.example': { ...kari, phones } }))).toEqual([])
+    const numbered = { ...kari, phones }
+    expect(joined(aBook({ 'kari.hansen@a.example': numbered, 'kari.hansen2@a.example': numbered }))).toEqual([])
+  })
+})
+
 it('finds the same people whatever order the addresses come in', () =>
   fc.assert(
     fc.property(anyBook, fc.infiniteStream(fc.nat()), (told, shuffle) => {

@@ -67,6 +67,13 @@ describe('the JSON that programs rely on', () => {
       name: 'Ana Petrović',
       addresses: ['ana@sundferjene.example', 'ana.p@verft.example'],
       topics: [{ name: 'kjøleslynge' }, { name: 'sinkanode' }],
+      phone: '+47 999 88 777',
+      title: 'Maskinist',
+      unit: 'Sundferjene AS',
+    })
+    expect(personJson({ ...ana, contact: { phone: '', title: '', unit: '' } })).toMatchObject({
+      phone: null,
+      unit: null,
     })
     expect(topicsJson([{ name: 'anode', mails: 3, people: 2 }])).toEqual([{ name: 'anode', mails: 3, people: 2 }])
   })

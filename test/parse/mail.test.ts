@@ -45,7 +45,7 @@ describe('a mail as read', () => {
     expect(ownText(message)).toBe(
       'Hei Kari,\n\nventilen står feil vei. Noen som vet hvem som monterte den?\n\nmvh\nBjørn',
     )
-    expect(message.parts.map(({ kind }) => kind)).toEqual(['own', 'quote', 'signature'])
+    expect(message.parts.map(({ kind }) => kind)).toEqual(['own', 'quote', 'footer'])
     expect(message.parts[1]?.author).toEqual({ name: 'Kari Li', address: 'kari@example.org' })
   })
 

@@ -318,6 +318,23 @@ describe('the record', () => {
       expect(await reader.evidence(mails, everyone)).toEqual([])
     })
 
+    it('have signed with what only those learn of who may read the mail, until it is read otherwise', async () => {
+      const contact = { phone: '+47 999 88 777', title: 'Driftsleder', unit: '', block: 'ab' }
+      await put([
+        aMessage({ id: 'a@x', from: 'kari', contact }),
+        aMessage({ id: 'b@x', from: 'kari', contact, lists: [styret], writtenAtMs: Date.UTC(2025, 1) }),
+        aMessage({ id: 'c@x', from: 'ola', contact, machine: 'robot' }),
+      ])
+      const book = await writer.addressBook()
+      const [kari, ola] = ['kari', 'ola'].map((name) => book.find(({ address }) => address.startsWith(`${name}@`)))
+      expect(kari).toMatchObject({ phones: ['99988777'], blocks: ['ab'] })
+      expect(ola?.phones).toEqual([])
+      await writer.setPeople([{ name: 'Kari Lund', addresses: [{ key: kari?.key as AddressKey, why: '' }] }])
+      const person = (await reader.personWith('kari@energi.example')) as never
+      expect(await reader.contactsOf(person, everyone, 9)).toEqual([contact])
+      expect(await reader.contactsOf(person, { kind: 'open', closed: [styret] }, 9)).toEqual([contact, contact])
+    })
+
     it('answer in threads that others opened, as it was known at a time', async () => {
       const day = (number: number) => Date.UTC(2024, 0, number)
       const asks = { asks: true, confirms: false, ownWords: 20, patch: false }

@@ -133,7 +133,9 @@ https://verft.example/rapport?id=12&side=3.
 
 `,
         ],
-        ['signature', '-- \nTurid Vangsnes\nmaskinsjef, MF Fjordgløtt'],
+        ['signature', '-- \nTurid Vangsnes\nmaskinsjef, MF Fjordgløtt\n'],
+        ['disclaimer', 'Denne e-posten er konfidensiell.\n'],
+        ['footer', '____\nMaskin e-postliste'],
       ],
       {
         subject: 'Rustent vann i kjøleslynga på «Fjordgløtt»',
@@ -507,6 +509,7 @@ export const ana: PersonResult = {
       evidence: anasEvidence.slice(0, 1),
     },
   ],
+  contact: { phone: '+47 999 88 777', title: 'Maskinist', unit: 'Sundferjene AS' },
   recentThreads: [
     {
       thread: 7 as ThreadId,

@@ -157,6 +157,7 @@ export function hostileSite(evil: string): Hono {
         joins: [{ address: venom, why: 'rare-name' }],
         topics: ana.topics.map((topic) => ({ ...topic, name: venom })),
         recentThreads: ana.recentThreads.map((thread) => ({ ...thread, subject: venom, lists: [list] })),
+        contact: { phone: venom, title: venom, unit: venom },
         talksWith: [{ person: venomousPerson, threads: 2 }],
       }),
       topicsOfMails: async (_viewer, ids) => new Map(ids.map((id) => [id, [venom]])),

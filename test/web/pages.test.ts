@@ -3,7 +3,7 @@ import { SearchAway } from '../../src/find/away.ts'
 import type { SearchRequest } from '../../src/find/types.ts'
 import { mailAnchor } from '../../src/web/links.ts'
 import { askedFor } from '../../src/web/visit.ts'
-import { aMail, ana, fakeFind, idOf, people, place } from './fake-find.ts'
+import { aMail, ana, coolingThread, fakeFind, idOf, people, place } from './fake-find.ts'
 import { aSite } from './site.ts'
 
 const app = aSite()
@@ -180,12 +180,41 @@ describe('a thread', () => {
     expect(page).not.toContain('class="tag ok"')
   })
 
-  it('folds quotes and signatures, and opens quotes by a link', async () => {
+  it('folds quotes and what stands under the words, and opens quotes by a link', async () => {
     const folded = await read('/t/7')
     expect(folded).toContain('Turid: 3 linjer sitert')
-    expect(folded).toContain('>Signatur</summary>')
+    for (const said of ['Signatur', 'Forbehold', 'Fra e-postlisten']) expect(folded).toContain(`>${said}</summary>`)
     expect(folded).not.toContain('<details open>')
     expect(await read('/t/7?quotes=open')).toContain('<details open>')
+  })
+
+  it('shows the quotes that are answered one by one with their answers, and folds the one that stands above them all', async () => {
+    const parts = (texts: readonly (readonly ['own' | 'quote', string])[]) => ({
+      text: texts.map(([, text]) => text).join(''),
+      parts: texts.map(([kind, text], at) => {
+        const start = texts.slice(0, at).reduce((sum, [, before]) => sum + before.length, 0)
+        return { kind, start, end: start + text.length }
+      }),
+    })
+    const [first] = coolingThread.places
+    const read = async (texts: readonly (readonly ['own' | 'quote', string])[]) => {
+      const mail = first?.mail === undefined ? undefined : { ...first.mail, ...parts(texts) }
+      const thread = { ...coolingThread, places: [{ ...first, mail }] } as typeof coolingThread
+      return (await aSite({ find: fakeFind({ threadFor: async () => thread }) }).request('/t/7')).text()
+    }
+    const inline = await read([
+      ['quote', '> Hva?\n'],
+      ['own', 'Pumpa.\n'],
+      ['quote', '> Når?\n'],
+      ['own', 'I går.\n'],
+    ])
+    expect(inline.match(/<details open>/g)).toHaveLength(2)
+    expect(
+      await read([
+        ['quote', '> Hva?\n'],
+        ['own', 'Pumpa.\n'],
+      ]),
+    ).not.toContain('<details open>')
   })
 
   it('names the first author of what is passed on', async () => {
@@ -273,6 +302,8 @@ describe('a person', () => {
   })
 
   it('is found by any of their addresses', async () => {
+    expect(await said('/p/3')).toContain('Fra signaturen i e-postene: Maskinist, Sundferjene AS')
+    expect(await read('/p/3')).toContain('<a href="tel:+4799988777">+47 999 88 777</a>')
     expect((await app.request('/p/?address=Ana.P@verft.example')).headers.get('location')).toBe('/p/3')
     expect((await app.request('/p?address=nobody@x.example')).status).toBe(404)
   })

@@ -80,6 +80,8 @@ export class AddressStore {
       (row) => row['address'],
     )
     const threads = Map.groupBy(this.db.all('SELECT DISTINCT author, thread FROM mail'), (row) => row['author'])
+    const phones = this.signedWith('phone_key')
+    const blocks = this.signedWith('block')
     const lists = new Set(this.db.all('SELECT address FROM list').map((row) => row['address']))
     return this.db.all('SELECT address, email, mails, machine_mails FROM address WHERE mails > 0').map((row) => ({
       key: row['address'] as AddressKey,
@@ -94,7 +96,19 @@ export class AddressStore {
       threads: (threads.get(row['address'] ?? null) ?? [])
         .slice(0, MAX_THREADS)
         .map((one) => one['thread'] as ThreadId),
+      phones: phones.get(row['address'] ?? null) ?? [],
+      blocks: blocks.get(row['address'] ?? null) ?? [],
     }))
+  }
+
+  /** By address, what two or more of its mails are signed with. */
+  private signedWith(column: 'phone_key' | 'block'): Map<unknown, string[]> {
+    const found = new Map<unknown, string[]>()
+    const rows = this.db.all(
+      `SELECT author, ${column} AS said FROM contact WHERE ${column} <> '' GROUP BY author, ${column} HAVING count(*) > 1`,
+    )
+    for (const row of rows) found.set(row['author'], [...(found.get(row['author']) ?? []), String(row['said'])])
+    return found
   }
 
   /** Replaces who is behind which addresses. A person's number is their smallest address's. */

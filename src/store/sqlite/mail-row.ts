@@ -1,4 +1,5 @@
 import type { SQLInputValue } from 'node:sqlite'
+import { phoneKey } from '../../model/contact.ts'
 import type { AddressKey, ListAddress, MailKey, MessageId, ThreadId } from '../../model/ids.ts'
 import type { Address, Language, MessageFacts } from '../../model/message.ts'
 import type { SubjectClue } from '../../model/thread.ts'
@@ -63,6 +64,7 @@ export function insertMail(
   const isOpen = lists.some((list) => db.get('SELECT open FROM list WHERE list = ?', list)?.['open'] === 1)
   const mail = db.run(INSERT_MAIL, raw, ...valuesOf(message, place), Number(isOpen)).id as MailKey
   db.run('INSERT INTO mail_body (mail, body) VALUES (?, ?)', mail, body)
+  putContact(db, mail, message, place)
   for (const list of new Set(lists))
     db.run('INSERT INTO mail_list (list, written_ms, mail) VALUES (?, ?, ?)', list, message.writtenAtMs, mail)
   markChanged(db, mail)
@@ -78,14 +80,31 @@ export function updateMail(
 ): void {
   const sql = `UPDATE mail SET ${NAMES.map((name) => `${name} = ?`).join(', ')} WHERE mail = ?`
   db.run(sql, ...valuesOf(message, place), mail)
+  db.run('DELETE FROM contact WHERE mail = ?', mail)
+  putContact(db, mail, message, place)
   db.run('UPDATE mail_body SET body = ? WHERE mail = ?', body, mail)
   db.run('UPDATE mail_list SET written_ms = ? WHERE mail = ?', message.writtenAtMs, mail)
   markChanged(db, mail)
 }
 
+function putContact(db: Database, mail: MailKey, { contact, machine }: MessageFacts, { author }: MailPlace): void {
+  if (contact === undefined || machine !== undefined) return
+  db.run(
+    'INSERT INTO contact (mail, author, phone, phone_key, title, unit, block) VALUES (?, ?, ?, ?, ?, ?, ?)',
+    mail,
+    author,
+    contact.phone,
+    phoneKey(contact.phone),
+    contact.title,
+    contact.unit,
+    contact.block,
+  )
+}
+
 /** Takes a mail out of the record, but for its raw bytes. */
 export function deleteMail(db: Database, mail: MailKey): void {
-  for (const table of ['mail_body', 'mail_list', 'talk', 'mail']) db.run(`DELETE FROM ${table} WHERE mail = ?`, mail)
+  for (const table of ['mail_body', 'mail_list', 'contact', 'talk', 'mail'])
+    db.run(`DELETE FROM ${table} WHERE mail = ?`, mail)
   db.run('INSERT INTO gone_mail (mail) VALUES (?)', mail)
   markChanged(db, mail)
 }

@@ -1,6 +1,7 @@
 import type { JoinReason } from '../../model/address-entry.ts'
 import type { Audience } from '../../model/audience.ts'
 import { openBody } from '../../model/body.ts'
+import type { Contact } from '../../model/contact.ts'
 import type { AddressKey, ListAddress, MailKey, MessageId, PersonId, ThreadId } from '../../model/ids.ts'
 import type { EngineKind, Generation } from '../index-engine.ts'
 import type { IndexState } from '../index-ledger.ts'
@@ -256,6 +257,23 @@ export class SqliteRecordReader implements RecordReader {
       limit,
     )
     return toStoredMails(this.db, keys, visibleTo(audience))
+  }
+
+  async contactsOf(person: PersonId, audience: Audience, limit: number): Promise<Contact[]> {
+    return this.db
+      .all(
+        `SELECT phone, title, unit, block FROM contact JOIN mail USING (mail)
+         WHERE contact.author IN (SELECT address FROM address WHERE person = ?) AND ${visibleTo(audience)}
+         ORDER BY written_ms DESC LIMIT ?`,
+        person,
+        limit,
+      )
+      .map((row) => ({
+        phone: String(row['phone']),
+        title: String(row['title']),
+        unit: String(row['unit']),
+        block: String(row['block']),
+      }))
   }
 
   async evidence(mails: readonly MailKey[], audience: Audience) {

@@ -169,4 +169,11 @@ export const RECORD_SCHEMA: readonly string[] = [
     account TEXT NOT NULL, folder TEXT NOT NULL, checked_ms INTEGER, behind INTEGER NOT NULL DEFAULT 0, missing INTEGER NOT NULL DEFAULT 0,
     reason TEXT, fault TEXT, fault_ms INTEGER, PRIMARY KEY (account, folder)) STRICT, WITHOUT ROWID;
   `,
+  `
+  -- What mails say of their authors in their signatures; phone_key is the number as it is compared. Filled as mail is read, or read again.
+  CREATE TABLE contact (
+    mail INTEGER PRIMARY KEY, author INTEGER NOT NULL, phone TEXT NOT NULL, phone_key TEXT NOT NULL, title TEXT NOT NULL,
+    unit TEXT NOT NULL, block TEXT NOT NULL) STRICT;
+  CREATE INDEX contact_author ON contact (author);
+  `,
 ]

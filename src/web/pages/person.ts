@@ -25,6 +25,7 @@ ${metaLine([
   words.person.since(dates.year(result.sinceMs)),
   others.length === 0 ? undefined : html`${words.person.also} ${words.list(others)}`,
 ])}
+${signed(result, visit)}
 ${result.optedOut ? html`<p>${noteBadge(words.person.optedOut)}</p>` : nothing}
 <p class="small jump"><a href="#choices">${words.person.jump}</a></p>
 </div>
@@ -39,6 +40,16 @@ ${joins(result, visit)}
 ${suggestForm(result, visit)}
 </aside>`,
   })
+}
+
+/** Title, unit and telephone, as they sign. */
+function signed({ contact: { title, unit, phone } }: PersonResult, { words }: Visit): Html {
+  if (title === '' && unit === '' && phone === '') return nothing
+  const number = phone.replace(/(?!^\+)[^\d]/g, '')
+  return metaLine([
+    html`<span class="note">${words.person.signed}</span> ${[title, unit].filter((one) => one !== '').join(', ')}`,
+    phone === '' ? undefined : html`<a href="tel:${number}">${phone}</a>`,
+  ])
 }
 
 /** What somebody can answer about: how much, when last, and by year. Never how many mails they write, nor at what hours. */

@@ -10,6 +10,8 @@ import { firstNameOf, type Html, langOf, metaLine, nameOf, nothing, personName, 
 
 /** A mail longer than a book chapter is cut: a page holds up to a hundred, and the whole text is in the raw mail. */
 const MOST_CHARS = 60_000
+/** A longer quote is folded also where it is answered between the lines. */
+const MOST_OPEN_LINES = 12
 /** The monospace characters that fit a phone: a wider table scrolls, and so must be reachable by keyboard. */
 const PHONE_CHARS = 36
 
@@ -57,13 +59,23 @@ function mailText(mail: ThreadMail, openQuotes: boolean, visit: Visit): Html[] {
   const { thread } = visit.words
   const pieces: Html[] = []
   if (mail.problem !== undefined) pieces.push(aside(thread.problem(mail.problem), visit))
+  const answered = answeredBetween(mail)
   for (const part of mail.parts) {
     if (part.start >= MOST_CHARS) break
     const text = mail.text.slice(part.start, Math.min(part.end, MOST_CHARS))
-    if (text.trim() !== '') pieces.push(mailPart(part, text, openQuotes, visit))
+    const isOpen = openQuotes || (answered.has(part) && quotedLines(text) <= MOST_OPEN_LINES)
+    if (text.trim() !== '') pieces.push(mailPart(part, text, isOpen, visit))
   }
   if (mail.text.length > MOST_CHARS) pieces.push(aside(thread.cut, visit))
   return pieces.length === 0 ? [aside(thread.empty, visit)] : pieces
+}
+
+/** The quotes of a mail that answers between its lines: each stays with the answer below it. One quote above all that is said is
+ *  the mail answered, which stands above on the page. */
+function answeredBetween({ text, parts }: Pick<ThreadMail, 'text' | 'parts'>): ReadonlySet<TextPart> {
+  const said = parts.filter(({ start, end }) => text.slice(start, end).trim() !== '')
+  const answered = said.filter(({ kind }, at) => kind === 'quote' && said[at + 1]?.kind === 'own')
+  return new Set(answered.length > 1 ? answered : [])
 }
 
 function mailPart(part: TextPart, text: string, openQuotes: boolean, visit: Visit): Html {
@@ -78,7 +90,9 @@ function mailPart(part: TextPart, text: string, openQuotes: boolean, visit: Visi
     case 'forward':
       return html`<div class="forward">${aside(thread.forwarded(author === undefined ? '' : nameOf(author)), visit)}<blockquote>${blocks(blocksOf(text), visit)}</blockquote></div>`
     case 'signature':
-      return html`<details>${summary(thread.signature)}<div class="note">${blocks(blocksOf(text), visit)}</div></details>`
+    case 'disclaimer':
+    case 'footer':
+      return html`<details>${summary(thread[part.kind])}<div class="note">${blocks(blocksOf(text), visit)}</div></details>`
     default:
       return part.kind satisfies never
   }
