@@ -1,11 +1,16 @@
+import { createHash } from 'node:crypto'
 import { readBody } from './body.ts'
+import { servedTypeOf } from './files/kind.ts'
 import { readHeaders } from './headers.ts'
 import { safeHtml } from './safe-html.ts'
 
+/** An attachment with its bytes. */
 export interface AttachmentFile {
   readonly name: string
   /** What the mail claims; never trusted when served. */
   readonly type: string
+  /** What it may be served as, by its own bytes. */
+  readonly servedType: string
   readonly bytes: Uint8Array
 }
 
@@ -14,7 +19,26 @@ export async function attachmentOf(raw: Uint8Array, index: number): Promise<Atta
   const attachment = (await readBody(readHeaders(raw), raw)).attachments[index]
   return attachment === undefined
     ? undefined
-    : { name: attachment.name, type: attachment.type, bytes: attachment.bytes }
+    : {
+        name: attachment.name,
+        type: attachment.type,
+        servedType: servedTypeOf(attachment.bytes),
+        bytes: attachment.bytes,
+      }
+}
+
+/** An attachment, and the SHA-256 of its content in hex. */
+export type HashedFile = Omit<AttachmentFile, 'servedType'> & { readonly hash: string }
+
+/** All attachments of a mail, each with the hash of its content (SHA-256, in hex). */
+export async function attachmentsOf(raw: Uint8Array): Promise<HashedFile[]> {
+  const { attachments } = await readBody(readHeaders(raw), raw)
+  return attachments.map(({ name, type, bytes }) => ({
+    name,
+    type,
+    bytes,
+    hash: createHash('sha256').update(bytes).digest('hex'),
+  }))
 }
 
 /** A mail's HTML, made safe to show, its own inline images within it; undefined where it has none. */
