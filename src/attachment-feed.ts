@@ -7,6 +7,8 @@ import type { ReadFiles, RecordWriter } from './store/record.ts'
 
 /** What is read is kept after so many mails: a run that is cut off begins again there. */
 const BATCH_MAILS = 32
+/** Starting another child takes as long as reading so many. */
+const MAILS_A_CHILD = 16
 
 export interface AttachmentsRead {
   mails: number
@@ -43,7 +45,7 @@ export class AttachmentFeed {
     let waiting = await record.filesUnread(0 as MailKey, BATCH_MAILS)
     if (waiting.length === 0) return outcome
     const total = await record.countFilesUnread()
-    const run = new Run(record, children)
+    const run = new Run(record, Math.min(children, Math.ceil(total / MAILS_A_CHILD)))
     const isTold = (): boolean => signal?.aborted === true
     const end = (): void => void run.close()
     signal?.addEventListener('abort', end)

@@ -25,7 +25,7 @@ async function answer(request: PoolRequest): Promise<PoolReply> {
     case 'html':
       return { kind: 'html', html: await (await import('./display.ts')).htmlOf(request.raw) }
     case 'attachments':
-      return { kind: 'attachments', files: await (await import('./display.ts')).attachmentsOf(request.raw) }
+      return { kind: 'attachments', files: await (await import('./attachments.ts')).attachmentsOf(request.raw) }
     case 'attachment':
       return { kind: 'attachment', file: await (await import('./display.ts')).attachmentOf(request.raw, request.index) }
   }

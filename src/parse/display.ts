@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto'
 import { readBody } from './body.ts'
 import { servedTypeOf } from './files/kind.ts'
 import { readHeaders } from './headers.ts'
@@ -25,20 +24,6 @@ export async function attachmentOf(raw: Uint8Array, index: number): Promise<Atta
         servedType: servedTypeOf(attachment.bytes),
         bytes: attachment.bytes,
       }
-}
-
-/** An attachment, and the SHA-256 of its content in hex. */
-export type HashedFile = Omit<AttachmentFile, 'servedType'> & { readonly hash: string }
-
-/** All attachments of a mail, each with the hash of its content (SHA-256, in hex). */
-export async function attachmentsOf(raw: Uint8Array): Promise<HashedFile[]> {
-  const { attachments } = await readBody(readHeaders(raw), raw)
-  return attachments.map(({ name, type, bytes }) => ({
-    name,
-    type,
-    bytes,
-    hash: createHash('sha256').update(bytes).digest('hex'),
-  }))
 }
 
 /** A mail's HTML, made safe to show, its own inline images within it; undefined where it has none. */

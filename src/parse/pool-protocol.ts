@@ -2,7 +2,8 @@ import { deserialize, serialize } from 'node:v8'
 import { isMarkedAsUntransferable } from 'node:worker_threads'
 import type { Message } from '../model/message.ts'
 import type { PostFacts } from '../model/post.ts'
-import type { AttachmentFile, HashedFile } from './display.ts'
+import type { HashedFile } from './attachments.ts'
+import type { AttachmentFile } from './display.ts'
 import type { ReadMail } from './read.ts'
 
 /** A mail to read. `sizeBytes` is given, larger than `raw`, where only the beginning of a large mail is at hand. */

@@ -1,7 +1,8 @@
 import { availableParallelism } from 'node:os'
 import { fileURLToPath } from 'node:url'
+import type { HashedFile } from './attachments.ts'
 import { ChildPool, ParserFailed } from './child-pool.ts'
-import type { AttachmentFile, HashedFile } from './display.ts'
+import type { AttachmentFile } from './display.ts'
 import {
   type MailToRead,
   type PackedResult,

@@ -1,9 +1,6 @@
 import { constants, gunzipSync } from 'node:zlib'
 import type { FileText } from '../../model/file-text.ts'
-import { readBody } from '../body.ts'
 import { decodeBytes } from '../charset.ts'
-import { readHeaders } from '../headers.ts'
-import { htmlToText, textOfBody } from '../html.ts'
 import { writeCalendar } from './calendar.ts'
 import { type Claimed, isUtf16, kindOf } from './kind.ts'
 import { FILE_LIMITS, type FileLimits, FileProblem, Gathered } from './limits.ts'
@@ -56,7 +53,7 @@ async function writeFile(bytes: Uint8Array, claimed: Claimed, depth: number, gat
     case 'calendar':
       return writeCalendar(plainText(bytes), gathered)
     case 'html':
-      return gathered.write(htmlToText(plainText(bytes)))
+      return gathered.write((await html()).htmlToText(plainText(bytes)))
     case 'mail':
       return writeMail(bytes, depth, gathered)
     case 'text':
@@ -117,7 +114,7 @@ async function writeTnef(bytes: Uint8Array, depth: number, gathered: Gathered): 
   if (tnef.isTorn) gathered.note('broken')
   gathered.write(`${tnef.subject}\n`)
   if (tnef.text.trim() !== '') gathered.write(`${tnef.text}\n`)
-  else if (tnef.html !== '') gathered.write(`${htmlToText(tnef.html)}\n`)
+  else if (tnef.html !== '') gathered.write(`${(await html()).htmlToText(tnef.html)}\n`)
   else writeRtf(tnef.rtf, gathered)
   for (const file of tnef.files) {
     if (gathered.isSpent()) return
@@ -132,6 +129,11 @@ async function writeTnef(bytes: Uint8Array, depth: number, gathered: Gathered): 
 async function writeMail(bytes: Uint8Array, depth: number, gathered: Gathered): Promise<void> {
   gathered.mustNotBeDeeper(depth + 1)
   const raw = bytes.subarray(0, MOST_MAIL_BYTES)
+  const [{ readHeaders }, { readBody }, { textOfBody }] = await Promise.all([
+    import('../headers.ts'),
+    import('../body.ts'),
+    html(),
+  ])
   const headers = readHeaders(raw)
   for (const name of ['subject', 'from', 'to']) gathered.write(`${headers.text(name)}\n`)
   const body = await readBody(headers, raw)
@@ -153,6 +155,9 @@ async function writeNamed(claimed: Claimed, bytes: Uint8Array, depth: number, ga
   await writeFile(bytes, claimed, depth, gathered)
   gathered.write('\n')
 }
+
+/** Loaded where they are needed: most files are no mail and no HTML, and a child lives for few files. */
+const html = () => import('../html.ts')
 
 /** A text's bytes say no charset: UTF-16 where they begin with its mark, UTF-8 where they are that, else windows-1252. */
 const plainText = (bytes: Uint8Array): string =>

@@ -27,7 +27,7 @@ const K1 = 6
 /** A mail's length, which BM25 holds against it, is of all its words, as embedded, and not only of the fields searched: they
  *  have a field of marks beside them that is never found, and whose length outweighs theirs. A mark stands for so many words. */
 export const WORDS_A_MARK = 16
-export const LENGTH_WEIGHT = { length: 1600 } as const
+export const LENGTH_WEIGHT = { length: 16_000 } as const
 
 /** Our words come apart at white space and are left as they are. */
 const words = { type: 'text', analyzer: 'whitespace' } as const
