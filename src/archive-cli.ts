@@ -19,18 +19,19 @@ export const archiveCommands = (cli: Cli): Command[] => [
   ])
     .argument('<paths...>')
     .option('--list <address>', 'the list that all of it belongs to, over what its headers say', listAddress)
+    .option('--no-attachments', 'leave the text of attachments for later: the next import, sync or serve reads it')
     .action(
-      cli.doing<Common & { list?: ListAddress }, [string[]]>(async ({ context, output, options }, paths) => {
-        const outcome = await importPaths(
-          context,
-          paths,
-          options.list,
-          output.importProgress(),
-          output.countProgress('mails made searchable'),
-        )
-        output.imported(outcome, options.list)
-        if (outcome.failed.length > 0) process.exitCode = FAILED
-      }),
+      cli.doing<Common & { list?: ListAddress; attachments: boolean }, [string[]]>(
+        async ({ context, output, options }, paths) => {
+          const outcome = await importPaths(context, paths, options.list, output.importProgress(), {
+            onCatchUp: output.countProgress('mails made searchable'),
+            onAttachments: output.countProgress('mails with attachments read'),
+            withAttachments: options.attachments,
+          })
+          output.imported(outcome, options.list)
+          if (outcome.failed.length > 0) process.exitCode = FAILED
+        },
+      ),
     ),
   command('sync', 'read what is new in the IMAP accounts of the settings', ['sync --once', 'sync --once --json'])
     .option('--once', 'end when everything there has been read; otherwise stay for what comes')

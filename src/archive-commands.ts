@@ -1,4 +1,6 @@
+import { AttachmentFeed, type AttachmentsRead } from './attachment-feed.ts'
 import { mustHoldRecord, openForWriting, type WritableFolder } from './data-folder.ts'
+import type { IndexFeed } from './index-feed.ts'
 import { emptySummary, type IngestSummary } from './ingest.ts'
 import { accountName } from './intake/account.ts'
 import { IntakeError } from './intake/faults.ts'
@@ -10,6 +12,7 @@ import { keptIn, MailboxLog } from './mailbox-log.ts'
 import type { ListAddress } from './model/ids.ts'
 import { settlePeople } from './people.ts'
 import type { Settings } from './settings/schema.ts'
+import type { RecordWriter } from './store/record.ts'
 import { countRecord } from './store/sqlite/maintenance.ts'
 import { syncDeps } from './sync.ts'
 import { refreshTopics } from './topics.ts'
@@ -29,6 +32,8 @@ export interface ImportOutcome extends IngestSummary {
   readonly hidden: { readonly mails: number; readonly lists: readonly string[] }
   /** Mails that searches do not find yet, where the index could not be told. */
   readonly unsearchable: { readonly mails: number; readonly why: string } | undefined
+  /** Whose text is searched from now on. */
+  readonly attachments: AttachmentsRead
 }
 
 /** Takes in the mail at some paths. A path that cannot be read does not stop the others. */
@@ -37,12 +42,21 @@ export async function importPaths(
   paths: readonly string[],
   list: ListAddress | undefined,
   onProgress: (path: string, progress: Progress, summary: IngestSummary) => void,
-  onCatchUp: (done: number, total: number) => void = () => undefined,
+  {
+    onCatchUp = () => undefined,
+    onAttachments = () => undefined,
+    withAttachments = true,
+  }: {
+    readonly onCatchUp?: OnProgress
+    readonly onAttachments?: OnProgress
+    /** Whether their text is read now; else whoever writes next, or `serve`, reads it. */
+    readonly withAttachments?: boolean
+  } = {},
 ): Promise<ImportOutcome> {
   const started = performance.now()
   const failed: string[] = []
   const summary = emptySummary()
-  const unsearchable = await withFolder({ settings, folder }, async ({ record, feed, ingest, spoolDir }) => {
+  const done = await withFolder({ settings, folder }, async ({ record, feed, ingest, spoolDir }) => {
     await ingest.resume()
     for (const path of paths) {
       const source = openPath(path, {
@@ -61,10 +75,27 @@ export async function importPaths(
     }
     await settlePeople(record, feed)
     await feed.catchUp(onCatchUp)
-    return feed.behind()
+    await ingest.close() // its children make room for those that read attachments
+    const attachments = withAttachments ? await readAttachments(record, feed, onAttachments) : NO_ATTACHMENTS
+    return { unsearchable: await feed.behind(), attachments }
   })
   const seconds = (performance.now() - started) / 1000
-  return { ...summary, failed, hidden: hiddenIn(folder), unsearchable, seconds }
+  return { ...summary, ...done, failed, hidden: hiddenIn(folder), seconds }
+}
+
+type OnProgress = (done: number, total: number) => void
+
+const NO_ATTACHMENTS: AttachmentsRead = { mails: 0, files: 0, unread: 0 }
+
+/** Once the mail itself is searchable. */
+async function readAttachments(
+  record: RecordWriter,
+  feed: IndexFeed,
+  onProgress?: OnProgress,
+): Promise<AttachmentsRead> {
+  const read = await new AttachmentFeed({ record }).read(onProgress)
+  await feed.catchUp()
+  return read
 }
 
 function hiddenIn(folder: string): ImportOutcome['hidden'] {
@@ -81,7 +112,7 @@ export async function syncAccounts(
   const failed: string[] = []
   const summary = emptySummary()
   const { syncOnce } = await import('./intake/imap.ts')
-  const unsearchable = await withFolder({ settings, folder }, async (opened) => {
+  const done = await withFolder({ settings, folder }, async (opened) => {
     await opened.ingest.resume()
     const mailboxes = new MailboxLog((news) => opened.record.setMailboxes(news))
     const behind = new Map<string, number>()
@@ -115,10 +146,12 @@ export async function syncAccounts(
     await opened.ingest.drain(summary)
     await settlePeople(opened.record, opened.feed)
     await opened.feed.catchUp()
-    return opened.feed.behind()
+    await opened.ingest.close()
+    const attachments = await readAttachments(opened.record, opened.feed)
+    return { unsearchable: await opened.feed.behind(), attachments }
   })
   const seconds = (performance.now() - started) / 1000
-  return { ...summary, failed, hidden: hiddenIn(folder), unsearchable, seconds }
+  return { ...summary, ...done, failed, hidden: hiddenIn(folder), seconds }
 }
 
 /** Reads every raw mail again, as after an upgrade of the parser. Mails keep their numbers and what was corrected by hand. */
@@ -132,6 +165,8 @@ export async function reparse(
     const summary = await ingest.resume((done) => onProgress(done, total))
     await settlePeople(record, feed)
     await feed.catchUp()
+    await ingest.close()
+    await readAttachments(record, feed)
     return { mails: total, unparsed: summary.unparsed }
   })
 }

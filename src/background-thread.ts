@@ -1,6 +1,7 @@
 import { once } from 'node:events'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { parentPort, workerData } from 'node:worker_threads'
+import { AttachmentFeed } from './attachment-feed.ts'
 import type { BackgroundData, FromBackground, ToBackground } from './background.ts'
 import { CompareTimes } from './compare-times.ts'
 import { openForWriting } from './data-folder.ts'
@@ -25,6 +26,8 @@ const SETTLE_EVERY_MS = 5_000
 const KEEP_UP_EVERY_MS = 5_000
 /** A port that another program has is tried again this often. */
 const LISTEN_AGAIN_MS = 60_000
+/** Another program may have taken mail in, and left its attachments. */
+const READ_ATTACHMENTS_EVERY_MS = 60_000
 
 const { context, flights } = workerData as BackgroundData
 const opened = await openForWriting(context.folder, context.settings)
@@ -71,6 +74,7 @@ async function deliver(batch: Parameters<ReturnType<typeof syncDeps>['deliver']>
   if (summary.new > 0) log('info', { new: summary.new, duplicate: summary.duplicate }, 'mail came in')
   for (const { where, why } of summary.unparsed) log('warn', { where, why }, 'a mail could not be parsed; it is kept')
   if (summary.new > 0) settleSoon()
+  attachmentsNow.abort()
 }
 
 let isReading = false
@@ -85,6 +89,7 @@ async function readKept(): Promise<void> {
   if (read === 0) return
   for (const { where, why } of unparsed) log('warn', { where, why }, 'a mail could not be parsed; it is kept')
   keepUpNow.abort()
+  attachmentsNow.abort()
   settleSoon()
 }
 
@@ -214,6 +219,24 @@ async function takeHanded(): Promise<void> {
   }
 }
 
+let attachmentsNow = new AbortController()
+/** Reads the words of attachments, when mail has come and nobody has read them yet; the mail itself waits for none of it. */
+async function readAttachments(): Promise<void> {
+  const { record } = opened
+  const feed = new AttachmentFeed({ record, children: 1, inTurn: (write) => turns.take(write) })
+  while (!stop.signal.aborted) {
+    const { mails, files, unread } = await feed.read(undefined, stop.signal)
+    if (mails > 0) {
+      log('info', { mails, files, unread }, 'read the text of attachments')
+      keepUpNow.abort()
+    }
+    attachmentsNow = new AbortController()
+    await sleep(READ_ATTACHMENTS_EVERY_MS, undefined, {
+      signal: AbortSignal.any([stop.signal, attachmentsNow.signal]),
+    }).catch(() => undefined)
+  }
+}
+
 async function watchAll(): Promise<void> {
   const mailboxes = new MailboxLog((news) => opened.record.setMailboxes(news))
   const watching = context.settings.accounts.map((one) => {
@@ -247,7 +270,7 @@ try {
       {},
       'the search index is of another version, and searches may miss mail: a reindex is due (hvemvet reindex)',
     )
-  const working = Promise.all([watchAll(), takeHanded(), keepUp(), giveMeaning()])
+  const working = Promise.all([watchAll(), takeHanded(), keepUp(), giveMeaning(), readAttachments()])
   working.catch(() => undefined) // heard of below, once people are settled
   await turns.take(settle)
   await working

@@ -6,6 +6,7 @@ import type { Check } from './doctor-check.ts'
 import { indexChecks } from './doctor-index.ts'
 import { mailboxChecks } from './doctor-mailboxes.ts'
 import { embedderOf } from './index-engines.ts'
+import type { TextProblem } from './model/file-text.ts'
 import { EmbedderAway } from './store/embedder.ts'
 import { checkIntegrity, countRecord, mailboxesOf, type RecordCounts } from './store/sqlite/maintenance.ts'
 import { recordPath, vectorsPath } from './store/sqlite/paths.ts'
@@ -67,6 +68,7 @@ function countChecks(counts: RecordCounts): Check[] {
           ? 'none'
           : `${counts.unreadableCount}: ${counts.unreadable.map(({ where, why }) => `${where} (${why})`).join('; ')}`,
     },
+    attachmentCheck(counts.files),
     {
       name: 'who may read',
       ok: true,
@@ -76,6 +78,26 @@ function countChecks(counts: RecordCounts): Check[] {
           : `${counts.hidden} mails are not for everyone, and pages without sign-in do not show them${counts.unsetLists.length > 0 ? `; lists not in the settings: ${counts.unsetLists.join(', ')}` : ''}`,
     },
   ]
+}
+
+const PROBLEMS: Readonly<Record<TextProblem, string>> = {
+  password: 'locked with a password',
+  broken: 'broken',
+  'too-large': 'too large when unpacked',
+  'too-deep': 'archives too deep in archives',
+  'too-slow': 'took too long',
+  cut: 'longer than what is kept',
+  empty: 'without any text, such as scans',
+  'other-kind': 'of kinds that are not read',
+  'no-text': 'pictures, signatures and the like',
+}
+
+/** Files are strangers': whatever is wrong with them is nothing to mend here. */
+function attachmentCheck({ withText, problems, unreadMails }: RecordCounts['files']): Check {
+  const waiting =
+    unreadMails === 0 ? '' : `, those of ${unreadMails} mails still to be read (the next import, sync or serve does)`
+  const said = problems.map(({ problem, files }) => `, ${files} ${PROBLEMS[problem]}`).join('')
+  return { name: "attachments' text", ok: true, detail: `${withText} searched${said}${waiting}` }
 }
 
 /** Asks the server of vectors for one, where there is one. */

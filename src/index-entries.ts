@@ -1,4 +1,5 @@
 import { Worker } from 'node:worker_threads'
+import { languageOf } from './language/detect.ts'
 import { mailWords } from './language/words.ts'
 import type { MailKey } from './model/ids.ts'
 import { ownText, textOf } from './model/message.ts'
@@ -13,13 +14,17 @@ export const entriesOf = async (
   mails: readonly MailKey[],
 ): Promise<Entries> => (await ledger.mailsToIndex(mails)).map(toEntry)
 
-const toEntry = ({ facts, stored, body }: MailToIndex): IndexEntry => ({
+/** The beginning of a document tells its language. */
+const TELLING_CHARS = 4000
+
+const toEntry = ({ facts, stored, body, files }: MailToIndex): IndexEntry => ({
   ...facts,
   words: mailWords({
     subject: stored.subject,
     own: ownText(body),
     quoted: `${textOf(body, 'quote')}\n${textOf(body, 'forward')}`,
     attachmentNames: stored.attachments.map(({ name }) => name),
+    files: files.map((text) => ({ text, language: languageOf(text.slice(0, TELLING_CHARS)) })),
     from: stored.from,
     to: stored.to,
     cc: stored.cc,

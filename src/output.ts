@@ -116,7 +116,18 @@ export class Output {
   }
 
   imported(
-    { read, new: added, duplicate, unparsed, private: aside, failed, hidden, unsearchable, seconds }: ImportOutcome,
+    {
+      read,
+      new: added,
+      duplicate,
+      unparsed,
+      private: aside,
+      failed,
+      hidden,
+      unsearchable,
+      attachments,
+      seconds,
+    }: ImportOutcome,
     list: ListAddress | undefined,
   ): void {
     const lines = [
@@ -125,8 +136,17 @@ export class Output {
       ...(unparsed.length > UNPARSED_NAMED
         ? [`  and ${unparsed.length - UNPARSED_NAMED} more; hvemvet doctor counts them`]
         : []),
+      ...(attachments.files > 0
+        ? [
+            `${counted(attachments.files, 'attachment')} read for searching${attachments.unread > 0 ? `, ${attachments.unread} not or not all; hvemvet doctor says why` : ''}`,
+          ]
+        : []),
     ]
-    this.print({ read, new: added, duplicate, unparsed, private: aside, seconds }, lines)
+    const { files: attachmentsRead, unread: attachmentsUnread } = attachments
+    this.print(
+      { read, new: added, duplicate, unparsed, private: aside, attachmentsRead, attachmentsUnread, seconds },
+      lines,
+    )
     if (list !== undefined)
       this.note(
         `Mail of ${list} is for everyone who can open the pages, unless the settings say otherwise (lists: readers).`,

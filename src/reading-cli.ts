@@ -23,9 +23,10 @@ export const readingCommands = (cli: Cli): Command[] => [
     .action(
       cli.doing<SearchOptions, [string[]]>(async ({ context, output, options }, words) => {
         const found = await reading.search(context, words.join(' '), options)
-        const lines = found.hits.flatMap(({ date, subject, from, snippet, messageId }) => [
+        const lines = found.hits.flatMap(({ date, subject, from, snippet, messageId, attachments = [] }) => [
           `${date?.slice(0, 10)}  ${subject}`,
           `            ${from.name}: ${snippet}`,
+          ...attachments.map((attachment) => `            ${attachment.name}: ${attachment.snippet}`),
           `            ${messageId}`,
         ])
         output.print(found, [counted(found.total, 'discussion'), ...lines])

@@ -15,6 +15,7 @@ export function searchJson(result: SearchResult) {
       date: isoDate(row.writtenAtMs),
       score: row.score,
       snippet: plain(row.snippet),
+      ...attachmentsJson(row),
     })),
     facets: {
       lists: result.facets.lists.map(({ key, name, count }) => ({ list: key, name, count })),
@@ -25,6 +26,12 @@ export function searchJson(result: SearchResult) {
     },
   }
 }
+
+/** Only where an attachment's text holds what was searched for. */
+const attachmentsJson = ({ inside }: SearchResult['rows'][number]) =>
+  inside.length === 0
+    ? {}
+    : { attachments: inside.map(({ attachment: { name }, snippet }) => ({ name, snippet: plain(snippet) })) }
 
 /** `reasonOf` says why in the language of whoever asks. */
 export function expertsJson(knowers: readonly Knower[], reasonOf: (knower: Knower) => string) {

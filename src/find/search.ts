@@ -4,6 +4,7 @@ import { parseQuery, type Query, wantedBy } from '../store/query.ts'
 import type { MailText, StoredMail, StoredThread } from '../store/record.ts'
 import type { SearchOptions } from '../store/search-index.ts'
 import { facetsOf } from './facets.ts'
+import { insideAttachments } from './inside-attachments.ts'
 import { highlight } from './marks.ts'
 import { foundBy } from './meaning.ts'
 import { namedAttachments } from './named-attachments.ts'
@@ -144,6 +145,7 @@ async function row(
     attachments: thread.attachments,
     isQuestion: thread.question !== undefined,
     answer: answerRef(thread, mails, texts, query),
+    inside: await insideAttachments(reading, mail, wanted),
     named: await namedAttachments(reading, thread, wanted),
   }
 }

@@ -1,9 +1,9 @@
 import type { MailKey, MessageId, ThreadId } from '../model/ids.ts'
-import type { StoredMail } from '../store/record.ts'
+import type { StoredFile, StoredMail } from '../store/record.ts'
 import { type Place, threadTree } from '../thread/tree.ts'
 import { THREAD_PART_PLACES } from './find.ts'
 import { listRefs, personRef, type Reading } from './reading.ts'
-import type { ThreadMail, ThreadPlace, ThreadResult } from './types.ts'
+import type { ReadAttachment, ThreadMail, ThreadPlace, ThreadResult } from './types.ts'
 
 /** A thread by a mail in it or by its number, and the part of it that starts at `offset`; without one, the part that holds
  *  the mail. Undefined when the viewer may read none of it. */
@@ -24,16 +24,14 @@ export async function thread(
   const places = threadTree(mails)
   const start = offset ?? pageOf(places, 'messageId' in which ? which.messageId : undefined)
   const shown = places.slice(start, start + THREAD_PART_PLACES)
-  const texts = await record.texts(
-    shown.flatMap((place) => place.mail?.mail ?? []),
-    audience,
-  )
+  const keys = shown.flatMap((place) => place.mail?.mail ?? [])
+  const [texts, files] = await Promise.all([record.texts(keys, audience), record.files(keys, audience)])
   const idOf = (mail: MailKey | undefined): MessageId | undefined => mails.find((one) => one.mail === mail)?.messageId
   return {
     thread: first.thread,
     subject: summary.subject,
     lists: listRefs(reading, summary.lists),
-    places: shown.map((place) => toPlace(reading, place, texts)),
+    places: shown.map((place) => toPlace(reading, place, { texts, files })),
     mails: mails.length,
     size: places.length,
     offset: start,
@@ -51,10 +49,15 @@ function pageOf(places: readonly Place<StoredMail>[], messageId: MessageId | und
   return at < 0 ? 0 : at - (at % THREAD_PART_PLACES)
 }
 
+interface PlaceSources {
+  readonly texts: ReadonlyMap<MailKey, Pick<ThreadMail, 'text' | 'parts'>>
+  readonly files: ReadonlyMap<MailKey, readonly StoredFile[]>
+}
+
 function toPlace(
   reading: Reading,
   { messageId, depth, parent, mail }: Place<StoredMail>,
-  texts: ReadonlyMap<MailKey, Pick<ThreadMail, 'text' | 'parts'>>,
+  { texts, files }: PlaceSources,
 ): ThreadPlace {
   if (mail === undefined) return { messageId, depth, parent, mail: undefined }
   const { from, lists, thread: _thread, subjectParent: _parent, signals: _signals, ...rest } = mail
@@ -63,6 +66,23 @@ function toPlace(
     messageId,
     depth,
     parent,
-    mail: { ...rest, ...text, from: personRef(from), lists: listRefs(reading, lists) },
+    mail: {
+      ...rest,
+      ...text,
+      attachments: withProblems(mail.attachments, files.get(mail.mail)),
+      from: personRef(from),
+      lists: listRefs(reading, lists),
+    },
   }
+}
+
+function withProblems(
+  attachments: StoredMail['attachments'],
+  files: readonly StoredFile[] = [],
+): readonly ReadAttachment[] {
+  const problems = new Map(files.map(({ attachment, problem }) => [attachment, problem]))
+  return attachments.map((attachment) => {
+    const textProblem = problems.get(attachment.index)
+    return textProblem === undefined ? attachment : { ...attachment, textProblem }
+  })
 }

@@ -1,5 +1,6 @@
 import type { Reason } from '../expertise/reasons.ts'
 import type { JoinReason } from '../model/address-entry.ts'
+import type { TextProblem } from '../model/file-text.ts'
 import type { ListAddress, MailKey, MessageId, PersonId, ThreadId } from '../model/ids.ts'
 import type { MailboxTrouble } from '../model/mailbox.ts'
 import type { Address, Attachment, Language, Machine, TextPart } from '../model/message.ts'
@@ -70,6 +71,8 @@ export interface SearchRow {
   readonly attachments: number
   readonly isQuestion: boolean
   readonly answer: AnswerRef | undefined
+  /** Attachments of the best mail whose text holds searched words. */
+  readonly inside: readonly { readonly attachment: Attachment; readonly snippet: Marked }[]
   /** Attachments whose name holds searched words. */
   readonly named: readonly {
     readonly attachment: Attachment
@@ -133,6 +136,11 @@ export interface SearchResult {
   readonly behind: number
 }
 
+/** An attachment, and why its text, or some of it, cannot be searched. */
+export interface ReadAttachment extends Attachment {
+  readonly textProblem?: TextProblem
+}
+
 export interface ThreadMail {
   readonly mail: MailKey
   readonly messageId: MessageId
@@ -145,7 +153,7 @@ export interface ThreadMail {
   readonly parts: readonly TextPart[]
   readonly language: Language
   readonly lists: readonly ListRef[]
-  readonly attachments: readonly Attachment[]
+  readonly attachments: readonly ReadAttachment[]
   readonly hasHtml: boolean
   readonly machine: Machine | undefined
   readonly problem: string | undefined

@@ -23,6 +23,8 @@ export interface MailTexts {
   /** Quoted and forwarded text. */
   readonly quoted: string
   readonly attachmentNames: readonly string[]
+  /** The text of attachments, each in a language of its own. */
+  readonly files?: readonly { readonly text: string; readonly language: Language }[]
   readonly from: Mailbox
   readonly to: readonly Mailbox[]
   readonly cc: readonly Mailbox[]
@@ -38,7 +40,8 @@ export function wordsOf(text: string, language: Language, limit = MAX_MAIL_WORDS
   return listOf(wordsIn(text, limit), language)
 }
 
-/** All fields of a mail: the model's `MailWords`. At most 200,000 words in all: the sender's own come first, quotes get what is left. */
+/** All fields of a mail: the model's `MailWords`. At most 200,000 words in all: the sender's own come first, quotes get
+ *  what is left, and attachments what is left then. */
 export function mailWords(mail: MailTexts) {
   let left = MAX_MAIL_WORDS
   const keep = (words: readonly Word[]): readonly Word[] => {
@@ -55,8 +58,21 @@ export function mailWords(mail: MailTexts) {
     .map((mailboxes) => formsOf(keep(wordsOfMailboxes(mailboxes))))
     .join(' ')
     .trim()
-  return { subject, own, quoted: listOf(take(mail.quoted), mail.language), names, sender, recipients }
+  const quoted = listOf(take(mail.quoted), mail.language)
+  const files = joined((mail.files ?? []).map(({ text, language }) => listOf(take(text), language)))
+  return { subject, own, quoted, files, names, sender, recipients }
 }
+
+const joined = (all: readonly Words[]): Words => ({
+  forms: all
+    .map(({ forms }) => forms)
+    .join(' ')
+    .trim(),
+  stems: all
+    .map(({ stems }) => stems)
+    .join(' ')
+    .trim(),
+})
 
 /** Whoever reads mail gives the same list for the same field, and a thread's mails all go to the same people. */
 const knownMailboxes = new WeakMap<readonly Mailbox[], readonly Word[]>()

@@ -12,6 +12,8 @@ export interface MailWords {
   readonly own: Words
   /** Quoted and forwarded text: searched, but weighing little, and nobody's credit. */
   readonly quoted: Words
+  /** The text of attachments: searched, weighing as little as quotes, and nobody's credit. Empty until it has been read. */
+  readonly files: Words
   /** Names of attachments. */
   readonly names: string
   /** The author's name and address, whole and in parts. */

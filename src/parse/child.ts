@@ -24,6 +24,8 @@ async function answer(request: PoolRequest): Promise<PoolReply> {
       return { kind: 'post', result: await readPost(request.mail, request.maxBytes) }
     case 'html':
       return { kind: 'html', html: await (await import('./display.ts')).htmlOf(request.raw) }
+    case 'attachments':
+      return { kind: 'attachments', files: await (await import('./attachments.ts')).attachmentsOf(request.raw) }
     case 'attachment':
       return { kind: 'attachment', file: await (await import('./display.ts')).attachmentOf(request.raw, request.index) }
   }

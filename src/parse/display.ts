@@ -1,11 +1,15 @@
 import { readBody } from './body.ts'
+import { servedTypeOf } from './files/kind.ts'
 import { readHeaders } from './headers.ts'
 import { safeHtml } from './safe-html.ts'
 
+/** An attachment with its bytes. */
 export interface AttachmentFile {
   readonly name: string
   /** What the mail claims; never trusted when served. */
   readonly type: string
+  /** What it may be served as, by its own bytes. */
+  readonly servedType: string
   readonly bytes: Uint8Array
 }
 
@@ -14,7 +18,12 @@ export async function attachmentOf(raw: Uint8Array, index: number): Promise<Atta
   const attachment = (await readBody(readHeaders(raw), raw)).attachments[index]
   return attachment === undefined
     ? undefined
-    : { name: attachment.name, type: attachment.type, bytes: attachment.bytes }
+    : {
+        name: attachment.name,
+        type: attachment.type,
+        servedType: servedTypeOf(attachment.bytes),
+        bytes: attachment.bytes,
+      }
 }
 
 /** A mail's HTML, made safe to show, its own inline images within it; undefined where it has none. */

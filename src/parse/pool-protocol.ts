@@ -2,6 +2,7 @@ import { deserialize, serialize } from 'node:v8'
 import { isMarkedAsUntransferable } from 'node:worker_threads'
 import type { Message } from '../model/message.ts'
 import type { PostFacts } from '../model/post.ts'
+import type { HashedFile } from './attachments.ts'
 import type { AttachmentFile } from './display.ts'
 import type { ReadMail } from './read.ts'
 
@@ -34,6 +35,7 @@ export type PoolRequest =
   | { readonly kind: 'post'; readonly mail: MailToRead; readonly maxBytes: number }
   | { readonly kind: 'html'; readonly raw: Uint8Array }
   | { readonly kind: 'attachment'; readonly raw: Uint8Array; readonly index: number }
+  | { readonly kind: 'attachments'; readonly raw: Uint8Array }
 
 export type PoolReply =
   /** Sent once, unasked, when a child can be asked. */
@@ -42,6 +44,7 @@ export type PoolReply =
   | { readonly kind: 'post'; readonly result: PostResult }
   | { readonly kind: 'html'; readonly html: string | undefined }
   | { readonly kind: 'attachment'; readonly file: AttachmentFile | undefined }
+  | { readonly kind: 'attachments'; readonly files: readonly HashedFile[] }
   | { readonly kind: 'failed'; readonly reason: string }
 
 /** The memory under some bytes: each piece once, without those that other bytes of the process may share. */

@@ -44,7 +44,7 @@ export function openThreadedPool(options: ParserPoolOptions = {}): ThreadedPool 
     })
     const exited = new Promise<void>((resolve) =>
       worker.once('exit', () => {
-        fail(new ParserFailed('the pool is closed'))
+        fail(new ParserFailed('closed', 'the pool is closed'))
         resolve()
       }),
     )
@@ -70,7 +70,7 @@ export function openThreadedPool(options: ParserPoolOptions = {}): ThreadedPool 
       if (end === undefined) tell({ kind: 'warm' })
     },
     async close() {
-      end ??= new ParserFailed('the pool is closed')
+      end ??= new ParserFailed('closed', 'the pool is closed')
       if (thread === undefined) return
       tell({ kind: 'close' }).ref()
       await thread.exited

@@ -32,6 +32,8 @@ export interface MailToIndex {
   /** With the author's name as it stands in the mail. */
   readonly stored: StoredMail
   readonly body: MailText
+  /** The text of its attachments, as far as it has been read. */
+  readonly files: readonly string[]
 }
 
 /** Mails that a generation lacks. */

@@ -9,6 +9,7 @@ import type {
   Author,
   ListActivity,
   MailText,
+  StoredFile,
   StoredList,
   StoredMail,
   StoredMailbox,
@@ -48,6 +49,13 @@ export interface RecordReader {
   /** More than one where two mails share an id. */
   mailsWithId(id: MessageId, audience: Audience): Promise<readonly StoredMail[]>
   texts(keys: readonly MailKey[], audience: Audience): Promise<ReadonlyMap<MailKey, MailText>>
+  /** What reading the attachments of mails came to, of those that were read, in their order. */
+  files(keys: readonly MailKey[], audience: Audience): Promise<ReadonlyMap<MailKey, readonly StoredFile[]>>
+  /** The text of a mail's attachments that have some, each at most a million characters. */
+  fileTexts(
+    mail: MailKey,
+    audience: Audience,
+  ): Promise<readonly { readonly attachment: number; readonly text: string }[]>
   /** The exact bytes, piece by piece from 0, since a mail may be larger than memory; one for any that is not spooled. Undefined
    *  after the last, and where there is no such mail for the audience. */
   rawPiece(mail: MailKey, piece: number, audience: Audience): Promise<Uint8Array | undefined>

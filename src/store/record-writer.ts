@@ -1,4 +1,5 @@
 import type { AddressEntry, JoinReason } from '../model/address-entry.ts'
+import type { FileText } from '../model/file-text.ts'
 import type { AddressKey, ListAddress, MailKey, MessageId, PersonId, ThreadId } from '../model/ids.ts'
 import type { RawBytes } from '../model/inbound.ts'
 import type { MailboxTrouble } from '../model/mailbox.ts'
@@ -41,6 +42,19 @@ export type ReadMail =
       readonly body: Uint8Array
     }
   | { readonly kind: 'unreadable'; readonly raw: RawKey; readonly why: string }
+
+/** A mail whose attachments were read. */
+export interface ReadFiles {
+  readonly mail: MailKey
+  readonly files: readonly {
+    /** As `Attachment.index`. */
+    readonly attachment: number
+    /** SHA-256, in hex. */
+    readonly hash: string
+    readonly sizeBytes: number
+    readonly result: FileText | undefined
+  }[]
+}
 
 /** How mails are joined and threads judged: `thread/` and `expertise/`, handed in where the rooms are wired together. */
 export interface ThreadRules {
@@ -139,6 +153,16 @@ export interface RecordWriter {
     readonly kind: 'join' | 'split'
     readonly ids: readonly MessageId[]
   }): Promise<PutOutcome>
+
+  /** Mails whose attachments nobody has read yet, in rising order after `after`. */
+  filesUnread(after: MailKey, limit: number): Promise<readonly MailKey[]>
+  countFilesUnread(): Promise<number>
+  /** The exact bytes of a mail; undefined for one that is gone, or lies in pieces. */
+  rawOf(mail: MailKey): Promise<Uint8Array | undefined>
+  /** Which files, by SHA-256 in hex, have been read by this version of the reader. */
+  knownFiles(hashes: readonly string[]): Promise<ReadonlySet<string>>
+  /** Keeps what the attachments of mails say; the index is to learn of those with words. Files without a result are known. */
+  keepFiles(mails: readonly ReadFiles[]): Promise<void>
 
   holds(id: MessageId): Promise<boolean>
   syncState(account: string, folder: string): Promise<SyncCursor | undefined>

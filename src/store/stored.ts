@@ -1,6 +1,7 @@
 import type { JoinReason } from '../model/address-entry.ts'
 import type { Readers } from '../model/audience.ts'
 import type { Body } from '../model/body.ts'
+import type { TextProblem } from '../model/file-text.ts'
 import type { AddressKey, ListAddress, MailKey, MessageId, PersonId, ThreadId } from '../model/ids.ts'
 import type { MailboxTrouble } from '../model/mailbox.ts'
 import type { Address, Attachment, Language, Machine, Signals } from '../model/message.ts'
@@ -32,6 +33,13 @@ export interface StoredMail {
   readonly hasHtml: boolean
   readonly signals: Signals
   readonly problem: string | undefined
+}
+
+/** What reading an attachment came to. */
+export interface StoredFile {
+  /** As `Attachment.index`. */
+  readonly attachment: number
+  readonly problem: TextProblem | undefined
 }
 
 /** A mail with its text. */

@@ -18,8 +18,8 @@ export interface MailParts {
 export interface AttachmentBytes {
   /** What the mail calls it: any text, possibly empty. */
   readonly name: string
-  /** What the mail says it is; never trusted. */
-  readonly type: string
+  /** What it may be served as, by its own bytes and not by what the mail says: a picture of dots, a PDF, or bytes. */
+  readonly servedType: string
   readonly bytes: Uint8Array
 }
 

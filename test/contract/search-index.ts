@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { languageOf } from '../../src/language/detect.ts'
 import { mailWords } from '../../src/language/words.ts'
 import type { Audience } from '../../src/model/audience.ts'
 import type { AddressKey, ListAddress, MailKey, ThreadId } from '../../src/model/ids.ts'
@@ -27,6 +28,7 @@ interface MailFacts extends Partial<Omit<IndexEntry, 'words' | 'mail' | 'thread'
   readonly subject?: string
   readonly own?: string
   readonly quoted?: string
+  readonly files?: readonly string[]
   readonly names?: readonly string[]
   readonly from?: string
   readonly to?: string
@@ -34,7 +36,17 @@ interface MailFacts extends Partial<Omit<IndexEntry, 'words' | 'mail' | 'thread'
 
 /** An entry with what a test cares about; the rest is ordinary. */
 export function anEntry(mail: number, facts: MailFacts = {}): IndexEntry {
-  const { thread = mail, subject = '', own = '', quoted = '', names = [], from = '', to = '', ...rest } = facts
+  const {
+    thread = mail,
+    subject = '',
+    own = '',
+    quoted = '',
+    files = [],
+    names = [],
+    from = '',
+    to = '',
+    ...rest
+  } = facts
   const language = rest.language ?? 'nb'
   const address = (name: string) => ({
     name,
@@ -45,7 +57,7 @@ export function anEntry(mail: number, facts: MailFacts = {}): IndexEntry {
     open: true,
     author: 1 as AddressKey,
     writtenAtMs: Date.UTC(2024, 0, 1),
-    hasAttachment: names.length > 0,
+    hasAttachment: names.length + files.length > 0,
     question: false,
     answered: false,
     change: 1,
@@ -57,6 +69,7 @@ export function anEntry(mail: number, facts: MailFacts = {}): IndexEntry {
       subject,
       own,
       quoted,
+      files: files.map((text) => ({ text, language: languageOf(text) })),
       attachmentNames: names,
       from: address(from),
       to: to === '' ? [] : [address(to)],
@@ -299,6 +312,69 @@ export const searchIndexContract = (name: string, open: () => Promise<SearchInde
         expect(await found('tilbud')).toEqual([1])
         expect(await found('is:question')).toEqual([2, 3])
         expect(await found('is:question -is:answered')).toEqual([2])
+      })
+    })
+
+    describe('attachments', () => {
+      beforeEach(async () => {
+        await index.put([
+          anEntry(1, { own: 'se vedlagt', files: ['Anbud på varmevekslere til Tonstad. Pumpe og ventil.'] }),
+          anEntry(2, { own: 'anbud fra Sira', files: ['a contract for turbines'] }),
+          anEntry(3, { own: 'tonstad i dag' }),
+        ])
+      })
+      it('are searched by their words, in any form, in their own language', async () => {
+        expect(await found('varmeveksler')).toEqual([1])
+        expect(await found('turbine')).toEqual([2])
+        expect(await found('pump*')).toEqual([1])
+      })
+      it('give words that the mail lacks, and lack words that the mail has', async () => {
+        expect(await found('vedlagt tonstad')).toEqual([1])
+        expect(await found('anbud turbiner')).toEqual([2])
+        expect(await found('sira varmeveksler')).toEqual([])
+        expect(await found('sira OR ventil')).toEqual([1, 2])
+        expect(await found('tonstad -ventil')).toEqual([3])
+      })
+      it('hold phrases', async () => {
+        expect(await found('"pumpe og ventil"')).toEqual([1])
+        expect(await found('"ventil og pumpe"')).toEqual([])
+      })
+      it('are no subject', async () => {
+        expect(await found('subject:turbiner')).toEqual([])
+        expect(await found('subject:anbud turbiner')).toEqual([])
+      })
+      it('count among most of the words', async () => {
+        const { relaxed, hits } = await index.search(query('tonstad pumpe ventil kjele'), everyone, options)
+        expect([relaxed, hits.map(({ mail }) => mail)]).toEqual([true, [1]])
+      })
+      it('go when the mail is put without them, and with the mail', async () => {
+        await index.put([anEntry(1, { own: 'se vedlagt', change: 2 })])
+        await index.remove([2 as MailKey])
+        expect(await found('varmeveksler OR turbine')).toEqual([])
+      })
+      it('of mail that is not for everyone are found by those who may read it', async () => {
+        await index.put([anEntry(4, { open: false, lists: [list('ledelse')], files: ['hemmelig turbin'] })])
+        expect(await found('turbin')).toEqual([2])
+        const leaders: Audience = { kind: 'open', closed: [list('ledelse')] }
+        expect(
+          (await index.search(query('turbin'), leaders, options)).hits.map(({ mail }) => mail).sort((a, b) => a - b),
+        ).toEqual([2, 4])
+      })
+      it('are not what a question is near to: they are nobody’s own words', async () => {
+        expect(await index.nearest(fromQuestion('varmeveksler turbines'), everyone, 10)).toEqual([])
+      })
+      it('weigh less than own words, and take nothing from those of their mail', async () => {
+        const long = Array.from({ length: 3000 }, (_, i) => `ord${i}`).join(' ')
+        await index.put([
+          anEntry(11, { own: 'kjele i drift i dag', files: [long] }),
+          anEntry(12, { own: 'i drift i dag', files: ['kjele'] }),
+          anEntry(13, { own: 'i drift i dag kjele', files: [] }),
+        ])
+        const { hits } = await index.search(query('kjele'), everyone, options)
+        const score = (mail: number): number => hits.find((hit) => Number(hit.mail) === mail)?.score ?? 0
+        expect(hits.map(({ mail }) => mail).toSorted((a, b) => a - b)).toEqual([11, 12, 13])
+        expect(score(11) / score(13)).toBeGreaterThan(0.85)
+        expect(score(12)).toBeLessThan(Math.min(score(11), score(13)))
       })
     })
 

@@ -101,6 +101,7 @@ describe('words for the index', () => {
       subject: { forms: 'avtalene', stems: 'avtal' },
       own: { forms: 'se vedlegg', stems: '' },
       quoted: { forms: 'hvor er de', stems: '' },
+      files: { forms: '', stems: '' },
       names: 'q3 rapport final pdf q3-rapport_final.pdf',
       sender: 'kari lund kari firma example kari@firma.example',
       recipients: 'drift firma example drift@firma.example per',

@@ -386,6 +386,7 @@ const row = (more: Partial<SearchRow>): SearchRow => ({
     paragraph: markedText('Ikke bare mudder. Anoden i slynga er brukt opp, og da [ruster] den innenfra.'),
     confirmedBy: people.turid,
   },
+  inside: [],
   named: [],
   ...more,
 })

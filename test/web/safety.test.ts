@@ -52,12 +52,12 @@ describe('a stranger’s bytes', () => {
   })
 
   it.each(['text/html', 'image/svg+xml', 'application/xhtml+xml', 'TEXT/HTML; charset=x', 'text/javascript'])(
-    'are bytes where the mail calls them %s',
+    'are bytes and never %s',
     async (type) => {
       const site = aSite({
         mailParts: {
           htmlOf: async () => undefined,
-          attachmentOf: async () => ({ name: 'a.html', type, bytes: new Uint8Array([60]) }),
+          attachmentOf: async () => ({ name: 'a.html', servedType: type, bytes: new Uint8Array([60]) }),
         },
       })
       const file = await site.request('/m/a@b/attachments/0')

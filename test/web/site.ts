@@ -12,7 +12,11 @@ export const aSite = (parts: Partial<Site> = {}): Hono =>
       htmlOf: async (_viewer, id) => (id.startsWith('kjol-') ? '<p>Hei <b>der</b></p>' : undefined),
       attachmentOf: async (_viewer, id, index) =>
         id.startsWith('kjol-') && index === 0
-          ? { name: 'måling "uke" 35.pdf', type: 'application/pdf', bytes: new Uint8Array([37, 80, 68, 70, 0, 255]) }
+          ? {
+              name: 'måling "uke" 35.pdf',
+              servedType: 'application/pdf',
+              bytes: new Uint8Array([37, 80, 68, 70, 0, 255]),
+            }
           : undefined,
     },
     people: { setOptOut: async () => {} },

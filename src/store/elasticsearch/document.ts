@@ -4,7 +4,7 @@ import { type Part, WORDS_A_MARK } from './mapping.ts'
 
 /** A mail as Elasticsearch is sent it; the fields are the mapping's. */
 export function toDocument({ mail, words, meaning, ...facts }: Omit<IndexEntry, 'change'>) {
-  const { subject, own, quoted, ...addressed } = words
+  const { subject, own, quoted, files, ...addressed } = words
   const room = new Room()
   return {
     subject: room.take(subject.forms),
@@ -16,6 +16,8 @@ export function toDocument({ mail, words, meaning, ...facts }: Omit<IndexEntry, 
     recipients: room.take(addressed.recipients),
     quoted: room.take(quoted.forms),
     quoted_stems: room.take(quoted.stems),
+    files: room.take(files.forms),
+    file_stems: room.take(files.stems),
     length: MARK.repeat(Math.ceil(countWords(words) / WORDS_A_MARK)),
     mail,
     thread: facts.thread,

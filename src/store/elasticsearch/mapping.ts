@@ -1,7 +1,7 @@
 import type { estypes } from '@elastic/elasticsearch'
 
 /** Raised whenever `MAPPING` or `SIMILARITY` changes: an index made by another layout is filled anew (`reindex`). */
-export const LAYOUT = 1
+export const LAYOUT = 2
 
 /** The two indices of each generation: what everyone may read, and the rest. */
 export const PARTS = ['open', 'closed'] as const
@@ -19,11 +19,15 @@ export const STEM_WEIGHTS = {
   own_stems: 5,
   quoted_stems: 1,
 } as const
+/** The text of attachments weighs as little as quotes, and is left out of a mail's length: its own words weigh the same whatever is
+ *  attached to it. */
+export const FILE_WEIGHTS = { files: 1 } as const
+export const FILE_STEM_WEIGHTS = { files: 1, file_stems: 1 } as const
 const K1 = 6
 /** A mail's length, which BM25 holds against it, is of all its words, as embedded, and not only of the fields searched: they
  *  have a field of marks beside them that is never found, and whose length outweighs theirs. A mark stands for so many words. */
 export const WORDS_A_MARK = 16
-export const LENGTH_WEIGHT = { length: 1600 } as const
+export const LENGTH_WEIGHT = { length: 16_000 } as const
 
 /** Our words come apart at white space and are left as they are. */
 const words = { type: 'text', analyzer: 'whitespace' } as const
@@ -42,12 +46,14 @@ export const MAPPING = {
     subject: words,
     own: words,
     quoted: words,
+    files: words,
     names: words,
     sender: words,
     recipients: words,
     subject_stems: stems,
     own_stems: stems,
     quoted_stems: stems,
+    file_stems: stems,
     /** A mark for every few words of the mail, whatever they are: `LENGTH_WEIGHT`. */
     length: { ...words, index_options: 'freqs' },
     /** Read and ordered by, never looked for. */

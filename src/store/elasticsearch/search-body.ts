@@ -89,7 +89,7 @@ export function searchBody(what: Wanted, options: SearchOptions): estypes.Search
 
 /** The mails nearest to a question, best first. */
 export function nearestBody(question: Query, audience: Audience, limit: number): estypes.SearchRequest {
-  const { dsl, scores } = translate(question)
+  const { dsl, scores } = translate(question, 'mail alone') // what is attached is nobody's own words
   return {
     query: scores ? { bool: { must: [dsl], filter: [toFilter(audience)] } } : either([]),
     sort: BEST_OF_ALL,

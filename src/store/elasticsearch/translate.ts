@@ -1,7 +1,15 @@
 import type { estypes } from '@elastic/elasticsearch'
 import type { Audience } from '../../model/audience.ts'
 import { type Field, isContent, type Leaf, type Query, type WordLeaf } from '../query.ts'
-import { FORM_WEIGHTS, LENGTH_WEIGHT, PARTS, type Part, STEM_WEIGHTS } from './mapping.ts'
+import {
+  FILE_STEM_WEIGHTS,
+  FILE_WEIGHTS,
+  FORM_WEIGHTS,
+  LENGTH_WEIGHT,
+  PARTS,
+  type Part,
+  STEM_WEIGHTS,
+} from './mapping.ts'
 
 type Dsl = estypes.QueryDslQueryContainer
 
@@ -28,19 +36,20 @@ export function toFilter(audience: Audience): Dsl {
   return audience.closed.length === 0 ? open : either([open, { terms: { lists: [...audience.closed] } }])
 }
 
-/** The same mails as `store/sqlite/matching.ts` finds for the query, and scores added up in the same way. */
-export function translate(query: Query): Translated {
+/** The same mails as `store/sqlite/matching.ts` finds for the query, and scores added up in the same way. Attachments are looked
+ *  through as well, unless it is to be the `mail alone`. */
+export function translate(query: Query, where?: 'mail alone'): Translated {
   switch (query.kind) {
     case 'all':
-      return all(query.of.map(translate))
+      return all(query.of.map((part) => translate(part, where)))
     case 'any':
-      return any(query.of.map(translate))
+      return any(query.of.map((part) => translate(part, where)))
     case 'not':
-      return { dsl: { bool: { must_not: [translate(query.of).dsl] } }, scores: false }
+      return { dsl: { bool: { must_not: [translate(query.of, where).dsl] } }, scores: false }
     case 'word':
     case 'phrase':
     case 'prefix':
-      return { dsl: wordDsl(query), scores: isContent(query.field) }
+      return { dsl: wordDsl(query, where), scores: isContent(query.field) }
     default:
       return { dsl: factDsl(query), scores: false }
   }
@@ -65,14 +74,16 @@ function any(parts: readonly Translated[]): Translated {
 export const either = (should: readonly Dsl[]): Dsl =>
   should.length === 0 ? { match_none: {} } : { bool: { should: [...should], minimum_should_match: 1 } }
 
-function wordDsl(leaf: WordLeaf): Dsl {
-  const fields = fieldsOf(leaf.field)
+function wordDsl(leaf: WordLeaf, where: 'mail alone' | undefined): Dsl {
+  const isAnywhere = leaf.field === 'text' && where === undefined
+  const fields = { ...fieldsOf(leaf.field), ...(isAnywhere ? FILE_WEIGHTS : {}) }
   switch (leaf.kind) {
     case 'word': {
       const form = combined(leaf.form, fields)
       const stemFields = stemFieldsOf(leaf.field)
       if (leaf.stems.length === 0 || stemFields === undefined) return form
-      return either([form, ...leaf.stems.map((stem) => combined(stem, stemFields))])
+      const all = { ...stemFields, ...(isAnywhere ? FILE_STEM_WEIGHTS : {}) }
+      return either([form, ...leaf.stems.map((stem) => combined(stem, all))])
     }
     case 'phrase':
       return {

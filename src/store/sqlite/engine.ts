@@ -5,7 +5,7 @@ import { checkIntegrity, removeDatabase } from './maintenance.ts'
 import { indexPath } from './paths.ts'
 
 /** Raised whenever the tables of an index file change: a file of another layout is filled anew (`reindex`). */
-export const LAYOUT = 2
+export const LAYOUT = 3
 
 /** The embedded index: one file of the data folder for each generation. */
 export class SqliteEngine implements IndexEngine {

@@ -24,6 +24,24 @@ export const COLUMNS = Object.keys(WEIGHTS) as readonly (keyof typeof WEIGHTS)[]
 export const createPart = (part: Part): string =>
   `CREATE VIRTUAL TABLE ${part} USING fts5(${COLUMNS.join(', ')}, content='', contentless_delete=1, tokenize=${TOKENIZER})`
 
+/** The text of attachments lies beside, in tables of its own, so that a mail's own words weigh the same whatever is attached to it: to
+ *  BM25 a long row is worth less. */
+export const FILE_PARTS = { open_words: 'open_file_words', closed_words: 'closed_file_words' } as const
+type FilePart = (typeof FILE_PARTS)[Part]
+export const createFilePart = (part: FilePart): string =>
+  `CREATE VIRTUAL TABLE ${part} USING fts5(files, file_stems, content='', contentless_delete=1, tokenize=${TOKENIZER})`
+/** What a word in an attachment weighs, in a mail's own text being one: as a quote. */
+export const FILE_WEIGHT = 0.2
+export const fileScoreSql = (part: FilePart): string => `-bm25(${part}) * ${FILE_WEIGHT}`
+
+/** FTS5's query for a word in attachments. */
+export function toFileFts(leaf: WordLeaf): string {
+  if (leaf.kind === 'phrase') return `{files} : ${quoted(leaf.forms.join(' '))}`
+  if (leaf.kind === 'prefix') return `{files} : ${quoted(leaf.start)} *`
+  const form = `{files} : ${quoted(leaf.form)}`
+  return leaf.stems.length === 0 ? form : `(${form} OR {files file_stems} : (${leaf.stems.map(quoted).join(' OR ')}))`
+}
+
 /** SQL: how well a row of `part` matches, larger is better. BM25 over the weighted columns (k1 1.2, b 0.75, as FTS5 has them). */
 export const scoreSql = (part: Part): string => `-bm25(${part}, ${Object.values(WEIGHTS).join(', ')})`
 

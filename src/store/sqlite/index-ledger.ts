@@ -7,6 +7,7 @@ import type { HeldMail, Refused } from '../search-index.ts'
 import type { StoredMail } from '../stored.ts'
 import { countLacking, nextChange, readGenerations, shouldHold } from './changes.ts'
 import { chunks, type Database, marks, type Row } from './database.ts'
+import { fileTextsOf } from './file-reader.ts'
 import { toStoredMails } from './stored-mail.ts'
 
 const ARCHIVE_BYTES = 5
@@ -21,7 +22,7 @@ const SELECT_TO_INDEX = `
   SELECT mail, change, open, from_name, question IS NOT NULL AS asked, answer IS NOT NULL AS answered, body
   FROM mail JOIN mail_body USING (mail) LEFT JOIN thread USING (thread)`
 
-const toIndex = (stored: StoredMail, row: Row): MailToIndex => ({
+const toIndex = (stored: StoredMail, row: Row, files: readonly string[]): MailToIndex => ({
   facts: {
     mail: stored.mail,
     change: Number(row['change']),
@@ -37,7 +38,22 @@ const toIndex = (stored: StoredMail, row: Row): MailToIndex => ({
   },
   stored: row['from_name'] === null ? stored : { ...stored, from: { ...stored.from, name: String(row['from_name']) } },
   body: openBody(row['body'] as Uint8Array),
+  files,
 })
+
+/** Of one mail's attachments together, no more than this is indexed. */
+const MOST_FILE_CHARS = 2 * 1024 * 1024
+
+function filesOf(db: Database, mail: MailKey): readonly string[] {
+  let left = MOST_FILE_CHARS
+  const texts: string[] = []
+  for (const { text } of fileTextsOf(db, mail)) {
+    if (left <= 0) break
+    texts.push(text.slice(0, left))
+    left -= text.length
+  }
+  return texts
+}
 
 /** What each generation of the index lacks: mails beyond where its filling has come, and those marked since it began. Every
  *  mail carries the number of its last change, so that an index told of an earlier state is known to lack the later. */
@@ -164,7 +180,9 @@ export class SqliteIndexLedger implements IndexLedger {
     return [...chunks(mails)].flatMap((some) => {
       const rows = this.db.all(`${SELECT_TO_INDEX} WHERE mail IN (${marks(some.length)})`, ...some)
       const byMail = new Map(rows.map((row) => [row['mail'], row]))
-      return toStoredMails(this.db, some).map((stored) => toIndex(stored, byMail.get(stored.mail) as Row))
+      return toStoredMails(this.db, some).map((stored) =>
+        toIndex(stored, byMail.get(stored.mail) as Row, filesOf(this.db, stored.mail)),
+      )
     })
   }
 

@@ -64,7 +64,8 @@ export class SqliteIndexReader implements IndexReader {
   async nearest(question: Query, audience: Audience, limit: number): Promise<Match[]> {
     this.facts.follow(this.db)
     const readable = this.facts.readableBy(audience)
-    const matcher = new Matcher(this.db, this.facts, partsFor(audience))
+    // what somebody attached is nobody's own words, and says little of who knows
+    const matcher = new Matcher(this.db, this.facts, partsFor(audience), 'mail alone')
     const matches: Match[] = []
     for (const [mail, score] of mailsOf(matcher.match(question), this.facts.size))
       if (readable(mail)) matches.push({ mail: mail as MailKey, score })

@@ -3,12 +3,13 @@ import type { GenerationWriter } from '../index-engine.ts'
 import type { ChangedFacts, HeldMail, IndexEntry, IndexFacts, Refused } from '../search-index.ts'
 import { Database } from './database.ts'
 import { FLAGS } from './facts.ts'
-import { COLUMNS, createPart, PARTS, type Part } from './fts.ts'
+import { COLUMNS, createFilePart, createPart, FILE_PARTS, PARTS, type Part } from './fts.ts'
 import { heldIn } from './held.ts'
 
 export const INDEX_SCHEMA: readonly string[] = [
   `${PARTS.map(
     (part) => `${createPart(part)};
+     ${createFilePart(FILE_PARTS[part])};
      INSERT INTO ${part} (${part}, rank) VALUES ('hashsize', 8388608);
      CREATE VIRTUAL TABLE ${part}_vocabulary USING fts5vocab(${part}, col)`,
   ).join(';\n')};
@@ -46,6 +47,13 @@ export class SqliteIndexWriter implements GenerationWriter {
           own.stems,
           quoted.stems,
         )
+        if (words.files.forms !== '')
+          this.db.run(
+            `INSERT INTO ${FILE_PARTS[part]} (rowid, files, file_stems) VALUES (?, ?, ?)`,
+            mail,
+            words.files.forms,
+            words.files.stems,
+          )
         this.db.run(
           'INSERT INTO entry (mail, part, thread, author, written_ms, language, flags, lists, change, told) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)',
           mail,
@@ -110,7 +118,8 @@ export class SqliteIndexWriter implements GenerationWriter {
   private forget(mail: MailKey, entirely = true): void {
     const part = this.db.get('SELECT part FROM entry WHERE mail = ?', mail)?.['part']
     if (part === undefined) return
-    this.db.run(`DELETE FROM ${part as Part} WHERE rowid = ?`, mail)
+    for (const table of [part as Part, FILE_PARTS[part as Part]])
+      this.db.run(`DELETE FROM ${table} WHERE rowid = ?`, mail)
     if (entirely) this.db.run('DELETE FROM entry WHERE mail = ?', mail)
   }
 

@@ -6,6 +6,7 @@ import type { SubjectClue } from '../../model/thread.ts'
 import type { ChangedFacts } from '../search-index.ts'
 import { markChanged, nextChange } from './changes.ts'
 import type { Database, Row } from './database.ts'
+import { forgetFiles } from './file-store.ts'
 
 /** Where a mail stands, beside what it says. */
 export interface MailPlace {
@@ -78,7 +79,7 @@ export function updateMail(
   place: MailPlace,
   body: Uint8Array,
 ): void {
-  const sql = `UPDATE mail SET ${NAMES.map((name) => `${name} = ?`).join(', ')} WHERE mail = ?`
+  const sql = `UPDATE mail SET ${NAMES.map((name) => `${name} = ?`).join(', ')}, files_read = 0 WHERE mail = ?`
   db.run(sql, ...valuesOf(message, place), mail)
   db.run('DELETE FROM contact WHERE mail = ?', mail)
   putContact(db, mail, message, place)
@@ -103,6 +104,7 @@ function putContact(db: Database, mail: MailKey, { contact, machine }: MessageFa
 
 /** Takes a mail out of the record, but for its raw bytes. */
 export function deleteMail(db: Database, mail: MailKey): void {
+  forgetFiles(db, mail)
   for (const table of ['mail_body', 'mail_list', 'contact', 'talk', 'mail'])
     db.run(`DELETE FROM ${table} WHERE mail = ?`, mail)
   db.run('INSERT INTO gone_mail (mail) VALUES (?)', mail)

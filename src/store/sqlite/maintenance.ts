@@ -1,6 +1,7 @@
 import { closeSync, fsyncSync, openSync, rmSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
+import type { TextProblem } from '../../model/file-text.ts'
 import { DAY_MS } from '../../model/time.ts'
 import type { StoredMailbox } from '../stored.ts'
 import { Database, type Row, UnusableDatabase } from './database.ts'
@@ -68,9 +69,16 @@ export interface RecordCounts {
   /** Mails of no known list, or of lists that only members may read: only the operator sees them on pages. */
   readonly hidden: number
   readonly unsetLists: readonly string[]
+  /** Attachments, each content once: those with text, why others have none, or not all, and mails whose are still to be read. */
+  readonly files: {
+    readonly withText: number
+    readonly problems: readonly { readonly problem: TextProblem; readonly files: number }[]
+    readonly unreadMails: number
+  }
 }
 
 const UNREADABLE_NAMED = 10
+const NO_FILES = { withText: 0, problems: [], unreadMails: 0 }
 
 export function countRecord(folder: string): RecordCounts {
   const db = new Database(recordPath(folder), { kind: 'record', readOnly: true })
@@ -89,6 +97,18 @@ export function countRecord(folder: string): RecordCounts {
       unsetLists: db
         .all(`SELECT address FROM list WHERE origin = 'seen' ORDER BY address LIMIT 20`)
         .map((row) => String(row['address'])),
+      files:
+        db.version() < RECORD_SCHEMA.length
+          ? NO_FILES
+          : {
+              withText: count('file_text'),
+              problems: db
+                .all(
+                  'SELECT problem, count(*) AS files FROM file WHERE problem IS NOT NULL GROUP BY problem ORDER BY problem',
+                )
+                .map((row) => ({ problem: row['problem'] as TextProblem, files: Number(row['files']) })),
+              unreadMails: count('mail WHERE files_read = 0 AND attachments IS NOT NULL'),
+            },
     }
   } finally {
     db.close()

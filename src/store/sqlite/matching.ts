@@ -1,6 +1,7 @@
 import { isWordQuery, type Leaf, type Query, type WordLeaf, type WordQuery } from '../query.ts'
 import type { Database } from './database.ts'
 import { type FactTable, FLAGS } from './facts.ts'
+import { FileMatcher } from './file-matching.ts'
 import { type Part, scoreSql, toFts } from './fts.ts'
 
 /** What a query, or a part of one, matches: mails with their scores, or (where no word limits it) every mail that passes
@@ -17,11 +18,14 @@ export class Matcher {
   private readonly db: Database
   private readonly facts: FactTable
   private readonly parts: readonly Part[]
+  private readonly files: FileMatcher | undefined
 
-  constructor(db: Database, facts: FactTable, parts: readonly Part[]) {
+  /** Attachments are looked through as well, unless it is to be the `mail alone`. */
+  constructor(db: Database, facts: FactTable, parts: readonly Part[], where?: 'mail alone') {
     this.db = db
     this.facts = facts
     this.parts = parts
+    this.files = where === undefined ? new FileMatcher(db, parts) : undefined
   }
 
   match(query: Query): Matching {
@@ -58,6 +62,7 @@ export class Matcher {
     for (const part of this.parts)
       for (const row of this.db.all(`SELECT rowid FROM ${part} WHERE ${part} MATCH ?`, toFts(words)))
         mails.add(row['rowid'] as number)
+    for (const mail of this.files?.mailsWith(words) ?? []) mails.add(mail)
     return mails
   }
 
@@ -70,6 +75,7 @@ export class Matcher {
       )
       for (const row of rows) scores.set(row['rowid'] as number, row['score'] as number)
     }
+    this.files?.addScores(query, scores)
     return scores
   }
 

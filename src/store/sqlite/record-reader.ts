@@ -10,6 +10,7 @@ import { visibleTo } from './audience-sql.ts'
 import { countLacking, readGenerations, shouldHold } from './changes.ts'
 import { chunks, Database, marks, type Row } from './database.ts'
 import { EvidenceReader } from './evidence-reader.ts'
+import { filesOf, fileTextsOf } from './file-reader.ts'
 import { ListReader, readLists } from './list-reader.ts'
 import { readMailboxes } from './mailbox-store.ts'
 import { RawStore } from './raw-store.ts'
@@ -111,6 +112,14 @@ export class SqliteRecordReader implements RecordReader {
       for (const row of rows) texts.set(row['mail'] as MailKey, openBody(row['body'] as Uint8Array))
     }
     return texts
+  }
+
+  async files(keys: readonly MailKey[], audience: Audience) {
+    return filesOf(this.db, keys, visibleTo(audience))
+  }
+
+  async fileTexts(mail: MailKey, audience: Audience) {
+    return fileTextsOf(this.db, mail, visibleTo(audience))
   }
 
   async rawPiece(mail: MailKey, piece: number, audience: Audience) {

@@ -176,4 +176,14 @@ export const RECORD_SCHEMA: readonly string[] = [
     unit TEXT NOT NULL, block TEXT NOT NULL) STRICT;
   CREATE INDEX contact_author ON contact (author);
   `,
+  `
+  -- What attachments say, by content hash: each is read once, whoever sends it. Read by which version of the reader; 0: to be read again.
+  CREATE TABLE file (
+    file INTEGER PRIMARY KEY, hash BLOB NOT NULL UNIQUE, size_bytes INTEGER NOT NULL, problem TEXT, reading INTEGER NOT NULL) STRICT;
+  CREATE TABLE file_text (file INTEGER PRIMARY KEY REFERENCES file, text BLOB NOT NULL) STRICT;  -- zstd; those that have some
+  CREATE TABLE mail_file (mail INTEGER NOT NULL, attachment INTEGER NOT NULL, file INTEGER NOT NULL, PRIMARY KEY (mail, attachment)) STRICT, WITHOUT ROWID;
+  CREATE INDEX mail_file_file ON mail_file (file);
+  ALTER TABLE mail ADD COLUMN files_read INTEGER NOT NULL DEFAULT 0;
+  CREATE INDEX mail_files_unread ON mail (mail) WHERE files_read = 0 AND attachments IS NOT NULL;
+  `,
 ]

@@ -5,6 +5,8 @@ import type {
   PersonAddresses,
   PutOutcome,
   RawArrival,
+  RawKey,
+  ReadFiles,
   ReadMail,
   RecordWriter,
   StoredList,
@@ -12,6 +14,7 @@ import type {
   ThreadRules,
 } from '../record.ts'
 import { Database } from './database.ts'
+import { FileStore } from './file-store.ts'
 import { SqliteIndexLedger } from './index-ledger.ts'
 import { readLists } from './list-reader.ts'
 import { openMails } from './mail-row.ts'
@@ -26,12 +29,14 @@ export class SqliteRecordWriter implements RecordWriter {
   private readonly db: Database
   private readonly mails: MailStore
   private readonly mailboxes: MailboxStore
+  private readonly files: FileStore
 
   constructor(path: string, rules: ThreadRules) {
     this.db = new Database(path, { kind: 'record', cacheMb: 6 })
     this.db.migrate(RECORD_SCHEMA)
     this.mails = new MailStore(this.db, rules)
     this.mailboxes = new MailboxStore(this.db)
+    this.files = new FileStore(this.db)
     this.ledger = new SqliteIndexLedger(this.db)
   }
 
@@ -48,7 +53,10 @@ export class SqliteRecordWriter implements RecordWriter {
   }
 
   async unreadAll() {
-    return this.write(() => this.db.run(`UPDATE raw SET state = 'unread', why = NULL`).changes)
+    return this.write(() => {
+      this.files.forgetReading()
+      return this.db.run(`UPDATE raw SET state = 'unread', why = NULL`).changes
+    })
   }
 
   async setLists(lists: readonly StoredList[]) {
@@ -118,6 +126,27 @@ export class SqliteRecordWriter implements RecordWriter {
 
   async correctThreads(correction: { readonly kind: 'join' | 'split'; readonly ids: readonly MessageId[] }) {
     return this.write(() => this.mails.correctThread(correction.kind, correction.ids))
+  }
+
+  async filesUnread(after: MailKey, limit: number) {
+    return this.files.unread(after, limit)
+  }
+
+  async countFilesUnread() {
+    return this.files.countUnread()
+  }
+
+  async rawOf(mail: MailKey) {
+    const row = this.db.get('SELECT raw FROM mail JOIN raw USING (raw) WHERE mail = ? AND is_large = 0', mail)
+    return row && this.mails.raws.piece(row['raw'] as RawKey, 0)
+  }
+
+  async knownFiles(hashes: readonly string[]) {
+    return this.files.known(hashes)
+  }
+
+  async keepFiles(mails: readonly ReadFiles[]) {
+    this.write(() => this.files.keep(mails))
   }
 
   async holds(id: MessageId) {

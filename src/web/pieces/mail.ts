@@ -1,6 +1,6 @@
 import { html, raw } from 'hono/html'
-import type { ThreadMail, ThreadPlace } from '../../find/types.ts'
-import type { Attachment, TextPart } from '../../model/message.ts'
+import type { ReadAttachment, ThreadMail, ThreadPlace } from '../../find/types.ts'
+import type { TextPart } from '../../model/message.ts'
 import { type Block, blocksOf, quotedLines, quotedRuns, spansOf } from '../blocks.ts'
 import { attachmentLink, mailAnchor, mailLink } from '../links.ts'
 import { replyByMail } from '../mailto.ts'
@@ -147,7 +147,13 @@ function mailFoot(mail: ThreadMail, visit: Visit): Html {
   ])}</footer>`
 }
 
-export function attachmentOf(mail: ThreadMail, attachment: Attachment, visit: Visit): Html {
+export function attachmentOf(mail: ThreadMail, attachment: ReadAttachment, visit: Visit): Html {
   const name = attachment.name.trim() || visit.words.thread.unnamed
-  return html`<a href="${attachmentLink(mail.messageId, attachment.index)}" download>${name}</a> (${sizeOf(attachment.sizeBytes, visit)})`
+  return html`<a href="${attachmentLink(mail.messageId, attachment.index)}" download>${name}</a> (${sizeOf(attachment.sizeBytes, visit)})${textNote(attachment, visit)}`
+}
+
+/** Why a search does not find all that the attachment says. A picture says nothing. */
+function textNote({ textProblem }: ReadAttachment, { words }: Visit): Html {
+  if (textProblem === undefined || textProblem === 'no-text') return nothing
+  return html` <span class="note">${words.thread.textProblems[textProblem]}</span>`
 }

@@ -23,7 +23,7 @@ export function searchRow(row: SearchRow, visit: Visit): Html {
   const lang = langOf(row.language, visit)
   const subject = row.subject.trim() === '' ? words.thread.noSubject : marked(row.subjectMarked)
   return html`<li class="row">${dateMargin(row.writtenAtMs, visit)}<div><h3><a href="${mailLink(row.messageId)}"><span${lang}>${subject}</span></a> ${rowBadge(row, visit)} ${ageBadge(row.writtenAtMs, visit)}</h3>
-${answerOrSnippet(row, visit)}${row.named.map((named) => namedAttachment(named, visit))}
+${answerOrSnippet(row, visit)}${row.inside.map((inside) => insideAttachment(inside, row, visit))}${row.named.map((named) => namedAttachment(named, visit))}
 ${metaLine([
   fewPeople(row.people, visit),
   html`${listLinks(row.lists)}`,
@@ -45,6 +45,14 @@ function answerOrSnippet(row: SearchRow, visit: Visit): Html {
   const said = visit.words.search.answeredBy(nameOf(from), visit.dates.day(writtenAtMs))
   return html`<p class="small"><a class="bare" href="${mailLink(messageId)}">${said}</a></p><p class="snip"${lang}>${marked(paragraph)}</p>`
 }
+
+/** In a language of its own, which nobody has said. */
+const insideAttachment = (
+  { attachment, snippet }: SearchRow['inside'][number],
+  { messageId }: SearchRow,
+  { words }: Visit,
+): Html =>
+  html`<p class="small">${words.search.attachmentSays} <a href="${mailLink(messageId)}">${attachment.name.trim() || words.thread.unnamed}</a></p><p class="snip">${marked(snippet)}</p>`
 
 function namedAttachment(named: SearchRow['named'][number], { words }: Visit): Html {
   const people = named.discussedBy.map(nameOf)

@@ -5,7 +5,7 @@ import { formattedPage, framedDocument } from '../pages/formatted.ts'
 import { messageIdOf } from '../params.ts'
 import { type Site, viewer, visitTo } from '../site.ts'
 
-/** Kinds of file that do nothing by themselves. All others are handed out as bytes, whatever the mail calls them. */
+/** Kinds of file that do nothing by themselves. All others are handed out as bytes, whatever they are. */
 const HARMLESS = new Set(['application/pdf', 'image/png', 'image/jpeg', 'image/gif', 'image/webp'])
 
 /** Mail by its Message-ID: the permanent link of each, and its forms. */
@@ -43,11 +43,10 @@ export const mailRoutes = (site: Site): Hono =>
       if (messageId === undefined) return c.notFound()
       const found = await site.mailParts.attachmentOf(viewer, messageId, Number(c.req.param('index')))
       if (found === undefined) return c.notFound()
-      const type = found.type.toLowerCase()
       return download(
         c,
         Uint8Array.from(found.bytes),
-        HARMLESS.has(type) ? type : 'application/octet-stream',
+        HARMLESS.has(found.servedType) ? found.servedType : 'application/octet-stream',
         found.name,
       )
     })
