@@ -57,7 +57,15 @@ function toPlace(
   texts: ReadonlyMap<MailKey, Pick<ThreadMail, 'text' | 'parts'>>,
 ): ThreadPlace {
   if (mail === undefined) return { messageId, depth, parent, mail: undefined }
-  const { from, lists, thread: _thread, subjectParent: _parent, signals: _signals, ...rest } = mail
+  const {
+    from,
+    lists,
+    thread: _thread,
+    subjectParent: _parent,
+    signals: _signals,
+    elsewhere: _elsewhere,
+    ...rest
+  } = mail
   const text = texts.get(mail.mail) ?? { text: '', parts: [] }
   return {
     messageId,

@@ -2,7 +2,7 @@ import type { AddressEntry, JoinReason } from '../model/address-entry.ts'
 import type { AddressKey, ListAddress, MailKey, MessageId, PersonId, ThreadId } from '../model/ids.ts'
 import type { RawBytes } from '../model/inbound.ts'
 import type { Language, MessageFacts } from '../model/message.ts'
-import type { Judgement, SubjectClue, ThreadFacts } from '../model/thread.ts'
+import type { CitingMail, Judgement, MailLinks, MailsKnown, SubjectClue, ThreadFacts } from '../model/thread.ts'
 import type { MailWords } from '../model/words.ts'
 import type { IndexLedger } from './index-ledger.ts'
 import type { ChangedFacts, IndexEntry } from './search-index.ts'
@@ -45,7 +45,11 @@ export type ReadMail =
 export interface ThreadRules {
   readonly subjectWindowMs: number
   readonly seeksBySubject: (reply: SubjectClue) => boolean
-  readonly joinsBySubject: (reply: SubjectClue, earlier: SubjectClue) => boolean
+  /** The earlier mails a reply joins, of those given newest first. */
+  readonly answeredBySubject: <Clue extends SubjectClue>(reply: Clue, earlier: Iterable<Clue>) => Iterable<Clue>
+  /** The later replies that join a mail, of those given oldest first. */
+  readonly answersBySubject: <Clue extends SubjectClue>(mail: Clue, later: Iterable<Clue>) => Iterable<Clue>
+  readonly ownThreadOf: (mail: CitingMail, known: MailsKnown) => MailLinks
   readonly judge: (mails: readonly ThreadFacts[]) => Judgement
 }
 
@@ -121,6 +125,9 @@ export interface RecordWriter {
     readonly kind: 'join' | 'split'
     readonly ids: readonly MessageId[]
   }): Promise<PutOutcome>
+
+  /** Judges the threads whose judging `put` left for later: long ones, which grew but little since. Once all mail is in. */
+  judgeRest(): Promise<PutOutcome>
 
   holds(id: MessageId): Promise<boolean>
   syncState(

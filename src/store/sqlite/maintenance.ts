@@ -66,9 +66,13 @@ export interface RecordCounts {
   /** Mails of no known list, or of lists that only members may read: only the operator sees them on pages. */
   readonly hidden: number
   readonly unsetLists: readonly string[]
+  /** Mails that cite mail of other threads than their own; a few with what they cite. */
+  readonly gluing: number
+  readonly gluingNamed: readonly { readonly messageId: string; readonly cited: string }[]
 }
 
 const UNREADABLE_NAMED = 10
+const GLUING_NAMED = 3
 
 export function countRecord(folder: string): RecordCounts {
   const db = new Database(recordPath(folder), { kind: 'record', readOnly: true })
@@ -87,9 +91,22 @@ export function countRecord(folder: string): RecordCounts {
       unsetLists: db
         .all(`SELECT address FROM list WHERE origin = 'seen' ORDER BY address LIMIT 20`)
         .map((row) => String(row['address'])),
+      ...countGluing(db),
     }
   } finally {
     db.close()
+  }
+}
+
+function countGluing(db: Database): Pick<RecordCounts, 'gluing' | 'gluingNamed'> {
+  if (db.version() < RECORD_SCHEMA.length) return { gluing: 0, gluingNamed: [] }
+  const apart = `held_back JOIN mail USING (mail) JOIN node ON node.message_id = cited
+    LEFT JOIN thread_alias ON thread_alias.old = node.thread WHERE coalesce(thread_alias.thread, node.thread) <> mail.thread`
+  return {
+    gluing: Number(db.get(`SELECT count(DISTINCT mail) AS mails FROM ${apart}`)?.['mails']),
+    gluingNamed: db
+      .all(`SELECT mail.message_id, cited FROM ${apart} ORDER BY mail, cited LIMIT ${GLUING_NAMED}`)
+      .map((row) => ({ messageId: String(row['message_id']), cited: String(row['cited']) })),
   }
 }
 
