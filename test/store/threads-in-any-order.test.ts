@@ -50,7 +50,7 @@ describe('the threads of the record', () => {
           }
         },
       ),
-      { numRuns: soak.times(60, 3000), seed: soak.seed },
+      { numRuns: soak.times(30, 3000), seed: soak.seed },
     )
   })
 })
