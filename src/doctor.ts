@@ -70,6 +70,14 @@ function countChecks(counts: RecordCounts): Check[] {
     },
     attachmentCheck(counts.files),
     {
+      name: 'threads',
+      ok: true,
+      detail:
+        counts.gluing === 0
+          ? 'no mail cites mail of other threads'
+          : `${counts.gluing} mails cite mail of other threads, which their senders alone say belong together; they are kept apart: ${counts.gluingNamed.map(({ messageId, cited }) => `${messageId} cites ${cited}`).join('; ')} (hvemvet threads join MESSAGE-ID OTHER joins two)`,
+    },
+    {
       name: 'who may read',
       ok: true,
       detail:

@@ -119,6 +119,7 @@ export class Ingest {
   /** Waits until everything taken in so far is stored and searchable. */
   async drain(summary: IngestSummary): Promise<void> {
     while (this.inFlight.length > 0) await this.storeOldest(summary)
+    this.collect(await this.stores.record.judgeRest())
     await this.flush()
   }
 

@@ -3,14 +3,17 @@ import type { MailKey } from './model/ids.ts'
 import type { ThreadFacts } from './model/thread.ts'
 import { DAY_MS } from './model/time.ts'
 import type { ThreadRules } from './store/record.ts'
-import { joinsBySubject, SUBJECT_JOIN_DAYS, seeksBySubject } from './thread/subject-join.ts'
+import { ownThreadOf } from './thread/own-thread.ts'
+import { answeredBySubject, answersBySubject, SUBJECT_JOIN_DAYS, seeksBySubject } from './thread/subject-join.ts'
 import { threadTree } from './thread/tree.ts'
 
 /** The rules of `thread/` and `expertise/` as the record takes them: it keeps what they decide, and knows neither. */
 export const threadRules: ThreadRules = {
   subjectWindowMs: SUBJECT_JOIN_DAYS * DAY_MS,
   seeksBySubject,
-  joinsBySubject,
+  answeredBySubject,
+  answersBySubject,
+  ownThreadOf,
   judge(mails) {
     const parents = parentsOf(mails)
     const starter = mails.toSorted(firstToLast)[0]?.author

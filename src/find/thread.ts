@@ -60,7 +60,15 @@ function toPlace(
   { texts, files }: PlaceSources,
 ): ThreadPlace {
   if (mail === undefined) return { messageId, depth, parent, mail: undefined }
-  const { from, lists, thread: _thread, subjectParent: _parent, signals: _signals, ...rest } = mail
+  const {
+    from,
+    lists,
+    thread: _thread,
+    subjectParent: _parent,
+    signals: _signals,
+    elsewhere: _elsewhere,
+    ...rest
+  } = mail
   const text = texts.get(mail.mail) ?? { text: '', parts: [] }
   return {
     messageId,

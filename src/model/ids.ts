@@ -13,27 +13,32 @@ export type ListAddress = string & { readonly __brand: 'ListAddress' }
 
 /** public-inbox caps ids at 244 bytes; RFC 5322 lines hold at most 998 characters. Longer ids are not ids. */
 const MAX_ID_CHARS = 995
-const BRACKETED = /<\s*([^<>\s]{1,995})\s*>/
-const EACH_BRACKETED = new RegExp(BRACKETED, 'g')
+/** White space inside is a fold that some program made of a long id, or its own doing; it is no part of the id. */
+const BRACKETED = /<([^<>]{1,2000})>/g
 const BARE = /^[^<>\s,;"()]+@[^<>\s,;"()]+$/
+/** `"abc"@x` is `abc@x` (RFC 5322, 3.2.4): quotes round what needs none. */
+const QUOTED = /^"([\w!#$%&'*+/=?^`{|}~.-]+)"@/
 
 /** The id of a Message-ID header: inside <>, or bare as some programs write it. Undefined when there is none: mail with
  *  a bad id is still mail, and gets an id of ours. */
 export function parseMessageId(header: string): MessageId | undefined {
-  const bracketed = BRACKETED.exec(header)?.[1]
-  if (bracketed !== undefined) return bracketed as MessageId
-  const bare = header.trim()
-  return bare.length <= MAX_ID_CHARS && BARE.test(bare) ? (bare as MessageId) : undefined
+  const [id] = parseMessageIds(header)
+  return header.includes('<') || BARE.test(header.trim()) ? id : undefined
 }
 
 /** Every id in a References or In-Reply-To header, in order, each once. In-Reply-To may hold prose ("Your message of
- *  Monday") or an address of a person: only what stands inside <>, or is the whole header, counts. */
+ *  Monday") or an address of a person: only what stands inside <>, or is a word like an id where nothing does, counts. */
 export function parseMessageIds(header: string): MessageId[] {
-  const ids = new Set<string>()
-  for (const [, id] of header.matchAll(EACH_BRACKETED)) if (id !== undefined) ids.add(id)
-  if (ids.size === 0)
-    for (const word of header.split(/\s+/)) if (BARE.test(word) && word.length <= MAX_ID_CHARS) ids.add(word)
-  return [...ids] as MessageId[]
+  const ids = new Set<MessageId>()
+  for (const [, inside = ''] of header.matchAll(BRACKETED)) addId(ids, inside)
+  if (ids.size === 0) for (const word of header.split(/[\s,;]+/)) if (BARE.test(word)) addId(ids, word)
+  return [...ids]
+}
+
+function addId(ids: Set<MessageId>, text: string): void {
+  const id = text.replace(/\s+/g, '').replace(QUOTED, '$1@')
+  const isProse = /\S\s+\S/.test(text) && !id.includes('@')
+  if (id !== '' && id.length <= MAX_ID_CHARS && !isProse) ids.add(id as MessageId)
 }
 
 /** A list's address as a key. Undefined when the text is no address. */

@@ -12,6 +12,37 @@ export interface SubjectClue {
   readonly people: readonly string[]
 }
 
+/** A mail as far as what it cites goes. */
+export interface CitingMail {
+  readonly messageId: MessageId
+  readonly baseSubject: string
+  /** Oldest first, the parent last. */
+  readonly references: readonly MessageId[]
+}
+
+/** What a mail says of itself, against which others' claims are held. */
+export type KnownMail = Pick<CitingMail, 'baseSubject' | 'references'>
+
+/** What is known of the mails that one cites. */
+export interface MailsKnown {
+  /** The mails with this id: none where we do not hold it, several where two share it. */
+  held(id: MessageId): readonly KnownMail[]
+  /** Whether a mail we hold has this id as its parent. */
+  isAnswered(id: MessageId): boolean
+  /** The same, of mails with this base subject. */
+  isAnsweredAs(id: MessageId, baseSubject: string): boolean
+}
+
+/** The ids a mail cites, parted. */
+export interface MailLinks {
+  /** Those it is in one thread with. */
+  readonly linked: readonly MessageId[]
+  /** Those of other threads. */
+  readonly heldBack: readonly MessageId[]
+  /** Nothing speaks against any of them. */
+  readonly isPlain: boolean
+}
+
 /** A mail of a thread as far as the thread is judged by it: no text. */
 export interface ThreadFacts {
   readonly mail: MailKey

@@ -4,7 +4,7 @@ import type { Word } from '../language/known-words.ts'
 import { wordsIn } from '../language/words.ts'
 import type { MessageId } from '../model/ids.ts'
 import { parseMessageId } from '../model/ids.ts'
-import type { Message } from '../model/message.ts'
+import type { Address, Message } from '../model/message.ts'
 import { ownText } from '../model/message.ts'
 import { addressesOf } from './addresses.ts'
 import { authorOf } from './author.ts'
@@ -25,6 +25,8 @@ import { signalsOf } from './signals.ts'
 import { readSubject } from './subject.ts'
 
 const MAX_SUBJECT_CHARS = 1000
+/** No programs but broken ones write such ids, and each another. */
+const LONG_ID_CHARS = 200
 const NO_BODY: MimeBody = { text: '', html: '', attachments: [] }
 
 export interface ParseContext {
@@ -79,7 +81,6 @@ interface MessageContext extends ParseContext {
 
 function messageOf(headers: Headers, body: MimeBody, context: MessageContext): ReadMessage {
   const claimedId = parseMessageId(headers.first('message-id') ?? '')
-  const id = claimedId ?? idFor(context.idSeed)
   const to = addressesOf(headers.all('to'))
   const cc = addressesOf(headers.all('cc'))
   const lists = listsOf(
@@ -98,6 +99,8 @@ function messageOf(headers: Headers, body: MimeBody, context: MessageContext): R
   const own = ownText({ text, parts })
   const ownWords = wordsIn(own)
   const contact = contactIn({ text, parts }, from)
+  const fingerprint = fingerprintOf(own, base, body.attachments)
+  const id = claimedId ?? ownIdFor(headers, { from, base, fingerprint }, context.idSeed)
   const attachments = body.attachments.map(({ index, name, type, sizeBytes }) => ({ index, name, type, sizeBytes }))
   const message: Message = {
     id,
@@ -120,14 +123,27 @@ function messageOf(headers: Headers, body: MimeBody, context: MessageContext): R
     hasHtml: body.html !== '',
     signals: signalsOf(own, subject, isReply),
     ...(contact === undefined ? {} : { contact }),
-    fingerprint: fingerprintOf(own, base, attachments),
+    fingerprint,
     problem: context.problem,
   }
   return { message, ownWords }
 }
 
-/** An id for mail without a usable one: the same bytes always get the same. */
-const idFor = (seed: Uint8Array): MessageId =>
-  `${createHash('sha256').update(seed).digest('hex').slice(0, 40)}@no-id.invalid` as MessageId
+/** An id for mail without a usable one. Copies of a mail that came by different ways get the same: it is made of what no
+ *  way changes, which is the id where that is only too long, else when, under which subject and by whom it was written. Mails
+ *  that share all that are told apart by their words, as any that share an id. Undated mail is told by its words, and mail
+ *  that says nothing at all by its bytes. */
+function ownIdFor(
+  headers: Headers,
+  { from, base, fingerprint }: { readonly from: Address; readonly base: string; readonly fingerprint: string },
+  bytes: Uint8Array,
+): MessageId {
+  const claimed = headers.first('message-id')?.replace(/\s+/g, '') ?? ''
+  const date = headers.first('date')?.replace(/\s+/g, ' ') ?? ''
+  const author = from.name.toLowerCase() || from.address
+  const says = [date || fingerprint, base, author]
+  const seed = claimed.length > LONG_ID_CHARS ? claimed : author + base + date === '' ? bytes : says.join('\n')
+  return `${createHash('sha256').update(seed).digest('hex').slice(0, 40)}@no-id.invalid` as MessageId
+}
 
 const megabytes = (bytes: number): string => `${Math.round(bytes / (1024 * 1024))} MB`

@@ -4,7 +4,7 @@ import type { AddressKey, ListAddress, MailKey, MessageId, PersonId, ThreadId } 
 import type { RawBytes } from '../model/inbound.ts'
 import type { MailboxTrouble } from '../model/mailbox.ts'
 import type { Language, MessageFacts } from '../model/message.ts'
-import type { Judgement, SubjectClue, ThreadFacts } from '../model/thread.ts'
+import type { CitingMail, Judgement, MailLinks, MailsKnown, SubjectClue, ThreadFacts } from '../model/thread.ts'
 import type { MailWords } from '../model/words.ts'
 import type { IndexLedger } from './index-ledger.ts'
 import type { ChangedFacts, IndexEntry } from './search-index.ts'
@@ -60,7 +60,11 @@ export interface ReadFiles {
 export interface ThreadRules {
   readonly subjectWindowMs: number
   readonly seeksBySubject: (reply: SubjectClue) => boolean
-  readonly joinsBySubject: (reply: SubjectClue, earlier: SubjectClue) => boolean
+  /** The earlier mails a reply joins, of those given newest first. */
+  readonly answeredBySubject: <Clue extends SubjectClue>(reply: Clue, earlier: Iterable<Clue>) => Iterable<Clue>
+  /** The later replies that join a mail, of those given oldest first. */
+  readonly answersBySubject: <Clue extends SubjectClue>(mail: Clue, later: Iterable<Clue>) => Iterable<Clue>
+  readonly ownThreadOf: (mail: CitingMail, known: MailsKnown) => MailLinks
   readonly judge: (mails: readonly ThreadFacts[]) => Judgement
 }
 
@@ -163,6 +167,8 @@ export interface RecordWriter {
   knownFiles(hashes: readonly string[]): Promise<ReadonlySet<string>>
   /** Keeps what the attachments of mails say; the index is to learn of those with words. Files without a result are known. */
   keepFiles(mails: readonly ReadFiles[]): Promise<void>
+  /** Judges the threads whose judging `put` left for later: long ones, which grew but little since. Once all mail is in. */
+  judgeRest(): Promise<PutOutcome>
 
   holds(id: MessageId): Promise<boolean>
   syncState(account: string, folder: string): Promise<SyncCursor | undefined>

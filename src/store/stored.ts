@@ -24,6 +24,8 @@ export interface StoredMail {
   readonly subject: string
   readonly writtenAtMs: number
   readonly references: readonly MessageId[]
+  /** What it cites of other threads than its own, which its sender alone says belong together. */
+  readonly elsewhere: readonly MessageId[]
   /** The mail a subject alone joins it to. */
   readonly subjectParent: MessageId | undefined
   readonly lists: readonly ListAddress[]

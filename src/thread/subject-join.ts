@@ -36,3 +36,34 @@ export function joinsBySubject(reply: SubjectClue, earlier: SubjectClue): boolea
     reply.people.some((person) => earlier.people.includes(person))
   )
 }
+
+/** The earlier mails that a reply joins, of those with its base subject, the newest first. It looks no further back for
+ *  whom it met in another such reply, for that one is joined with all they wrote before: a thousand answers without
+ *  References cost each other one look, not a thousand. */
+export function* answeredBySubject<Clue extends SubjectClue>(reply: Clue, earlier: Iterable<Clue>): Generator<Clue> {
+  yield* joinedFor(reply, earlier, (one) => joinsBySubject(reply, one))
+}
+
+/** The later replies that join a mail, of those with its base subject, the oldest first. */
+export function* answersBySubject<Clue extends SubjectClue>(mail: Clue, later: Iterable<Clue>): Generator<Clue> {
+  yield* joinedFor(mail, later, (one) => joinsBySubject(one, mail))
+}
+
+function* joinedFor<Clue extends SubjectClue>(
+  mail: Clue,
+  others: Iterable<Clue>,
+  joins: (other: Clue) => boolean,
+): Generator<Clue> {
+  const wanted = new Set(meetingsOf(mail))
+  for (const other of others) {
+    const met = meetingsOf(other).filter((meeting) => wanted.has(meeting))
+    if (met.length === 0 || !joins(other)) continue
+    yield other
+    if (seeksBySubject(other)) for (const meeting of met) wanted.delete(meeting)
+    if (wanted.size === 0) return
+  }
+}
+
+/** Each person on each list. */
+const meetingsOf = ({ lists, people }: SubjectClue): string[] =>
+  lists.flatMap((list) => people.map((person) => `${list} ${person}`))

@@ -57,6 +57,68 @@ describe('the author', () => {
       [`From: "Kari Li kari@example.com [drift]" <${LIST}>`, 'Reply-To: Kari Li <kari@example.com>'],
       'kari@example.com',
     ],
+    [
+      "Mailman's way where answers go to the list, by Cc",
+      [
+        `From: Kari Li via Drift <${LIST}>`,
+        `Reply-To: Drift <${LIST}>`,
+        'Cc: Ola <ola@example.com>, Kari Li <kari@example.com>',
+      ],
+      'kari@example.com',
+    ],
+    [
+      "Google Groups' way",
+      [
+        `From: "'Kari Li' via Drift" <${LIST}>`,
+        'X-Original-Sender: kari@example.com',
+        'X-Original-From: Kari Li <kari@example.com>',
+        'Reply-To: Kari Li <kari@example.com>',
+      ],
+      'kari@example.com',
+    ],
+    [
+      "Groups.io's way",
+      ['From: "Kari Li via groups.io" <kari=example.com@groups.io>', `Reply-To: ${LIST}`],
+      'kari@example.com',
+    ],
+    [
+      "Sympa's way",
+      [
+        `From: "Kari Li (via drift Mailing List)" <${LIST}>`,
+        'X-Original-From: Kari Li <kari@example.com>',
+        `Reply-To: ${LIST}`,
+      ],
+      'kari@example.com',
+    ],
+    [
+      "LISTSERV's way, where it says no more than a stand-in",
+      ['From: Kari Li <00000a1b2c3d4e5f-dmarc-request@lister.example.org>', `Reply-To: Drift <${LIST}>`],
+      '',
+    ],
+    [
+      "LISTSERV's way, with Reply-To",
+      ['From: Kari Li <00000a1b2c3d4e5f-dmarc-request@lister.example.org>', 'Reply-To: Kari Li <kari@example.com>'],
+      'kari@example.com',
+    ],
+    [
+      'with nothing after via',
+      [`From: Kari Li via <${LIST}>`, 'Reply-To: "Li, Kari" <kari@example.com>'],
+      'kari@example.com',
+    ],
+    [
+      'by what the first server in ARC found',
+      [
+        `From: Kari Li via Drift <${LIST}>`,
+        'ARC-Authentication-Results: i=2; mx.example.net; spf=pass smtp.mailfrom=drift-bounces@lister.example.org; dmarc=pass header.from=lister.example.org',
+        'ARC-Authentication-Results: i=1; lister.example.org; spf=pass smtp.mailfrom=kari@example.com; dmarc=pass header.from=example.com',
+      ],
+      'kari@example.com',
+    ],
+    [
+      "by nothing of somebody else's",
+      [`From: Kari Li via Drift <${LIST}>`, 'Reply-To: Ola Berg <ola@example.com>', 'Cc: Per Li <per@example.com>'],
+      '',
+    ],
   ])('is found again %s, when a list wrote itself into From', (_, fields, address) => {
     expect(author(...fields)).toEqual({ name: 'Kari Li', address })
   })

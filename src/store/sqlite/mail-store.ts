@@ -4,14 +4,29 @@ import type { MailWords } from '../../model/words.ts'
 import type { PutOutcome, RawKey, ReadMail, ThreadRules } from '../record.ts'
 import { AddressStore } from './address-store.ts'
 import { markChanged, nextChange } from './changes.ts'
+import { Citations, type Relinked } from './citations.ts'
+import { copyOf, inOneLine } from './copies.ts'
 import type { Database } from './database.ts'
 import { clueOf, deleteMail, factsOf, IS_OPEN, insertMail, type MailPlace, openMails, updateMail } from './mail-row.ts'
 import { RawStore } from './raw-store.ts'
+import { SubjectJoins } from './subject-joins.ts'
 import { ThreadCorrections } from './thread-corrections.ts'
-import { ThreadJudge } from './thread-judge.ts'
+import { groupsIn } from './thread-groups.ts'
+import { idsIn, ThreadJudge } from './thread-judge.ts'
 import { ThreadStore } from './thread-store.ts'
 
 type Read = Extract<ReadMail, { kind: 'read' }>
+
+const NOTHING: PutOutcome = { added: 0, duplicates: 0, private: 0, entries: [], changes: [] }
+
+/** A mail read anew. */
+interface Replacement {
+  readonly message: MessageFacts
+  readonly place: MailPlace
+  readonly body: Uint8Array
+  readonly lists: readonly number[]
+  readonly heldBack: readonly MessageId[]
+}
 
 /** Puts read mails into the record; each call is one transaction of the caller's. */
 export class MailStore {
@@ -21,14 +36,23 @@ export class MailStore {
   private readonly threads: ThreadStore
   private readonly judge: ThreadJudge
   private readonly corrections: ThreadCorrections
+  private readonly citations: Citations
+  private readonly subjects: SubjectJoins
 
   constructor(db: Database, rules: ThreadRules) {
     this.db = db
     this.raws = new RawStore(db)
     this.addresses = new AddressStore(db)
-    this.threads = new ThreadStore(db, rules)
+    this.threads = new ThreadStore(db)
     this.judge = new ThreadJudge(db, rules)
     this.corrections = new ThreadCorrections(db)
+    this.citations = new Citations(db, rules)
+    this.subjects = new SubjectJoins(
+      db,
+      rules,
+      (mail) => clueOf(db, mail),
+      (baseSubject) => this.corrections.partings(baseSubject),
+    )
   }
 
   put(reads: readonly ReadMail[]): PutOutcome {
@@ -47,7 +71,7 @@ export class MailStore {
     this.corrections.keep(kind, ids)
     const changed = kind === 'join' ? [this.join(ids, batch)] : this.corrections.split(ids, this.threads)
     for (const thread of changed) {
-      batch.touched.add(thread)
+      batch.touch(thread, Infinity)
       this.markMails(thread, batch)
     }
     return this.settle(batch)
@@ -61,7 +85,7 @@ export class MailStore {
          SELECT person FROM address WHERE person IS NOT NULL GROUP BY person HAVING count(*) > 1)
        GROUP BY thread, person HAVING count(DISTINCT author) > 1`,
     )
-    for (const row of rows) batch.touched.add(row['thread'] as ThreadId)
+    for (const row of rows) batch.touch(row['thread'] as ThreadId, Infinity)
     return this.settle(batch)
   }
 
@@ -72,49 +96,73 @@ export class MailStore {
     const row = this.db.get('SELECT mail, thread, author, machine FROM mail WHERE raw = ?', raw)
     if (row === undefined) return
     const mail = row['mail'] as MailKey
+    this.citations.forget(mail)
     deleteMail(this.db, mail)
     this.addresses.uncount(row['author'] as AddressKey, row['machine'] !== null)
     batch.worded.delete(mail)
     batch.changed.delete(mail)
-    batch.touched.add(row['thread'] as ThreadId)
+    batch.touch(row['thread'] as ThreadId, Infinity)
   }
 
   private putOne(read: Read, batch: Batch): void {
     const { raw, message, words, body } = read
     const lists = this.listsOf(raw, message)
     const known = this.db.get('SELECT mail FROM mail WHERE raw = ?', raw)?.['mail'] as MailKey | undefined
-    const copied = known ?? this.copyOf(message)
+    const copied = known ?? copyOf(this.db, read)
     if (copied !== undefined && known === undefined) {
       this.raws.setState(raw, 'duplicate')
-      if (this.addLists(copied, lists)) this.joinBySubject(copied, batch)
-      batch.changed.add(copied)
+      this.takeFrom(copied, read, lists, batch)
       batch.duplicates++
       return
     }
-    const place = this.placeOf(message, known === undefined, batch)
+    const references = this.corrections.cut(message.id, message.references)
+    const citing = { messageId: message.id, baseSubject: message.baseSubject, references }
+    const links = this.citations.linksOf(citing)
+    const joined = [message.id, ...links.linked, ...this.corrections.joinedTo(message.id)]
+    const place = {
+      references,
+      author: this.authorOf(message, known),
+      change: batch.change,
+      thread: this.join(joined, batch),
+    }
+    const mail = known ?? insertMail(this.db, raw, message, place, body, lists)
+    if (known !== undefined) this.replace(known, { message, place, body, lists, heldBack: links.heldBack }, batch)
     if (known === undefined) batch.added++
     else batch.duplicates++
-    const mail = known ?? insertMail(this.db, raw, message, place, body, lists)
-    if (known !== undefined) {
-      updateMail(this.db, known, message, place, body)
-      this.addLists(mail, lists)
-    }
     this.raws.setState(raw, 'read')
-    batch.touched.add(place.thread)
+    batch.touch(place.thread)
     batch.worded.set(mail, words)
+    this.relink(this.citations.put(mail, citing, links), batch)
     this.joinBySubject(mail, batch)
   }
 
-  private placeOf(message: MessageFacts, isNew: boolean, batch: Batch): MailPlace {
-    const references = this.corrections.cut(message.id, message.references)
-    const author = isNew
+  /** Reads a mail anew. Where it now says other things than before, what those had joined may fall apart. */
+  private replace(mail: MailKey, { message, place, body, lists, heldBack }: Replacement, batch: Batch): void {
+    const before = this.db.get('SELECT message_id, base_subject, refs FROM mail WHERE mail = ?', mail)
+    const apart = new Set(this.citations.heldBackOf(mail))
+    const isSame =
+      before?.['message_id'] === message.id &&
+      before['base_subject'] === message.baseSubject &&
+      before['refs'] === place.references.join('\n')
+    this.citations.forget(mail)
+    updateMail(this.db, mail, message, place, body)
+    this.addLists(mail, lists)
+    if (!isSame) batch.reread.add(place.thread)
+    if (!isSame || heldBack.some((cited) => !apart.has(cited))) batch.loose.add(place.thread)
+  }
+
+  private authorOf(message: MessageFacts, known: MailKey | undefined): AddressKey {
+    return known === undefined
       ? this.addresses.author(message.from, message.machine !== undefined)
       : this.addresses.keyOfAuthor(message.from)
-    return {
-      references,
-      author,
-      change: batch.change,
-      thread: this.join([message.id, ...references, ...this.corrections.joinedTo(message.id)], batch),
+  }
+
+  /** Joins what mails are linked with only now, and has looked at what they no longer are. */
+  private relink(relinked: readonly Relinked[], batch: Batch): void {
+    for (const { mail, messageId, joined, parted } of relinked) {
+      if (joined.length > 0) batch.touch(this.join([messageId, ...joined], batch), 0)
+      if (parted.length > 0)
+        batch.loose.add(this.db.get('SELECT thread FROM mail WHERE mail = ?', mail)?.['thread'] as ThreadId)
     }
   }
 
@@ -122,14 +170,33 @@ export class MailStore {
     return this.threads.threadOf(ids, (from, to) => this.moveThread(from, to, batch))
   }
 
-  /** The mail this one is a copy of: its id and its own words are the same. */
-  private copyOf({ id, fingerprint }: MessageFacts): MailKey | undefined {
+  /** Takes from a copy what the mail lacks: its lists, what it cites, and who wrote it, where a list had hidden that. */
+  private takeFrom(mail: MailKey, { message }: Read, lists: readonly number[], batch: Batch): void {
+    const hasMoreLists = this.addLists(mail, lists)
     const row = this.db.get(
-      'SELECT mail FROM mail WHERE message_id = ? AND fingerprint = ? ORDER BY mail LIMIT 1',
-      id,
-      fingerprint,
+      'SELECT base_subject, refs, author, machine, email FROM mail JOIN address ON address.address = author WHERE mail = ?',
+      mail,
     )
-    return row?.['mail'] as MailKey | undefined
+    const before = idsIn(row?.['refs'])
+    const references = inOneLine(before, this.corrections.cut(message.id, message.references))
+    if (references.join() !== before.join()) {
+      const citing = { messageId: message.id, baseSubject: String(row?.['base_subject']), references }
+      const links = this.citations.linksOf(citing)
+      this.citations.forget(mail)
+      this.db.run('UPDATE mail SET refs = ? WHERE mail = ?', references.join('\n'), mail)
+      const thread = this.join([message.id, ...links.linked], batch)
+      this.relink(this.citations.put(mail, citing, links), batch)
+      batch.touch(thread)
+      batch.loose.add(this.threadOf(mail))
+    }
+    if (message.from.address !== '' && String(row?.['email']).startsWith('(')) {
+      this.addresses.uncount(row?.['author'] as AddressKey, row?.['machine'] !== null)
+      const author = this.addresses.author(message.from, message.machine !== undefined)
+      this.db.run('UPDATE mail SET author = ?, from_name = ? WHERE mail = ?', author, message.from.name, mail)
+      batch.touch(this.threadOf(mail), Infinity)
+    }
+    if (hasMoreLists) this.joinBySubject(mail, batch)
+    batch.changed.add(mail)
   }
 
   /** What it was imported as, else what its headers say, else what its folder is named for. */
@@ -180,30 +247,55 @@ export class MailStore {
   }
 
   private joinBySubject(mail: MailKey, batch: Batch): void {
-    const moved = (from: ThreadId, to: ThreadId): void => this.moveThread(from, to, batch)
-    const joined = this.threads.joinBySubject(
-      mail,
-      (one) => clueOf(this.db, one),
-      (baseSubject) => this.corrections.partings(baseSubject),
-      moved,
+    const joined = this.subjects.join(mail)
+    if (joined.length === 0) return
+    const threads = [mail, ...joined].map((one) => this.threadOf(one))
+    batch.touch(
+      this.threads.merge([...new Set(threads)], (from, to) => this.moveThread(from, to, batch)),
+      0,
     )
-    if (joined !== undefined) batch.touched.add(joined)
+  }
+
+  private threadOf(mail: MailKey): ThreadId {
+    return this.db.get('SELECT thread FROM mail WHERE mail = ?', mail)?.['thread'] as ThreadId
   }
 
   private moveThread(from: ThreadId, to: ThreadId, batch: Batch): void {
-    this.markMails(from, batch)
-    batch.touched.delete(from)
-    batch.touched.add(to)
+    const moved = this.markMails(from, batch)
+    batch.move(from, to, moved)
   }
 
-  private markMails(thread: ThreadId, batch: Batch): void {
-    for (const row of this.db.all('SELECT mail FROM mail WHERE thread = ?', thread))
-      batch.changed.add(row['mail'] as MailKey)
+  private markMails(thread: ThreadId, batch: Batch): number {
+    const rows = this.db.all('SELECT mail FROM mail WHERE thread = ?', thread)
+    for (const row of rows) batch.changed.add(row['mail'] as MailKey)
+    return rows.length
+  }
+
+  /** Cuts the threads whose links changed into what they now consist of. */
+  private divide(batch: Batch): void {
+    for (const thread of batch.reread) this.relink(this.citations.relinkThread(thread), batch)
+    for (const thread of batch.loose) {
+      const groups = groupsIn(this.db, thread, this.subjects)
+      if (groups.length < 2) continue
+      batch.touch(thread)
+      for (const divided of this.threads.divide(groups)) batch.touch(divided, this.markMails(divided, batch))
+    }
+  }
+
+  /** Judges the long threads that grew but little since, when no more mail is to come. */
+  judgeRest(): PutOutcome {
+    const rows = this.db.all('SELECT thread FROM thread WHERE grown > 0')
+    if (rows.length === 0) return NOTHING
+    const batch = new Batch(nextChange(this.db))
+    for (const row of rows) batch.touch(row['thread'] as ThreadId, Infinity)
+    return this.settle(batch)
   }
 
   /** Judges the threads that changed, and tells what of it the index must learn. */
   private settle(batch: Batch): PutOutcome {
-    for (const thread of batch.touched) this.judge.rejudge(thread, (mail) => batch.changed.add(mail))
+    this.divide(batch)
+    for (const [thread, mails] of batch.touched)
+      if (this.judge.isDue(thread, mails)) this.judge.rejudge(thread, (mail) => batch.changed.add(mail))
     const changed = [...batch.changed].filter((mail) => !batch.worded.has(mail))
     for (const mail of changed) {
       this.db.run('UPDATE mail SET change = ? WHERE mail = ?', batch.change, mail)
@@ -226,12 +318,27 @@ class Batch {
   readonly worded = new Map<MailKey, MailWords>()
   /** Mails whose facts in the index may no longer be true. */
   readonly changed = new Set<MailKey>()
-  readonly touched = new Set<ThreadId>()
+  /** Threads to judge again, and how many mails came into each. */
+  readonly touched = new Map<ThreadId, number>()
+  /** Threads whose links changed, so that they may fall apart, and those in which a mail was read anew. */
+  readonly loose = new Set<ThreadId>()
+  readonly reread = new Set<ThreadId>()
   added = 0
   duplicates = 0
   private = 0
 
   constructor(change: number) {
     this.change = change
+  }
+
+  touch(thread: ThreadId, mails = 1): void {
+    this.touched.set(thread, (this.touched.get(thread) ?? 0) + mails)
+  }
+
+  /** A thread of so many mails has become part of another. */
+  move(from: ThreadId, to: ThreadId, mails: number): void {
+    this.touched.delete(from)
+    this.touch(to, mails)
+    for (const set of [this.loose, this.reread]) if (set.delete(from)) set.add(to)
   }
 }

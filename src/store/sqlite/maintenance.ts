@@ -75,9 +75,13 @@ export interface RecordCounts {
     readonly problems: readonly { readonly problem: TextProblem; readonly files: number }[]
     readonly unreadMails: number
   }
+  /** Mails that cite mail of other threads than their own; a few with what they cite. */
+  readonly gluing: number
+  readonly gluingNamed: readonly { readonly messageId: string; readonly cited: string }[]
 }
 
 const UNREADABLE_NAMED = 10
+const GLUING_NAMED = 3
 const NO_FILES = { withText: 0, problems: [], unreadMails: 0 }
 
 export function countRecord(folder: string): RecordCounts {
@@ -109,6 +113,7 @@ export function countRecord(folder: string): RecordCounts {
                 .map((row) => ({ problem: row['problem'] as TextProblem, files: Number(row['files']) })),
               unreadMails: count('mail WHERE files_read = 0 AND attachments IS NOT NULL'),
             },
+      ...countGluing(db),
     }
   } finally {
     db.close()
@@ -122,6 +127,18 @@ export function mailboxesOf(folder: string): StoredMailbox[] {
     return db.version() < RECORD_SCHEMA.length ? [] : readMailboxes(db)
   } finally {
     db.close()
+  }
+}
+
+function countGluing(db: Database): Pick<RecordCounts, 'gluing' | 'gluingNamed'> {
+  if (db.version() < RECORD_SCHEMA.length) return { gluing: 0, gluingNamed: [] }
+  const apart = `held_back JOIN mail USING (mail) JOIN node ON node.message_id = cited
+    LEFT JOIN thread_alias ON thread_alias.old = node.thread WHERE coalesce(thread_alias.thread, node.thread) <> mail.thread`
+  return {
+    gluing: Number(db.get(`SELECT count(DISTINCT mail) AS mails FROM ${apart}`)?.['mails']),
+    gluingNamed: db
+      .all(`SELECT mail.message_id, cited FROM ${apart} ORDER BY mail, cited LIMIT ${GLUING_NAMED}`)
+      .map((row) => ({ messageId: String(row['message_id']), cited: String(row['cited']) })),
   }
 }
 

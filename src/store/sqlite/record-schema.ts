@@ -186,4 +186,26 @@ export const RECORD_SCHEMA: readonly string[] = [
   ALTER TABLE mail ADD COLUMN files_read INTEGER NOT NULL DEFAULT 0;
   CREATE INDEX mail_files_unread ON mail (mail) WHERE files_read = 0 AND attachments IS NOT NULL;
   `,
+  `
+  -- Who cites what, as far as it may still change a thread. kind: 0 a mail that we do not hold, in passing; 1 the same, as the
+  -- parent; 2 whatever is cited by a mail of which not all that it cites agrees.
+  CREATE TABLE citation (
+    cited TEXT NOT NULL, kind INTEGER NOT NULL, base_subject TEXT NOT NULL, mail INTEGER NOT NULL,
+    PRIMARY KEY (cited, kind, base_subject, mail)) STRICT, WITHOUT ROWID;
+  -- What a mail cites of other threads than its own.
+  CREATE TABLE held_back (mail INTEGER NOT NULL, cited TEXT NOT NULL, PRIMARY KEY (mail, cited)) STRICT, WITHOUT ROWID;
+  WITH RECURSIVE cited (mail, base_subject, id, rest) AS (
+    SELECT mail, base_subject, NULL, refs || char(10) FROM mail WHERE refs <> ''
+    UNION ALL
+    SELECT mail, base_subject, substr(rest, 1, instr(rest, char(10)) - 1), substr(rest, instr(rest, char(10)) + 1) FROM cited WHERE rest <> '')
+  INSERT OR IGNORE INTO citation (cited, kind, base_subject, mail)
+    SELECT id, rest = '', base_subject, mail FROM cited WHERE id IS NOT NULL AND id NOT IN (SELECT message_id FROM mail);
+  -- How many mails a thread had when it was judged, and how many have come since.
+  ALTER TABLE thread ADD COLUMN judged INTEGER NOT NULL DEFAULT 0;
+  ALTER TABLE thread ADD COLUMN grown INTEGER NOT NULL DEFAULT 0;
+  CREATE INDEX thread_grown ON thread (thread) WHERE grown > 0;
+  -- Of the mails with one id, those of one time.
+  DROP INDEX mail_id;
+  CREATE INDEX mail_id ON mail (message_id, written_ms);
+  `,
 ]

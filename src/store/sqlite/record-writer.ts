@@ -112,6 +112,10 @@ export class SqliteRecordWriter implements RecordWriter {
     return this.write(() => this.mails.rejudgeThreads())
   }
 
+  async judgeRest() {
+    return this.write(() => this.mails.judgeRest())
+  }
+
   async setOptOut(person: PersonId, optedOut: boolean) {
     this.write(() => this.mails.addresses.setOptOut(person, optedOut))
   }

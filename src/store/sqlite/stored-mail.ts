@@ -24,6 +24,10 @@ export function toStoredMails(db: Database, keys: readonly MailKey[], visible = 
       ),
       (row) => row['mail'],
     )
+    const heldBack = Map.groupBy(
+      db.all(`SELECT mail, cited FROM held_back WHERE mail IN (${marks(some.length)})`, ...some),
+      (row) => row['mail'],
+    )
     const found = db.all(`${SELECT_MAIL} WHERE mail IN (${marks(some.length)}) AND ${visible}`, ...some)
     for (const row of found)
       rows.set(
@@ -31,13 +35,14 @@ export function toStoredMails(db: Database, keys: readonly MailKey[], visible = 
         toStoredMail(
           row,
           (lists.get(row['mail'] ?? null) ?? []).map((list) => list['address'] as ListAddress),
+          (heldBack.get(row['mail'] ?? null) ?? []).map((held) => held['cited'] as MessageId),
         ),
       )
   }
   return keys.flatMap((key) => rows.get(key) ?? [])
 }
 
-function toStoredMail(row: Row, lists: readonly ListAddress[]): StoredMail {
+function toStoredMail(row: Row, lists: readonly ListAddress[], elsewhere: readonly MessageId[]): StoredMail {
   const [to, cc] = JSON.parse(String(row['people'])) as [Address[], Address[]]
   return {
     mail: row['mail'] as MailKey,
@@ -48,7 +53,8 @@ function toStoredMail(row: Row, lists: readonly ListAddress[]): StoredMail {
     cc,
     subject: String(row['subject']),
     writtenAtMs: Number(row['written_ms']),
-    references: idsIn(row['refs']),
+    references: idsIn(row['refs']).filter((id) => !elsewhere.includes(id)),
+    elsewhere,
     subjectParent: (row['subject_parent'] ?? undefined) as MessageId | undefined,
     lists,
     machine: (row['machine'] ?? undefined) as Machine | undefined,

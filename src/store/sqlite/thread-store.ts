@@ -1,20 +1,19 @@
 import type { MailKey, MessageId, ThreadId } from '../../model/ids.ts'
-import type { SubjectClue } from '../../model/thread.ts'
-import type { ThreadRules } from '../record.ts'
 import type { Database } from './database.ts'
 
-/** Of mails with one subject in the window, this many nearest in time are looked at: more is a robot's doing. */
-const MAX_SUBJECT_CANDIDATES = 200
+/** Mails of a thread that belong together, and all ids they have or are linked with. */
+export interface ThreadGroup {
+  readonly mails: readonly MailKey[]
+  readonly ids: readonly MessageId[]
+}
 
 /** Which thread a mail is in, one mail at a time and in any order: the threads of all ids it has or cites become one.
  *  Held against `threadsOf` in the tests. */
 export class ThreadStore {
   private readonly db: Database
-  private readonly rules: ThreadRules
 
-  constructor(db: Database, rules: ThreadRules) {
+  constructor(db: Database) {
     this.db = db
-    this.rules = rules
   }
 
   /** The thread of a mail with these ids, joined from all the threads they were in. `moved` hears of each that is no more. */
@@ -42,9 +41,7 @@ export class ThreadStore {
 
   /** Makes one of several threads; the largest keeps its number, and the others' numbers lead to it. */
   merge(threads: readonly ThreadId[], moved: (from: ThreadId, to: ThreadId) => void): ThreadId {
-    const sized = threads.map((thread) => ({ thread, mails: threads.length === 1 ? 0 : this.size(thread) }))
-    sized.sort((a, b) => b.mails - a.mails || a.thread - b.thread)
-    const [largest, ...others] = sized.map(({ thread }) => thread) as [ThreadId, ...ThreadId[]]
+    const [largest, ...others] = this.largestFirst(threads) as [ThreadId, ...ThreadId[]]
     for (const from of others) {
       moved(from, largest)
       this.db.run('UPDATE mail SET thread = ? WHERE thread = ?', largest, from)
@@ -59,60 +56,31 @@ export class ThreadStore {
     return this.db.run('INSERT INTO thread (thread) VALUES (NULL)').id as ThreadId
   }
 
-  private size(thread: ThreadId): number {
-    return Number(this.db.get('SELECT count(*) AS mails FROM mail WHERE thread = ?', thread)?.['mails'])
-  }
-
-  /** Joins a mail's thread with those of mails it answers, or that answer it, by subject alone: the last resort. Keeps
-   *  whom each reply answers: the latest earlier mail it joins. `partings` are the times, in milliseconds, that no joining
-   *  reaches across. The thread they are now in, or undefined when none joined. */
-  joinBySubject(
-    mail: MailKey,
-    clueOf: (mail: MailKey) => SubjectClue,
-    partings: (baseSubject: string) => readonly number[],
-    moved: (from: ThreadId, to: ThreadId) => void,
-  ): ThreadId | undefined {
-    const { subjectWindowMs: windowMs, seeksBySubject, joinsBySubject } = this.rules
-    const clue = clueOf(mail)
-    // A mail that seeks may answer any other; one that does not can only be answered, and by the few that seek.
-    const others = seeksBySubject(clue) ? '' : `AND is_reply = 1 AND refs = ''`
-    const near = this.db.all(
-      `SELECT mail FROM mail WHERE base_subject = ? AND written_ms BETWEEN ? AND ? AND mail <> ? ${others}
-       ORDER BY abs(written_ms - ?) LIMIT ${MAX_SUBJECT_CANDIDATES}`,
-      clue.baseSubject,
-      clue.writtenAtMs - windowMs,
-      clue.writtenAtMs + windowMs,
-      mail,
-      clue.writtenAtMs,
-    )
-    const joined: MailKey[] = []
-    const parted = near.length === 0 ? [] : partings(clue.baseSubject)
-    for (const other of near.map((row) => row['mail'] as MailKey)) {
-      const otherClue = clueOf(other)
-      if (parted.some((atMs) => clue.writtenAtMs < atMs !== otherClue.writtenAtMs < atMs)) continue
-      const answers = seeksBySubject(clue) && joinsBySubject(clue, otherClue)
-      const isAnswered = seeksBySubject(otherClue) && joinsBySubject(otherClue, clue)
-      if (answers) this.offerParent(mail, other)
-      if (isAnswered) this.offerParent(other, mail)
-      if (answers || isAnswered) joined.push(other)
+  /** Counts no further than it must, or a long thread would be counted for each mail that joins it. */
+  private largestFirst(threads: readonly ThreadId[]): readonly ThreadId[] {
+    if (threads.length < 2) return threads
+    let sized: { readonly thread: ThreadId; readonly mails: number }[] = []
+    for (let limit = 16; ; limit *= 4) {
+      sized = threads.map((thread) => ({ thread, mails: this.countUpTo(limit, thread) }))
+      if (sized.filter(({ mails }) => mails === limit).length < 2) break
     }
-    if (joined.length === 0) return undefined
-    const threads = [mail, ...joined].map((one) => this.threadOfMail(one))
-    return this.merge([...new Set(threads)], moved)
+    return sized.sort((a, b) => b.mails - a.mails || a.thread - b.thread).map(({ thread }) => thread)
   }
 
-  /** The latest earlier mail wins, so that the order of arrival does not matter. */
-  private offerParent(reply: MailKey, parent: MailKey): void {
-    this.db.run(
-      `UPDATE mail SET subject_parent = (
-         SELECT message_id FROM mail AS earlier WHERE earlier.mail = ? OR earlier.message_id = mail.subject_parent
-         ORDER BY written_ms DESC, message_id LIMIT 1) WHERE mail = ?`,
-      parent,
-      reply,
-    )
+  private countUpTo(limit: number, thread: ThreadId): number {
+    const sql = 'SELECT count(*) AS mails FROM (SELECT 1 FROM mail WHERE thread = ? LIMIT ?)'
+    return Number(this.db.get(sql, thread, limit)?.['mails'])
   }
 
-  private threadOfMail(mail: MailKey): ThreadId {
-    return this.db.get('SELECT thread FROM mail WHERE mail = ?', mail)?.['thread'] as ThreadId
+  /** Cuts a thread into those it consists of, by groups of mails and all the ids that each group has or is linked with. The
+   *  largest group keeps the number. The new threads. */
+  divide(groups: readonly ThreadGroup[]): ThreadId[] {
+    const [, ...leaving] = groups.toSorted((a, b) => b.mails.length - a.mails.length)
+    return leaving.map(({ mails, ids }) => {
+      const thread = this.open()
+      for (const mail of mails) this.db.run('UPDATE mail SET thread = ? WHERE mail = ?', thread, mail)
+      for (const id of ids) this.db.run('UPDATE node SET thread = ? WHERE message_id = ?', thread, id)
+      return thread
+    })
   }
 }
