@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import { languageOf } from '../language/detect.ts'
 import type { Word } from '../language/known-words.ts'
 import { wordsIn } from '../language/words.ts'
+import type { Body } from '../model/body.ts'
 import type { MessageId } from '../model/ids.ts'
 import { parseMessageId } from '../model/ids.ts'
 import type { Message } from '../model/message.ts'
@@ -18,13 +19,14 @@ import { textOfBody } from './html.ts'
 import { listsOf } from './lists.ts'
 import { machineOf } from './machine.ts'
 import { splitOwnWords } from './own-words.ts'
+import type { PassedOn } from './passed-on.ts'
 import { isPrivate } from './private.ts'
 import { referencesOf } from './references.ts'
 import { signalsOf } from './signals.ts'
 import { readSubject } from './subject.ts'
 
 const MAX_SUBJECT_CHARS = 1000
-const NO_BODY: MimeBody = { text: '', html: '', attachments: [] }
+const NO_BODY: MimeBody = { text: '', html: '', attachments: [], passedOn: [], digested: [], seal: undefined }
 
 export interface ParseContext {
   /** When the mail arrived, milliseconds since the epoch: for mail whose own Date cannot be believed. */
@@ -92,8 +94,7 @@ function messageOf(headers: Headers, body: MimeBody, context: MessageContext): R
     .trim()
     .slice(0, MAX_SUBJECT_CHARS)
   const { base, isReply } = readSubject(subject)
-  const text = textOfBody(body)
-  const parts = splitOwnWords(text)
+  const { text, parts } = withPassedOn(textOfBody(body), body.passedOn)
   const own = ownText({ text, parts })
   const ownWords = wordsIn(own)
   const attachments = body.attachments.map(({ index, name, type, sizeBytes }) => ({ index, name, type, sizeBytes }))
@@ -116,11 +117,31 @@ function messageOf(headers: Headers, body: MimeBody, context: MessageContext): R
     parts,
     attachments,
     hasHtml: body.html !== '',
+    seal: body.seal,
     signals: signalsOf(own, subject, isReply),
     fingerprint: fingerprintOf(own, base, attachments),
     problem: context.problem,
   }
   return { message, ownWords }
+}
+
+/** A text split into whose words are where, and below it the mails that were sent on with it. */
+function withPassedOn(text: string, passedOn: readonly PassedOn[]): Body {
+  const own = splitOwnWords(text)
+  if (passedOn.length === 0) return { text, parts: own }
+  const parts = [...own]
+  let all = text
+  for (const mail of passedOn) {
+    const start = all.length
+    all += `${all === '' || all.endsWith('\n') ? '' : '\n'}\n${mail.text}\n`
+    parts.push({
+      kind: 'forward',
+      start,
+      end: all.length,
+      ...(mail.author === undefined ? {} : { author: mail.author }),
+    })
+  }
+  return { text: all, parts }
 }
 
 /** An id for mail without a usable one: the same bytes always get the same. */
