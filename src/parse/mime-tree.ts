@@ -40,7 +40,7 @@ class Trees {
     if (!type.startsWith('multipart/') || depth === MAX_DEPTH) return { ...node, parts: [] }
     const boundary = contentType.parameters.get('boundary')?.trimEnd() ?? ''
     let within = boundary === '' ? [] : pieces(content, boundary, this.#left)
-    if (within.length === 0) within = pieces(content, guessedBoundary(content) ?? '', this.#left)
+    if (within.length === 0) within = pieces(content, boundary || (guessedBoundary(content) ?? ''), this.#left, true)
     this.#left -= within.length
     const inner = type === 'multipart/digest' ? 'message/rfc822' : 'text/plain'
     return {
@@ -53,8 +53,9 @@ class Trees {
   }
 }
 
-/** What stands between the delimiter lines of a boundary (RFC 2046, 5.1.1), without what is before the first and after the last. */
-export function pieces(content: Uint8Array, boundary: string, most: number): Uint8Array[] {
+/** What stands between the delimiter lines of a boundary (RFC 2046, 5.1.1), without what is before the first and after the
+ *  last. Where `isLoose`, words may follow the boundary on its line. */
+function pieces(content: Uint8Array, boundary: string, most: number, isLoose = false): Uint8Array[] {
   if (boundary === '') return []
   const bytes = Buffer.from(content.buffer, content.byteOffset, content.byteLength)
   const delimiter = Buffer.from(`--${boundary}`)
@@ -64,7 +65,7 @@ export function pieces(content: Uint8Array, boundary: string, most: number): Uin
     const after = at + delimiter.length
     if (at > 0 && bytes[at - 1] !== LF && bytes[at - 1] !== CR) continue
     const isLast = bytes[after] === HYPHEN && bytes[after + 1] === HYPHEN && !isWordChar(bytes[after + 2])
-    const end = isLast ? after : endOfDelimiter(bytes, after)
+    const end = isLast ? after : endOfDelimiter(bytes, after, isLoose)
     if (end === undefined) continue // the beginning of another boundary
     if (start !== undefined) found.push(content.subarray(start, Math.max(start, beforeLineBreak(bytes, at))))
     if (isLast || found.length >= most) return found
@@ -84,12 +85,12 @@ function guessedBoundary(content: Uint8Array): string | undefined {
 }
 
 /** Where the line after a delimiter begins; undefined where more than white space follows it. */
-function endOfDelimiter(bytes: Uint8Array, from: number): number | undefined {
+function endOfDelimiter(bytes: Uint8Array, from: number, isLoose: boolean): number | undefined {
   for (let at = from; at < from + 1000; at++) {
     const byte = bytes[at]
     if (byte === undefined || byte === LF) return at + 1
     if (byte === CR) return bytes[at + 1] === LF ? at + 2 : at + 1
-    if (byte !== 32 && byte !== 9) return undefined
+    if (byte !== 32 && byte !== 9 && !(isLoose && at > from)) return undefined
   }
   return undefined
 }

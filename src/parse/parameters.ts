@@ -15,25 +15,27 @@ export interface ParameterField {
 export function readParameters(field: string): ParameterField {
   const text = field.slice(0, MAX_CHARS)
   const [head = '', ...rest] = split(text)
+  const [, value = '', unparted = ''] = /^\s*(\S*)(.*)$/s.exec(withoutComments(head)) ?? []
+  if (unparted.includes('=')) rest.unshift(unparted) // the semicolon was forgotten
   const plain = new Map<string, string>()
   const pieces = new Map<string, Piece[]>()
   for (const part of rest.slice(0, MAX_PARAMETERS)) {
     const equals = part.indexOf('=')
     if (equals <= 0) continue
     const name = part.slice(0, equals).trim().toLowerCase()
-    const value = unquoted(part.slice(equals + 1).trim())
+    const said = unquoted(part.slice(equals + 1).trim())
     const [, base, number, star] = /^([^*]+)(?:\*(\d{1,4}))?(\*?)$/.exec(name) ?? []
     if (base === undefined) continue
     if (number === undefined && star === '') {
-      if (!plain.has(name)) plain.set(name, decodeWords(value))
+      if (!plain.has(name)) plain.set(name, decodeWords(said))
     } else {
       const known = pieces.get(base) ?? []
-      known.push({ number: Number(number ?? 0), isEncoded: star === '*', value })
+      known.push({ number: Number(number ?? 0), isEncoded: star === '*', value: said })
       pieces.set(base, known)
     }
   }
   for (const [name, some] of pieces) plain.set(name, joined(some))
-  return { value: withoutComments(head).trim().toLowerCase(), parameters: plain }
+  return { value: value.toLowerCase(), parameters: plain }
 }
 
 interface Piece {

@@ -30,17 +30,22 @@ function fromBase64(content: Uint8Array, isText: boolean): Uint8Array {
   if (stranger === -1) return fromPieces(encoded)
   const line = encoded.lastIndexOf('\n', stranger) + 1
   const isNone = encoded.slice(0, line).trim() === ''
-  if (isNone && /\s/.test(encoded.slice(line, stranger).trim())) return content
-  if (isText && !isNone)
-    return Buffer.concat([fromPieces(encoded.slice(0, line)), Buffer.from('\n'), content.subarray(line)])
+  if (isText && isNone) return content
+  if (isText) return Buffer.concat([fromPieces(encoded.slice(0, line)), Buffer.from('\n'), content.subarray(line)])
   return fromPieces(encoded.replace(/[^A-Za-z0-9+/=\s]+/g, ''))
 }
 
-/** Programs that encode line by line, or join two texts, leave padding in the middle. */
+const MIN_PIECE_CHARS = 16
+
+/** Programs that encode line by line, or join two texts, leave padding in the middle. A few letters after it are no base64. */
 function fromPieces(encoded: string): Uint8Array {
   const padding = encoded.indexOf('=')
   if (padding === -1 || encoded.slice(padding).search(/[^=\s]/) === -1) return Buffer.from(encoded, 'base64')
-  return Buffer.concat(encoded.split(/=+/).map((piece) => Buffer.from(piece, 'base64')))
+  const pieces = encoded.split(/=+/).map((piece, at) => {
+    const chars = piece.replace(/\s+/g, '')
+    return at === 0 || chars.length >= MIN_PIECE_CHARS ? Buffer.from(chars, 'base64') : Buffer.alloc(0)
+  })
+  return Buffer.concat(pieces)
 }
 
 /** RFC 2045, 6.7. An `=` that is no escape stays as it is; white space at a line's end is the transport's, and goes. */
