@@ -1,7 +1,7 @@
 import type { Reason } from '../expertise/reasons.ts'
 import type { JoinReason } from '../model/address-entry.ts'
 import type { ListAddress, MailKey, MessageId, PersonId, ThreadId } from '../model/ids.ts'
-import type { Address, Attachment, Language, Machine, TextPart } from '../model/message.ts'
+import type { Address, Attachment, Language, Machine, Seal, TextPart } from '../model/message.ts'
 
 /** What surfaces get from `find`: plain values, already limited to what the viewer may read. */
 
@@ -146,6 +146,7 @@ export interface ThreadMail {
   readonly lists: readonly ListRef[]
   readonly attachments: readonly Attachment[]
   readonly hasHtml: boolean
+  readonly seal: Seal | undefined
   readonly machine: Machine | undefined
   readonly problem: string | undefined
   readonly references: readonly MessageId[]

@@ -1,13 +1,15 @@
 import libmime from 'libmime'
-import type { Attachment, Seal } from '../model/message.ts'
+import type { Seal } from '../model/message.ts'
 import { decodeBytes } from './charset.ts'
 import { signedContent } from './cms-content.ts'
 import { bodyStartOf, Headers, readHeaders } from './headers.ts'
 import { htmlToText, textOfBody } from './html.ts'
+import type { MimeAttachment, MimeBody } from './mime-body.ts'
 import { type MimeNode, treeOf } from './mime-tree.ts'
 import { type PassedOn, passedOn } from './passed-on.ts'
 import { isOfSeal, sealOf, strongerSeal, withoutArmour } from './seal.ts'
 import { fileNameOf, isMail, type ShownParts, shownParts } from './shown-parts.ts'
+import type { Tnef } from './tnef.ts'
 import { decodeTransfer } from './transfer.ts'
 import { UnreadableMail } from './unreadable.ts'
 import { takeUuencoded } from './uuencoded-files.ts'
@@ -19,25 +21,6 @@ const MAX_NAME_CHARS = 255
 /** Mails within mails are read so deep, and so many of them in one mail; further ones are attachments. */
 const MAX_PASSED_ON_DEPTH = 4
 const MAX_PASSED_ON = 50
-
-export interface MimeBody {
-  /** The text/plain parts, '' where there are none. */
-  readonly text: string
-  /** The text/html parts, unsafe as they came. */
-  readonly html: string
-  readonly attachments: readonly MimeAttachment[]
-  /** Mails within it, in order. Their attachments are among its own. */
-  readonly passedOn: readonly PassedOn[]
-  /** The exact bytes of the mails of a digest (multipart/digest). */
-  readonly digested: readonly Uint8Array[]
-  readonly seal: Seal | undefined
-}
-
-export interface MimeAttachment extends Attachment {
-  readonly bytes: Uint8Array
-  /** What `cid:` in the HTML names it by, without <>. */
-  readonly contentId: string | undefined
-}
 
 /** Reads a mail's body. Never throws for what is in it. */
 export async function readBody(headers: Headers, raw: Uint8Array): Promise<MimeBody> {
@@ -70,10 +53,34 @@ class Reading {
   async mail(headers: Headers, body: Uint8Array, depth: number): Promise<Texts> {
     const root = opened(treeOf(headers, body), (seal) => this.#sealed(seal, depth))
     const parts = shownParts(root)
-    if (depth === 0) this.#digested = parts.digested.map(({ content }) => content)
+    if (depth === 0) this.#digested = parts.digested.map((part) => this.#bytesOf(part))
     const texts = this.#texts(parts, depth)
-    for (const part of parts.others) await this.#other(part, depth)
-    return texts
+    const packed: Tnef[] = []
+    for (const part of parts.others) {
+      const tnef = isTnef(part) ? (await import('./tnef.ts')).readTnef(this.#bytesOf(part)) : undefined
+      if (tnef === undefined) await this.#other(part, depth)
+      else packed.push(tnef)
+    }
+    return packed.length === 0 ? texts : await this.#unpacked(packed, texts)
+  }
+
+  /** What Outlook packed into winmail.dat: the files, and the text where the mail has it in no other form. */
+  async #unpacked(packed: readonly Tnef[], texts: Texts): Promise<Texts> {
+    const isSaid = texts.text.trim() !== '' || texts.html !== ''
+    const text = isSaid ? texts.text : cleanText(packed.map((tnef) => tnef.text).join('\n'))
+    const html = isSaid ? texts.html : cleanText(packed.map((tnef) => tnef.html).join('\n')).trim()
+    const { fromCompressedRtf } = await import('./compressed-rtf.ts')
+    for (const { rtf, files } of packed) {
+      const bytes = text.trim() === '' && html === '' && rtf !== undefined ? fromCompressedRtf(rtf) : undefined
+      if (bytes !== undefined) this.#attach('message.rtf', 'application/rtf', bytes, undefined)
+      for (const file of files)
+        this.#attach(file.name, file.type || libmime.detectMimeType(file.name) || '', file.bytes, file.contentId)
+    }
+    return { text, html }
+  }
+
+  #bytesOf({ content, headers }: MimeNode): Uint8Array {
+    return decodeTransfer(content, headers.first('content-transfer-encoding'), false)
   }
 
   /** A seal counts for the mail itself: of a mail passed on it says nothing of who passed it on. */
@@ -103,7 +110,7 @@ class Reading {
   }
 
   async #other(part: MimeNode, depth: number): Promise<void> {
-    const bytes = decodeTransfer(part.content, part.headers.first('content-transfer-encoding'), false)
+    const bytes = this.#bytesOf(part)
     this.#sealed(
       sealOf(part, () => bytes),
       depth,
@@ -146,6 +153,9 @@ function opened(root: MimeNode, onSeal: (seal: Seal | undefined) => void): MimeN
     ? treeOf(new Headers(), content)
     : treeOf(headers, content.subarray(bodyStartOf(content)))
 }
+
+const isTnef = (part: MimeNode): boolean =>
+  /^application\/(?:vnd\.)?ms-tnef$/.test(part.type) || /^winmail\.dat$/i.test(fileNameOf(part))
 
 function headersIn(bytes: Uint8Array): Headers | undefined {
   try {

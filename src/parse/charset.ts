@@ -24,6 +24,8 @@ const ALIASES: Readonly<Record<string, string>> = {
 }
 /** Charsets of several bytes a character. In any other, real text that happens to be right UTF-8 is not to be found. */
 const WIDE = /^(?:gb|big5|euc|shift|ms_kanji|sjis|ks_c|iso-2022|hz|utf-16|utf-32|ucs)/
+/** Charsets whose every character beyond ASCII is two bytes or more beyond it, but for few. */
+const PAIRED = /^(?:euc-|ks_c_|gb2312|gb18030|gbk)/
 const SINGLE_BYTE_FEW = 4
 const ESC = 0x1b
 
@@ -37,7 +39,7 @@ export function decodeBytes(bytes: Uint8Array, charset: string | undefined): str
   if (isAscii(bytes)) return fromAscii(bytes, label)
   if (label === '' || label === 'utf-8') return fromUnclaimed(bytes)
   if (isUtf8(bytes) && !WIDE.test(label) && (isLatin(label) || countHigh(bytes) >= SINGLE_BYTE_FEW)) return utf8(bytes)
-  const decoder = decoderOf(label)
+  const decoder = PAIRED.test(label) && !isPaired(bytes) ? undefined : decoderOf(label)
   if (decoder === undefined) return fromUnclaimed(bytes)
   const text = decoder(bytes)
   return text.includes('\ufffd') && isUtf8(bytes) ? utf8(bytes) : text
@@ -56,6 +58,21 @@ function fromAscii(bytes: Uint8Array, label: string): string {
 }
 
 const isLatin = (label: string): boolean => /^(?:iso-?8859-?(?:1|15)|latin-?1|l1|windows-1252|cp1252)$/.test(label)
+
+/** Latin text under the name of such a charset has its bytes beyond ASCII alone, between letters. */
+function isPaired(bytes: Uint8Array): boolean {
+  let alone = 0
+  let paired = 0
+  for (let at = 0; at < bytes.length; at++) {
+    if ((bytes[at] ?? 0) < 128) continue
+    if ((bytes[at + 1] ?? 0) < 128) alone++
+    else {
+      paired++
+      at++
+    }
+  }
+  return alone <= paired
+}
 
 function countHigh(bytes: Uint8Array): number {
   let high = 0
@@ -93,6 +110,12 @@ const utf8 = standard('utf-8')
 const windows1252 = standard('windows-1252')
 const utf16 = standard('utf-16be')
 
+/** A line break that a list added below makes the bytes of UTF-16 odd. */
+const inPairs =
+  (decoder: Decoder): Decoder =>
+  (bytes) =>
+    decoder(bytes.subarray(0, bytes.length & ~1))
+
 /** Charsets of seven bits that the Encoding Standard does not read, since a browser must not. */
 const SEVEN_BITS: Readonly<Record<string, Decoder>> = {
   'utf-7': (bytes) => fromUtf7(windows1252(bytes)),
@@ -127,7 +150,7 @@ function decoderOf(label: string): Decoder | undefined {
 function newDecoder(label: string): Decoder | undefined {
   if (Object.hasOwn(SEVEN_BITS, label)) return SEVEN_BITS[label]
   try {
-    return standard(label)
+    return label.startsWith('utf-16') ? inPairs(standard(label)) : standard(label)
   } catch {
     // A RangeError: the Encoding Standard has no such. Older charsets (cp850, macintosh's kin, tis-620) iconv-lite has.
     if (!/^[a-z][a-z0-9_.:-]{1,40}$/.test(label) || NO_CHARSETS.has(label) || !iconv.encodingExists(label))

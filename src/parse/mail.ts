@@ -9,15 +9,16 @@ import type { Message } from '../model/message.ts'
 import { ownText } from '../model/message.ts'
 import { addressesOf } from './addresses.ts'
 import { authorOf } from './author.ts'
-import type { MimeBody } from './body.ts'
 import { readBody } from './body.ts'
 import { writtenAtMs } from './dates.ts'
+import { isListsDigest, mimeDigest, plainDigest } from './digest.ts'
 import { fingerprintOf } from './fingerprint.ts'
 import type { Headers } from './headers.ts'
 import { readHeaders } from './headers.ts'
 import { textOfBody } from './html.ts'
 import { listsOf } from './lists.ts'
 import { machineOf } from './machine.ts'
+import type { MimeBody } from './mime-body.ts'
 import { splitOwnWords } from './own-words.ts'
 import type { PassedOn } from './passed-on.ts'
 import { isPrivate } from './private.ts'
@@ -39,6 +40,8 @@ export interface ParseContext {
 export interface ReadMessage {
   readonly message: Message
   readonly ownWords: readonly Word[]
+  /** The mails of a digest, as bytes, to be read as any other. */
+  readonly within: readonly Uint8Array[]
 }
 
 /** Reads a mail. Whatever is wrong with it, what can be read is given, with `problem` saying in words what was not.
@@ -94,7 +97,9 @@ function messageOf(headers: Headers, body: MimeBody, context: MessageContext): R
     .trim()
     .slice(0, MAX_SUBJECT_CHARS)
   const { base, isReply } = readSubject(subject)
-  const { text, parts } = withPassedOn(textOfBody(body), body.passedOn)
+  const whole = textOfBody(body)
+  const digest = body.digested.length > 0 ? mimeDigest(whole, body.digested) : plainDigest(whole, subject, isReply)
+  const { text, parts } = withPassedOn(digest?.text ?? whole, [...(digest?.listed ?? []), ...body.passedOn])
   const own = ownText({ text, parts })
   const ownWords = wordsIn(own)
   const attachments = body.attachments.map(({ index, name, type, sizeBytes }) => ({ index, name, type, sizeBytes }))
@@ -110,7 +115,9 @@ function messageOf(headers: Headers, body: MimeBody, context: MessageContext): R
     writtenAtMs: writtenAtMs(headers.first('date'), headers.all('received'), context.receivedAtMs),
     references: referencesOf(headers, id, new Set([from, ...to, ...cc].map(({ address }) => address))),
     lists,
-    machine: machineOf(headers, from, subject),
+    machine:
+      machineOf(headers, from, subject) ??
+      (digest !== undefined && isListsDigest(from, subject, lists) ? 'robot' : undefined),
     private: isPrivate(headers),
     language: own === '' ? languageOf(subject) : languageOf(own, ownWords),
     text,
@@ -122,7 +129,7 @@ function messageOf(headers: Headers, body: MimeBody, context: MessageContext): R
     fingerprint: fingerprintOf(own, base, attachments),
     problem: context.problem,
   }
-  return { message, ownWords }
+  return { message, ownWords, within: message.private ? [] : (digest?.mails ?? []) }
 }
 
 /** A text split into whose words are where, and below it the mails that were sent on with it. */

@@ -111,7 +111,7 @@ export function fromUuencoded(text: string): Uint8Array | undefined {
   return bytes.subarray(0, length)
 }
 
-export const BEGIN = /^begin [0-7]{3,4} (\S.{0,250})$/
+export const BEGIN = /^begin [0-7]{3,4}(?: (\S.{0,250})?)?$/
 
 /** Whether a line can be one of a uuencoded file: as long as its first character says, but for spaces that were cut off or
  *  a checksum that some programs append. */

@@ -8,13 +8,14 @@ export interface UuencodedFile {
 /** Takes files that stand uuencoded in a text (`begin 644 plan.doc`, lines, `end`) out of it. A `begin` without lines of
  *  the kind after it is prose. One pass. */
 export function takeUuencoded(text: string): { readonly text: string; readonly files: readonly UuencodedFile[] } {
-  if (!/^begin [0-7]{3,4} \S/m.test(text)) return { text, files: [] }
+  if (!/^begin [0-7]{3,4}(?: |$)/m.test(text)) return { text, files: [] }
   const lines = text.split('\n')
   const kept: string[] = []
   const files: UuencodedFile[] = []
   for (let at = 0; at < lines.length; at++) {
     const line = (lines[at] ?? '').trimEnd()
-    const name = BEGIN.exec(line)?.[1]
+    const begin = BEGIN.exec(line)
+    const name = begin === null ? undefined : (begin[1] ?? '')
     const end = name === undefined ? undefined : endOf(lines, at + 1)
     const bytes = end === undefined ? undefined : fromUuencoded(lines.slice(at, end).join('\n'))
     if (name === undefined || end === undefined || bytes === undefined) kept.push(lines[at] ?? '')

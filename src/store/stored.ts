@@ -2,7 +2,7 @@ import type { JoinReason } from '../model/address-entry.ts'
 import type { Readers } from '../model/audience.ts'
 import type { Body } from '../model/body.ts'
 import type { AddressKey, ListAddress, MailKey, MessageId, PersonId, ThreadId } from '../model/ids.ts'
-import type { Address, Attachment, Language, Machine, Signals } from '../model/message.ts'
+import type { Address, Attachment, Language, Machine, Seal, Signals } from '../model/message.ts'
 
 /** What reading the record gives: plain values, already limited to what an audience may read. */
 
@@ -29,6 +29,7 @@ export interface StoredMail {
   readonly language: Language
   readonly attachments: readonly Attachment[]
   readonly hasHtml: boolean
+  readonly seal: Seal | undefined
   readonly signals: Signals
   readonly problem: string | undefined
 }

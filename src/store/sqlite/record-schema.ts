@@ -161,4 +161,8 @@ export const RECORD_SCHEMA: readonly string[] = [
   -- Answers that helped and do so no longer: who asked took it back, or who answered said so. Thanks for them count for nothing.
   CREATE TABLE taken_back (message_id TEXT PRIMARY KEY) STRICT, WITHOUT ROWID;
   `,
+  `
+  -- Whether S/MIME or PGP signed or encrypted it. Unknown of mail that an earlier version read.
+  ALTER TABLE mail ADD COLUMN seal TEXT;
+  `,
 ]
