@@ -38,6 +38,7 @@ export function decodeBytes(bytes: Uint8Array, charset: string | undefined): str
   const label = ALIASES[claimed] ?? claimed
   if (isAscii(bytes)) return fromAscii(bytes, label)
   if (label === '' || label === 'utf-8') return fromUnclaimed(bytes)
+  if (label.startsWith('iso-2022')) return fromSevenBitsNot(bytes)
   if (isUtf8(bytes) && !WIDE.test(label) && (isLatin(label) || countHigh(bytes) >= SINGLE_BYTE_FEW)) return utf8(bytes)
   const decoder = PAIRED.test(label) && !isPaired(bytes) ? undefined : decoderOf(label)
   if (decoder === undefined) return fromUnclaimed(bytes)
@@ -78,6 +79,13 @@ function countHigh(bytes: Uint8Array): number {
   let high = 0
   for (const byte of bytes) if (byte > 127) high++
   return high
+}
+
+/** What claims to be of seven bits and is not: mail systems of Japan put other charsets under the name of ISO 2022. */
+function fromSevenBitsNot(bytes: Uint8Array): string {
+  if (isUtf8(bytes)) return utf8(bytes)
+  const readings = ['euc-jp', 'shift_jis'].map((label) => decoderOf(label)?.(bytes) ?? '\ufffd')
+  return readings.find((text) => !text.includes('\ufffd')) ?? fromUnclaimed(bytes)
 }
 
 function fromUnclaimed(bytes: Uint8Array): string {

@@ -6,7 +6,7 @@ import { UnreadableMail } from './unreadable.ts'
 const MAX_PARTS = 1000
 /** Every level is looked through for its own delimiters, so that depth costs time. */
 const MAX_DEPTH = 30
-/** Where a multipart names no boundary, its first delimiter stands near its beginning. */
+/** Where a multipart names no boundary, or another, its first delimiter stands near its beginning. */
 const MAX_PREAMBLE_BYTES = 16 * 1024
 const LF = 10
 const CR = 13
@@ -40,7 +40,8 @@ class Trees {
     if (!type.startsWith('multipart/') || depth === MAX_DEPTH) return { ...node, parts: [] }
     const boundary = contentType.parameters.get('boundary')?.trimEnd() ?? ''
     let within = boundary === '' ? [] : pieces(content, boundary, this.#left)
-    if (within.length === 0) within = pieces(content, boundary || (guessedBoundary(content) ?? ''), this.#left, true)
+    if (within.length === 0) within = pieces(content, boundary, this.#left, true)
+    if (within.length === 0) within = pieces(content, guessedBoundary(content) ?? '', this.#left)
     this.#left -= within.length
     const inner = type === 'multipart/digest' ? 'message/rfc822' : 'text/plain'
     return {

@@ -55,6 +55,7 @@ describe('the parts of a mail', () => {
   it('without a boundary named, or with words behind it, are found', async () => {
     const parts = '--b\nContent-Type: text/plain\n\nPumpa.\n--b\nContent-Type: image/png; name=a.png\n\nx\n--b--\n'
     expect(names(await parse(`Content-Type: multipart/mixed\n\n${parts}`))).toEqual(['a.png'])
+    expect(names(await parse(`Content-Type: multipart/mixed; boundary="b (2)\n\n${parts}`))).toEqual(['a.png'])
     expect((await parse(`Content-Type: multipart/mixed\n\tboundary="b"\n\n${parts}`)).text.trim()).toBe('Pumpa.')
   })
 

@@ -17,6 +17,7 @@ describe('the charset of bytes', () => {
     ['macintosh', bytes('bl\x8cb\xber'), 'blåbær'],
     ['x-nobody-knows', bytes('bl\xe5'), 'blå'],
     ['us-ascii', bytes('\x1b$B4A;z\x1b(B'), '漢字'],
+    ['iso-2022-jp', bytes('\xa4\xb3\xa4\xce\xa5\xe1'), 'このメ'],
     ['iso-2022-kr', bytes('\x1b$)C\x0eGQ\x0f!'), '한!'],
     ['hz-gb-2312', bytes('~{::WV~} ~~'), '汉字 ~'],
     ['euc-kr', bytes('Fr\xf6sche \xfcber Stra\xdfen'), 'Frösche über Straßen'],
