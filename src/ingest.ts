@@ -5,6 +5,7 @@ import type { Skipped } from './intake/source.ts'
 import type { ListAddress, MailKey } from './model/ids.ts'
 import type { Inbound } from './model/inbound.ts'
 import { type PackedResult, release, unpack } from './parse/pool-protocol.ts'
+import type { ReadMail as ReadFromRaw } from './parse/read.ts'
 import { openThreadedPool, type ThreadedPool } from './parse/threaded-pool.ts'
 import type { KeptRaw, PutOutcome, RawArrival, RawKey, ReadMail, RecordWriter } from './store/record.ts'
 import type { ChangedFacts } from './store/search-index.ts'
@@ -42,6 +43,10 @@ export class Ingest {
   /** What the record holds and the index is still to be told. */
   private readonly unindexed = { entries: new Map<MailKey, Entry>(), changes: new Map<MailKey, ChangedFacts>() }
   private unindexedChars = 0
+  /** Mails of digests, kept and still to be read. */
+  private readonly fromDigests: RawToRead[] = []
+  /** What is kept on the way is then met by itself. */
+  private isResuming = false
 
   constructor(stores: Stores, options: { readonly maxBytes: number; readonly children?: number }) {
     const children = options.children ?? availableParallelism()
@@ -75,9 +80,7 @@ export class Ingest {
     )
     const kept = await this.stores.record.keepRaw(arrivals)
     for (const { raw } of arrivals) if (raw.kind === 'large') await rm(raw.path, { force: true })
-    const unread = arrivals.flatMap((arrival, i) =>
-      (kept[i] as KeptRaw).unread ? [{ raw: (kept[i] as KeptRaw).raw, arrival }] : [],
-    )
+    const unread = unreadOf(arrivals, kept)
     summary.duplicate += arrivals.length - unread.length
     await this.read(unread, summary)
   }
@@ -88,12 +91,21 @@ export class Ingest {
     const summary = emptySummary()
     const unread = (after: RawKey | undefined) =>
       this.stores.record.unread(BATCH_MAILS, { after, maxBytes: BATCH_BYTES })
-    for (let some = await unread(undefined); some.length > 0; some = await unread(some.at(-1)?.raw)) {
+    this.isResuming = true
+    let last: RawKey | undefined
+    let some = await unread(last)
+    while (some.length > 0) {
       if (signal?.aborted) break
       summary.read += some.length
+      last = some.at(-1)?.raw
       await this.read(some, summary)
       onProgress(summary.read)
+      some = await unread(last)
+      if (some.length > 0) continue
+      await this.drain(summary) // which may keep mails of digests
+      some = await unread(last)
     }
+    this.isResuming = false
     await this.drain(summary)
     return summary
   }
@@ -104,6 +116,13 @@ export class Ingest {
     parsing.catch(() => undefined) // heard of when its turn comes, or not at all where an earlier fault ends the work
     this.inFlight.push(parsing)
     while (this.inFlight.length > this.maxInFlight) await this.storeOldest(summary)
+    await this.readFromDigests(summary)
+  }
+
+  private async readFromDigests(summary: IngestSummary): Promise<void> {
+    const some = this.fromDigests.splice(0, BATCH_MAILS)
+    summary.read += some.length
+    await this.read(some, summary)
   }
 
   private async parse(batch: readonly RawToRead[]): Promise<Batch> {
@@ -113,24 +132,36 @@ export class Ingest {
         : { raw: raw.bytes, receivedAtMs },
     )
     const results = await this.pool.parsePacked(mails)
-    return batch.map(({ raw, arrival }, i) => ({ raw, source: arrival.source, result: results[i] }))
+    return batch.map(({ raw, arrival }, i) => ({ raw, arrival, result: results[i] }))
   }
 
   /** Waits until everything taken in so far is stored and searchable. */
   async drain(summary: IngestSummary): Promise<void> {
-    while (this.inFlight.length > 0) await this.storeOldest(summary)
+    while (this.inFlight.length > 0 || this.fromDigests.length > 0) {
+      if (this.inFlight.length > 0) await this.storeOldest(summary)
+      else await this.readFromDigests(summary)
+    }
     this.collect(await this.stores.record.judgeRest())
     await this.flush()
   }
 
   private async storeOldest(summary: IngestSummary): Promise<void> {
     const batch = await (this.inFlight.shift() as Promise<Batch>)
-    const reads = batch.map(({ raw, result, source }): ReadMail => {
+    const within: RawArrival[] = []
+    const reads = batch.map(({ raw, result, arrival }): ReadMail => {
       const read = result === undefined ? { problem: 'the reader gave no answer' } : unpack(result)
-      if (!('problem' in read)) return { kind: 'read', raw, ...read }
-      summary.unparsed.push({ where: source, why: read.problem })
-      return { kind: 'unreadable', raw, why: read.problem }
+      if ('problem' in read) {
+        summary.unparsed.push({ where: arrival.source, why: read.problem })
+        return { kind: 'unreadable', raw, why: read.problem }
+      }
+      within.push(...mailsWithin(read, arrival))
+      return { kind: 'read', raw, message: read.message, words: read.words, body: read.body }
     })
+    // Before the digest itself, so that one that counts as read has lost none of its mails.
+    if (within.length > 0) {
+      const kept = await this.stores.record.keepRaw(within)
+      if (!this.isResuming) this.fromDigests.push(...unreadOf(within, kept))
+    }
     const outcome = await this.stores.record.put(reads)
     release(batch.flatMap(({ result }) => result ?? []))
     summary.new += outcome.added
@@ -178,7 +209,27 @@ interface RawToRead {
   readonly raw: KeptRaw['raw']
   readonly arrival: RawArrival
 }
-type Batch = readonly { readonly raw: RawKey; readonly source: string; readonly result: PackedResult | undefined }[]
+type Batch = readonly {
+  readonly raw: RawKey
+  readonly arrival: RawArrival
+  readonly result: PackedResult | undefined
+}[]
+
+const unreadOf = (arrivals: readonly RawArrival[], kept: readonly KeptRaw[]): RawToRead[] =>
+  arrivals.flatMap((arrival, i) => ((kept[i] as KeptRaw).unread ? [{ raw: (kept[i] as KeptRaw).raw, arrival }] : []))
+
+/** The mails of a digest came the way that the digest came: where their headers name no list, its list is theirs. */
+const mailsWithin = (
+  { message, within }: ReadFromRaw,
+  { source, list, folderList, receivedAtMs }: RawArrival,
+): RawArrival[] =>
+  within.map((bytes, at) => ({
+    raw: { kind: 'bytes', bytes: new Uint8Array(bytes) }, // the memory they lie in is given back
+    source: `${source}, mail ${at + 1} of the digest`,
+    list,
+    folderList: message.lists[0] ?? folderList,
+    receivedAtMs,
+  }))
 
 type Entry = PutOutcome['entries'][number]
 

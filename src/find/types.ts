@@ -3,7 +3,7 @@ import type { JoinReason } from '../model/address-entry.ts'
 import type { TextProblem } from '../model/file-text.ts'
 import type { ListAddress, MailKey, MessageId, PersonId, ThreadId } from '../model/ids.ts'
 import type { MailboxTrouble } from '../model/mailbox.ts'
-import type { Address, Attachment, Language, Machine, TextPart } from '../model/message.ts'
+import type { Address, Attachment, Language, Machine, Seal, TextPart } from '../model/message.ts'
 
 /** What surfaces get from `find`: plain values, already limited to what the viewer may read. */
 
@@ -155,6 +155,7 @@ export interface ThreadMail {
   readonly lists: readonly ListRef[]
   readonly attachments: readonly ReadAttachment[]
   readonly hasHtml: boolean
+  readonly seal: Seal | undefined
   readonly machine: Machine | undefined
   readonly problem: string | undefined
   readonly references: readonly MessageId[]

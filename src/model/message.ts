@@ -35,6 +35,9 @@ export interface TextPart {
 /** Why a mail counts as written by a program, not a person; undefined for a person's mail. */
 export type Machine = 'auto-reply' | 'bounce' | 'robot'
 
+/** How a mail is sealed, by S/MIME or PGP: its words can be read and are signed (by whom is not verified), or nothing can be read. */
+export type Seal = 'signed' | 'encrypted'
+
 /** What a message does in a talk, read from its own words alone, so that threads can be judged without their text. */
 export interface Signals {
   /** Own text holds a question to the readers. */
@@ -76,6 +79,7 @@ export interface Message {
   readonly attachments: readonly Attachment[]
   /** There is an HTML part that can be shown beside the text. */
   readonly hasHtml: boolean
+  readonly seal: Seal | undefined
   readonly signals: Signals
   /** What its signature says of its author, where it has one that names them. */
   readonly contact?: Contact

@@ -1,6 +1,8 @@
-import { parseAddressHeader } from 'mailparser'
+import { domainToUnicode } from 'node:url'
+import addressparser from 'nodemailer/lib/addressparser'
 import { ownString } from '../language/own-string.ts'
 import type { Address } from '../model/message.ts'
+import { decodeWords } from './encoded-words.ts'
 
 /** A mail to more than this is a circular; the rest are still in the raw mail. */
 const MAX_ADDRESSES = 500
@@ -32,10 +34,10 @@ function readFields(fields: readonly string[]): Address[] {
   const addresses: Address[] = []
   let left = MAX_HEADER_CHARS
   for (const field of fields) {
-    const parsed = parseAddressHeader(field.slice(0, left), { flatten: true })
+    const parsed = addressparser(field.slice(0, left), { flatten: true })
     left = Math.max(0, left - field.length)
-    for (const { name, address } of parsed.value) {
-      const mailbox = { name: cleanName(name), address: cleanAddress(address ?? '') }
+    for (const { name, address } of parsed) {
+      const mailbox = { name: cleanName(decodeWords(name)), address: cleanAddress(decodeWords(address)) }
       const key = mailbox.address || mailbox.name
       if (key === '' || seen.has(key)) continue
       seen.add(key)
@@ -62,7 +64,15 @@ const cleanAddress = (address: string): string => {
     .slice(0, 2 * MAX_ADDRESS_CHARS) // with whatever stands around it; what follows takes time by the square
     .replace(/^(?:mailto:|<)+|>+$/gi, '')
     .toLowerCase()
-  return bare.includes('@') && !/[\s<>]/.test(bare) && bare.length <= MAX_ADDRESS_CHARS ? bare : ''
+  return bare.includes('@') && !/[\s<>]/.test(bare) && bare.length <= MAX_ADDRESS_CHARS ? withDomainAsRead(bare) : ''
+}
+
+/** A domain in Punycode (RFC 3492) is the one in letters: some programs write the one, some the other (RFC 6532). */
+function withDomainAsRead(address: string): string {
+  const at = address.lastIndexOf('@') + 1
+  if (!/(?:^|\.)xn--/.test(address.slice(at))) return address
+  const domain = domainToUnicode(address.slice(at))
+  return domain === '' ? address : address.slice(0, at) + domain
 }
 
 /** Outlook repeats the address as the name ("'ada@example.org'"): that names nobody. */

@@ -1,65 +1,193 @@
-import { isUtf8 } from 'node:buffer'
-import { simpleParser } from 'mailparser'
-import type { Attachment } from '../model/message.ts'
-import { decodeWords } from './encoded-words.ts'
-import type { Headers } from './headers.ts'
-import { bodyStartOf } from './headers.ts'
-import { singlePlainText } from './plain-part.ts'
+import libmime from 'libmime'
+import type { Seal } from '../model/message.ts'
+import { decodeBytes } from './charset.ts'
+import { signedContent } from './cms-content.ts'
+import { bodyStartOf, Headers, readHeaders } from './headers.ts'
+import { htmlToText, textOfBody } from './html.ts'
+import type { MimeAttachment, MimeBody } from './mime-body.ts'
+import { type MimeNode, treeOf } from './mime-tree.ts'
+import { type PassedOn, passedOn } from './passed-on.ts'
+import { isOfSeal, sealOf, strongerSeal, withoutArmour } from './seal.ts'
+import { fileNameOf, isMail, type ShownParts, shownParts } from './shown-parts.ts'
+import type { Tnef } from './tnef.ts'
+import { decodeTransfer } from './transfer.ts'
+import { UnreadableMail } from './unreadable.ts'
+import { takeUuencoded } from './uuencoded-files.ts'
 
 /** Text beyond this is data that somebody pasted; it is kept in the raw mail. */
 const MAX_TEXT_CHARS = 2 * 1024 * 1024
 const MAX_ATTACHMENTS = 200
 const MAX_NAME_CHARS = 255
-const OPTIONS = {
-  skipHtmlToText: true,
-  skipTextToHtml: true,
-  skipImageLinks: true,
-  skipTextLinks: true,
-  checksumAlgo: false,
-  keepCidLinks: true,
-} as const
+/** Mails within mails are read so deep, and so many of them in one mail; further ones are attachments. */
+const MAX_PASSED_ON_DEPTH = 4
+const MAX_PASSED_ON = 50
 
-export interface MimeBody {
-  /** The text/plain parts, '' where there are none. */
-  readonly text: string
-  /** The text/html parts, unsafe as they came. */
-  readonly html: string
-  readonly attachments: readonly MimeAttachment[]
-}
-
-export interface MimeAttachment extends Attachment {
-  readonly bytes: Uint8Array
-  /** What `cid:` in the HTML names it by, without <>. */
-  readonly contentId: string | undefined
-}
-
-/** Reads a mail's MIME structure. Most list mail is one plain part, which needs no parser of parts; the rest is
- *  mailparser's, given only the header fields about MIME, for the others are read by `readHeaders` and would be twice.
- *  Rejects where mailparser refuses: nested too deep, too many parts. */
+/** Reads a mail's body. Never throws for what is in it. */
 export async function readBody(headers: Headers, raw: Uint8Array): Promise<MimeBody> {
-  const content = raw.subarray(bodyStartOf(raw))
-  const text = singlePlainText(headers, content)
-  if (text !== undefined) return { text: cleanText(text), html: '', attachments: [] }
-  const mail = await simpleParser(Buffer.concat([mimeHead(headers), withUtf8(headers, content)]), OPTIONS)
-  const attachments = mail.attachments.slice(0, MAX_ATTACHMENTS).map((part, index) => ({
-    index,
-    name: attachmentName(part.filename, index),
-    type: part.contentType.toLowerCase(),
-    sizeBytes: part.content.length,
-    bytes: part.content,
-    contentId: part.cid,
-  }))
-  return {
-    text: cleanText(mail.text ?? ''),
-    html: cleanText(mail.html === false ? '' : (mail.html ?? '')),
-    attachments,
+  const reading = new Reading()
+  const { text, html } = await reading.mail(headers, raw.subarray(bodyStartOf(raw)), 0)
+  return { text, html, ...reading.found() }
+}
+
+interface Texts {
+  readonly text: string
+  readonly html: string
+}
+
+/** Reads one mail, with those within it. */
+class Reading {
+  readonly #attachments: MimeAttachment[] = []
+  readonly #passedOn: PassedOn[] = []
+  #digested: readonly Uint8Array[] = []
+  #seal: Seal | undefined
+
+  found(): Omit<MimeBody, keyof Texts> {
+    return {
+      attachments: this.#attachments,
+      passedOn: this.#passedOn,
+      digested: this.#digested,
+      seal: this.#seal,
+    }
+  }
+
+  async mail(headers: Headers, body: Uint8Array, depth: number): Promise<Texts> {
+    const root = opened(treeOf(headers, body), (seal) => this.#sealed(seal, depth))
+    const parts = shownParts(root)
+    if (depth === 0) this.#digested = parts.digested.map((part) => this.#bytesOf(part))
+    const texts = this.#texts(parts, depth)
+    const packed: Tnef[] = []
+    for (const part of parts.others) {
+      const tnef = isTnef(part) ? (await import('./tnef.ts')).readTnef(this.#bytesOf(part)) : undefined
+      if (tnef === undefined) await this.#other(part, depth)
+      else packed.push(tnef)
+    }
+    return packed.length === 0 ? texts : await this.#unpacked(packed, texts)
+  }
+
+  /** What Outlook packed into winmail.dat: the files, and the text where the mail has it in no other form. */
+  async #unpacked(packed: readonly Tnef[], texts: Texts): Promise<Texts> {
+    const isSaid = texts.text.trim() !== '' || texts.html !== ''
+    const text = isSaid ? texts.text : cleanText(packed.map((tnef) => tnef.text).join('\n'))
+    const html = isSaid ? texts.html : cleanText(packed.map((tnef) => tnef.html).join('\n')).trim()
+    const { fromCompressedRtf } = await import('./compressed-rtf.ts')
+    for (const { rtf, files } of packed) {
+      const bytes = text.trim() === '' && html === '' && rtf !== undefined ? fromCompressedRtf(rtf) : undefined
+      if (bytes !== undefined) this.#attach('message.rtf', 'application/rtf', bytes, undefined)
+      for (const file of files)
+        this.#attach(file.name, file.type || libmime.detectMimeType(file.name) || '', file.bytes, file.contentId)
+    }
+    return { text, html }
+  }
+
+  #bytesOf({ content, headers }: MimeNode): Uint8Array {
+    return decodeTransfer(content, headers.first('content-transfer-encoding'), false)
+  }
+
+  /** A seal counts for the mail itself: of a mail passed on it says nothing of who passed it on. */
+  #sealed(seal: Seal | undefined, depth: number): void {
+    if (depth === 0) this.#seal = strongerSeal(this.#seal, seal)
+  }
+
+  #texts({ text, html }: ShownParts, depth: number): Texts {
+    const isHtml = ({ type }: MimeNode) => type === 'text/html'
+    // Where HTML stands among plain parts, as where a list put its footer below, the text needs both.
+    const isMixed = text.some(isHtml) && !text.every(isHtml)
+    const plain = text.filter((part) => isMixed || !isHtml(part)).map((part) => this.#textOf(part, depth))
+    const htmls = html.filter(isHtml).map((part) => cleanText(decodedText(part)))
+    return { text: plain.join('\n'), html: htmls.join('\n') }
+  }
+
+  #textOf(part: MimeNode, depth: number): string {
+    if (part.type === 'text/html') return `${htmlToText(cleanText(decodedText(part)))}\n`
+    const whole = cleanText(decodedText(part))
+    const { text: bare, seal } = withoutArmour(
+      /^text\/(?:enriched|richtext)$/.test(part.type) ? fromEnriched(whole) : whole,
+    )
+    this.#sealed(seal, depth)
+    const { text, files } = takeUuencoded(bare)
+    for (const { name, bytes } of files) this.#attach(name, libmime.detectMimeType(name) || '', bytes, undefined)
+    return text
+  }
+
+  async #other(part: MimeNode, depth: number): Promise<void> {
+    const bytes = this.#bytesOf(part)
+    this.#sealed(
+      sealOf(part, () => bytes),
+      depth,
+    )
+    if (isOfSeal(part)) return
+    const name = fileNameOf(part)
+    if (isMail(part) && depth < MAX_PASSED_ON_DEPTH && this.#passedOn.length < MAX_PASSED_ON) {
+      const inner = headersIn(bytes)
+      if (inner !== undefined) {
+        this.#attach(name || `${inner.text('subject').slice(0, 200) || 'mail'}.eml`, part.type, bytes, undefined)
+        const place = this.#passedOn.push({ author: undefined, text: '' }) - 1 // before those within it
+        const texts = await this.mail(inner, bytes.subarray(bodyStartOf(bytes)), depth + 1)
+        this.#passedOn[place] = passedOn(inner, textOfBody(texts))
+        return
+      }
+    }
+    const claimed = part.type === 'application/octet-stream' && name !== '' ? libmime.detectMimeType(name) : part.type
+    const cid = part.headers.first('content-id')?.trim().replace(/^<|>$/g, '').trim()
+    this.#attach(name, claimed || part.type, bytes, cid)
+  }
+
+  #attach(name: string, type: string, bytes: Uint8Array, contentId: string | undefined): void {
+    const index = this.#attachments.length
+    if (index === MAX_ATTACHMENTS) return
+    const file = { index, name: attachmentName(name, index), type: type || 'application/octet-stream' }
+    this.#attachments.push({ ...file, sizeBytes: bytes.length, bytes, contentId })
   }
 }
 
-function mimeHead(headers: Headers): Buffer {
-  const fields = headers.names().filter((name) => name.startsWith('content-') || name === 'mime-version')
-  return Buffer.from(`${fields.map((name) => `${name}: ${headers.first(name) ?? ''}\r\n`).join('')}\r\n`)
+/** A mail that is signed as a whole (S/MIME) is read as what was signed. */
+function opened(root: MimeNode, onSeal: (seal: Seal | undefined) => void): MimeNode {
+  if (!/^application\/(?:x-)?pkcs7-mime$/.test(root.type)) return root
+  const bytes = decodeTransfer(root.content, root.headers.first('content-transfer-encoding'), false)
+  const seal = sealOf(root, () => bytes)
+  const content = seal === 'signed' ? signedContent(bytes) : undefined
+  if (content === undefined) return root
+  onSeal('signed')
+  const headers = headersIn(content)
+  return headers === undefined
+    ? treeOf(new Headers(), content)
+    : treeOf(headers, content.subarray(bodyStartOf(content)))
 }
+
+const isTnef = (part: MimeNode): boolean =>
+  /^application\/(?:vnd\.)?ms-tnef$/.test(part.type) || /^winmail\.dat$/i.test(fileNameOf(part))
+
+function headersIn(bytes: Uint8Array): Headers | undefined {
+  try {
+    return readHeaders(bytes)
+  } catch (error) {
+    if (error instanceof UnreadableMail) return undefined
+    throw error
+  }
+}
+
+/** A part's text, decoded; its paragraphs joined where it is format=flowed (RFC 3676). */
+function decodedText({ type, headers, contentType: { parameters }, content }: MimeNode): string {
+  const bytes = decodeTransfer(content, headers.first('content-transfer-encoding'), true)
+  const isHtml = type === 'text/html'
+  const text = decodeBytes(bytes, parameters.get('charset') ?? (isHtml ? charsetOfHtml(bytes) : undefined))
+  return !isHtml && /^flowed/i.test(parameters.get('format') ?? '')
+    ? libmime.decodeFlowed(text, /^yes/i.test(parameters.get('delsp') ?? ''))
+    : text
+}
+
+/** What HTML says of itself, where the mail says nothing. */
+function charsetOfHtml(bytes: Uint8Array): string | undefined {
+  const head = Buffer.from(bytes.subarray(0, 4096)).toString('latin1')
+  return /<meta[^<>]{0,200}charset\s{0,5}=\s{0,5}["']?([\w.:-]{1,40})/i.exec(head)?.[1]
+}
+
+/** RFC 1896: line breaks are spaces, two of them a line break; commands stand in <>, and `<<` is `<`. */
+const fromEnriched = (text: string): string =>
+  text
+    .replace(/<param>[^<]{0,1000}<\/param>/gi, '')
+    .replace(/<<|<\/?[a-z][a-z-]{0,60}>/gi, (found) => (found === '<<' ? '<' : ''))
+    .replace(/\n+/g, (breaks) => (breaks.length === 1 ? ' ' : breaks.slice(1)))
 
 /** Line breaks as \n, no NULs or other control characters that no text has, no longer than we keep. */
 const cleanText = (text: string): string =>
@@ -69,28 +197,12 @@ const cleanText = (text: string): string =>
     .replace(/[\0-\x08\x0b\x0e-\x1f\x7f]/g, '')
 
 /** The last piece of a path, without control characters; `attachment-2` where the mail gives none. */
-function attachmentName(claimed: string | undefined, index: number): string {
-  const name = decodeWords(claimed ?? '')
+function attachmentName(claimed: string, index: number): string {
+  const name = claimed
     .slice(-4000)
     .replace(/^.*[/\\]/s, '')
     .replace(/[\p{Cc}\p{Cf}]/gu, '')
     .trim()
     .slice(0, MAX_NAME_CHARS)
   return name === '' || name === '.' || name === '..' ? `attachment-${index + 1}` : name
-}
-
-/** 8-bit text whose charset is not named (or wrongly, as ASCII or UTF-8) is most often windows-1252. Where no other
- *  charset is named in the mail, its bytes are turned into UTF-8, which is what mailparser takes such text for. */
-function withUtf8(headers: Headers, content: Uint8Array): Uint8Array {
-  if (isUtf8(content)) return content
-  const text = Buffer.from(content.buffer, content.byteOffset, content.byteLength).toString('latin1')
-  const named = [
-    ...`${headers.first('content-type') ?? ''}\n${text}`.matchAll(/charset\s{0,5}=\s{0,5}["']?([^\s"';]{1,40})/gi),
-  ]
-  const isNamed = named.some(
-    ([, name = '']) => !/^(?:us-ascii|ascii|utf-?8|unknown.*|x-unknown|y|default)$/i.test(name),
-  )
-  return isNamed || /content-transfer-encoding:\s*binary/i.test(text)
-    ? content
-    : Buffer.from(new TextDecoder('windows-1252').decode(content))
 }

@@ -2,6 +2,9 @@ import { DAY_MS } from '../model/time.ts'
 
 /** The first mail over a network was sent in 1971; a Date before that is a clock that was never set. */
 const FIRST_MAIL_MS = Date.UTC(1971, 0, 1)
+/** What claims to be older is more often a clock that was never set than an old mail. */
+const FEW_BEFORE_MS = Date.UTC(1990, 0, 1)
+const MAX_HOPS = 20
 const MONTHS = ['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', 'oct', 'nov', 'dec']
 /** Zones by name, minutes east (RFC 5322, 4.3, and those of Europe that mail in fact carries). */
 const ZONES: Readonly<Record<string, number>> = {
@@ -35,18 +38,32 @@ const ZONES: Readonly<Record<string, number>> = {
 const MAX_DATE_CHARS = 200
 
 /** When a message counts as written, in milliseconds since the epoch, UTC.
- *  Reads Date (RFC 5322, 3.6.1, and what programs write instead of it). Where that is absent, unreadable, before 1971
- *  or over a day after `receivedAtMs` (our own clock, or the mbox's), the newest Received header says when a server
- *  first had it; where there is none, it counts as written when received. Never throws. */
+ *  Reads Date (RFC 5322, 3.6.1, and what programs write instead of it). Where that is absent, unreadable, before 1971, over
+ *  a day after `receivedAtMs` (our own clock, or the mbox's), over a day after the last server had the mail, or before 1990
+ *  in a mail that servers had later, the oldest Received says when a server first had it; where there is none, it counts as
+ *  written when received. Never throws. */
 export function writtenAtMs(date: string | undefined, received: readonly string[], receivedAtMs: number): number {
   const isCredible = (ms: number | undefined): ms is number =>
     ms !== undefined && ms >= FIRST_MAIL_MS && ms <= receivedAtMs + DAY_MS
   const claimedMs = parseDate(date ?? '')
-  if (isCredible(claimedMs)) return claimedMs
-  // The last Received is the first server's, nearest to the sender; the text after its last ; is the date.
-  const hops = received.slice(-20).reverse()
-  return hops.map((hop) => parseDate(hop.slice(hop.lastIndexOf(';') + 1))).find(isCredible) ?? receivedAtMs
+  if (isCredible(claimedMs) && claimedMs >= FEW_BEFORE_MS) {
+    // Exporters of archives give Date as the time of arrival: to the second the same, it seconds nothing.
+    const apartMs = Math.abs(claimedMs - receivedAtMs)
+    if (apartMs >= 1000 && apartMs <= 2 * DAY_MS) return claimedMs
+    const lastMs = received.slice(0, MAX_HOPS).map(hopMs).find(isCredible)
+    if (lastMs === undefined || claimedMs <= lastMs + DAY_MS) return claimedMs
+  }
+  // The last Received is the first server's, nearest to the sender.
+  const firstMs = received
+    .slice(-MAX_HOPS)
+    .reverse()
+    .map(hopMs)
+    .find((ms) => isCredible(ms) && ms >= FEW_BEFORE_MS)
+  return firstMs ?? (isCredible(claimedMs) ? claimedMs : receivedAtMs)
 }
+
+/** The text after the last ; of a Received is its date. */
+const hopMs = (received: string): number | undefined => parseDate(received.slice(received.lastIndexOf(';') + 1))
 
 /** The time a date header names, or undefined. Takes two-digit years (RFC 5322, 4.3), dates without a weekday, seconds
  *  or zone (then UTC), `asctime` order, ISO 8601, and zones by name. A zone beyond 14 hours is nobody's, and counts as UTC. */

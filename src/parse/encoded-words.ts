@@ -20,7 +20,7 @@ export function decodeWords(header: string): string {
     const between = header.slice(end, match.index)
     const bytes = encoding.toLowerCase() === 'b' ? Buffer.from(encoded, 'base64') : fromQ(encoded)
     const touches = run !== undefined && between.trim() === ''
-    if (run !== undefined && touches && run.charset === charset.toLowerCase() && !run.charset.startsWith('iso-2022')) {
+    if (run !== undefined && touches && run.charset === charset.toLowerCase()) {
       run.bytes.push(bytes)
     } else {
       text += textOf(run) + (touches ? '' : between)
@@ -31,8 +31,13 @@ export function decodeWords(header: string): string {
   return text + textOf(run) + header.slice(end)
 }
 
-const textOf = (run: Run | undefined): string =>
-  run === undefined ? '' : decodeBytes(Buffer.concat(run.bytes), run.charset)
+function textOf(run: Run | undefined): string {
+  if (run === undefined) return ''
+  // ISO 2022 begins every word anew, but for programs that cut the bytes of the whole.
+  if (!run.charset.startsWith('iso-2022')) return decodeBytes(Buffer.concat(run.bytes), run.charset)
+  const words = run.bytes.map((bytes) => decodeBytes(bytes, run.charset)).join('')
+  return words.includes('\ufffd') ? decodeBytes(Buffer.concat(run.bytes), run.charset) : words
+}
 
 function fromQ(encoded: string): Uint8Array {
   const bytes = encoded

@@ -1,4 +1,4 @@
-import { isAscii } from 'node:buffer'
+import { isAscii, isUtf8 } from 'node:buffer'
 import { decodeBytes } from './charset.ts'
 import { decodeWords } from './encoded-words.ts'
 import { UnreadableMail } from './unreadable.ts'
@@ -88,6 +88,7 @@ function* linesOfText(block: string): Generator<string> {
 
 function* linesOfBytes(raw: Uint8Array): Generator<string> {
   const limit = Math.min(raw.length, MAX_HEADER_BYTES)
+  const charset = charsetOfBody(raw)
   let at = startOfHeader(raw, limit)
   let start = at
   while (at < limit) {
@@ -95,7 +96,7 @@ function* linesOfBytes(raw: Uint8Array): Generator<string> {
     at = endOfLine(raw, at, limit)
     const isFolded = at < limit && (raw[at] === SPACE || raw[at] === TAB)
     if (isFolded) continue
-    yield unfold(raw.subarray(start, at))
+    yield unfold(raw.subarray(start, at), charset)
     start = at
   }
 }
@@ -127,8 +128,16 @@ function endOfLine(raw: Uint8Array, from: number, limit: number): number {
   return limit
 }
 
-function unfold(field: Uint8Array): string {
-  if (field.length <= MAX_FIELD_BYTES) return decodeBytes(field, undefined).replace(/[\r\n\0]+/g, '')
+function unfold(field: Uint8Array, charset: string | undefined): string {
+  if (field.length <= MAX_FIELD_BYTES)
+    return decodeBytes(field, isUtf8(field) ? undefined : charset).replace(/[\r\n\0]+/g, '')
   const half = MAX_FIELD_BYTES / 2
-  return `${unfold(field.subarray(0, half))} ${unfold(field.subarray(field.length - half))}`
+  return `${unfold(field.subarray(0, half), charset)} ${unfold(field.subarray(field.length - half), charset)}`
+}
+
+/** Programs that write a header in bytes of no named charset write it in that of the text. */
+function charsetOfBody(raw: Uint8Array): string | undefined {
+  const start = Buffer.from(raw.buffer, raw.byteOffset, Math.min(raw.length, MAX_FIELD_BYTES)).toString('latin1')
+  const field = /^content-type:[^\r\n]{0,500}(?:\r?\n[ \t][^\r\n]{0,500}){0,4}/im.exec(start)?.[0] ?? ''
+  return /charset\s{0,5}=\s{0,5}["']?([\w.:-]{1,60})/i.exec(field)?.[1]
 }

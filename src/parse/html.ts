@@ -1,8 +1,8 @@
 import { Parser } from 'htmlparser2'
 import { textOf } from '../model/message.ts'
-import type { MimeBody } from './body.ts'
 import { isNestedTooDeep, VOID } from './html-depth.ts'
 import { targetToTell } from './link-target.ts'
+import type { MimeBody } from './mime-body.ts'
 import { splitOwnWords } from './own-words.ts'
 import { PlainText } from './plain-text.ts'
 

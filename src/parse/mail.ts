@@ -2,23 +2,26 @@ import { createHash } from 'node:crypto'
 import { languageOf } from '../language/detect.ts'
 import type { Word } from '../language/known-words.ts'
 import { wordsIn } from '../language/words.ts'
+import type { Body } from '../model/body.ts'
 import type { MessageId } from '../model/ids.ts'
 import { parseMessageId } from '../model/ids.ts'
 import type { Address, Message } from '../model/message.ts'
 import { ownText } from '../model/message.ts'
 import { addressesOf } from './addresses.ts'
 import { authorOf } from './author.ts'
-import type { MimeBody } from './body.ts'
 import { readBody } from './body.ts'
 import { contactIn } from './contact.ts'
 import { writtenAtMs } from './dates.ts'
+import { isListsDigest, mimeDigest, plainDigest } from './digest.ts'
 import { fingerprintOf } from './fingerprint.ts'
 import type { Headers } from './headers.ts'
 import { readHeaders } from './headers.ts'
 import { textOfBody } from './html.ts'
 import { listsOf } from './lists.ts'
 import { machineOf } from './machine.ts'
+import type { MimeBody } from './mime-body.ts'
 import { splitOwnWords } from './own-words.ts'
+import type { PassedOn } from './passed-on.ts'
 import { isPrivate } from './private.ts'
 import { referencesOf } from './references.ts'
 import { signalsOf } from './signals.ts'
@@ -27,7 +30,7 @@ import { readSubject } from './subject.ts'
 const MAX_SUBJECT_CHARS = 1000
 /** No programs but broken ones write such ids, and each another. */
 const LONG_ID_CHARS = 200
-const NO_BODY: MimeBody = { text: '', html: '', attachments: [] }
+const NO_BODY: MimeBody = { text: '', html: '', attachments: [], passedOn: [], digested: [], seal: undefined }
 
 export interface ParseContext {
   /** When the mail arrived, milliseconds since the epoch: for mail whose own Date cannot be believed. */
@@ -40,6 +43,8 @@ export interface ParseContext {
 export interface ReadMessage {
   readonly message: Message
   readonly ownWords: readonly Word[]
+  /** The mails of a digest, as bytes, to be read as any other. */
+  readonly within: readonly Uint8Array[]
 }
 
 /** Reads a mail. Whatever is wrong with it, what can be read is given, with `problem` saying in words what was not.
@@ -94,8 +99,10 @@ function messageOf(headers: Headers, body: MimeBody, context: MessageContext): R
     .trim()
     .slice(0, MAX_SUBJECT_CHARS)
   const { base, isReply } = readSubject(subject)
-  const text = textOfBody(body)
-  const parts = splitOwnWords(text, from.name)
+  const whole = textOfBody(body)
+  const digest = body.digested.length > 0 ? mimeDigest(whole, body.digested) : plainDigest(whole, subject, isReply)
+  const passedOn = [...(digest?.listed ?? []), ...body.passedOn]
+  const { text, parts } = withPassedOn(digest?.text ?? whole, from.name, passedOn)
   const own = ownText({ text, parts })
   const ownWords = wordsIn(own)
   const contact = contactIn({ text, parts }, from)
@@ -114,19 +121,41 @@ function messageOf(headers: Headers, body: MimeBody, context: MessageContext): R
     writtenAtMs: writtenAtMs(headers.first('date'), headers.all('received'), context.receivedAtMs),
     references: referencesOf(headers, id, new Set([from, ...to, ...cc].map(({ address }) => address))),
     lists,
-    machine: machineOf(headers, from, subject),
+    machine:
+      machineOf(headers, from, subject) ??
+      (digest !== undefined && isListsDigest(from, subject, lists) ? 'robot' : undefined),
     private: isPrivate(headers),
     language: own === '' ? languageOf(subject) : languageOf(own, ownWords),
     text,
     parts,
     attachments,
     hasHtml: body.html !== '',
+    seal: body.seal,
     signals: signalsOf(own, subject, isReply),
     ...(contact === undefined ? {} : { contact }),
     fingerprint,
     problem: context.problem,
   }
-  return { message, ownWords }
+  return { message, ownWords, within: message.private ? [] : (digest?.mails ?? []) }
+}
+
+/** A text split into whose words are where, and below it the mails that were sent on with it. */
+function withPassedOn(text: string, author: string, passedOn: readonly PassedOn[]): Body {
+  const own = splitOwnWords(text, author)
+  if (passedOn.length === 0) return { text, parts: own }
+  const parts = [...own]
+  let all = text
+  for (const mail of passedOn) {
+    const start = all.length
+    all += `${all === '' || all.endsWith('\n') ? '' : '\n'}\n${mail.text}\n`
+    parts.push({
+      kind: 'forward',
+      start,
+      end: all.length,
+      ...(mail.author === undefined ? {} : { author: mail.author }),
+    })
+  }
+  return { text: all, parts }
 }
 
 /** An id for mail without a usable one. Copies of a mail that came by different ways get the same: it is made of what no

@@ -11,6 +11,8 @@ export interface ReadMail {
   readonly message: MessageFacts
   readonly words: MailWords
   readonly body: Uint8Array
+  /** The mails of a digest, as bytes, to be taken in as mails of their own. */
+  readonly within: readonly Uint8Array[]
 }
 
 /** @throws UnreadableMail where not even one header field can be read */
@@ -24,7 +26,7 @@ export const readHead = (
   context: ParseContext & { readonly sizeBytes: number; readonly problem: string },
 ): ReadMail => kept(headersOnly(head, context))
 
-function kept({ message, ownWords }: ReadMessage): ReadMail {
+function kept({ message, ownWords, within }: ReadMessage): ReadMail {
   const { subject, from, to, cc, language } = message
   const words = mailWords({
     subject,
@@ -37,7 +39,7 @@ function kept({ message, ownWords }: ReadMessage): ReadMail {
     language,
   })
   const { text, parts, ...facts } = message
-  return { message: facts, words, body: packBody({ text, parts }) }
+  return { message: facts, words, body: packBody({ text, parts }), within }
 }
 
 /** The sender's own words of a mail, as `reply-text` prints them: at most one empty line between paragraphs.

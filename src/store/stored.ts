@@ -4,7 +4,7 @@ import type { Body } from '../model/body.ts'
 import type { TextProblem } from '../model/file-text.ts'
 import type { AddressKey, ListAddress, MailKey, MessageId, PersonId, ThreadId } from '../model/ids.ts'
 import type { MailboxTrouble } from '../model/mailbox.ts'
-import type { Address, Attachment, Language, Machine, Signals } from '../model/message.ts'
+import type { Address, Attachment, Language, Machine, Seal, Signals } from '../model/message.ts'
 
 /** What reading the record gives: plain values, already limited to what an audience may read. */
 
@@ -33,6 +33,7 @@ export interface StoredMail {
   readonly language: Language
   readonly attachments: readonly Attachment[]
   readonly hasHtml: boolean
+  readonly seal: Seal | undefined
   readonly signals: Signals
   readonly problem: string | undefined
 }

@@ -50,6 +50,33 @@ describe('when a message counts as written', () => {
     expect(written(undefined, ['from a by b; tull'])).toBe(RECEIVED)
   })
 
+  it.each([
+    [
+      'Wed, 06 Jun 2029 09:14:02 +0000',
+      'a year after the last server had the mail, though before the archive took it in',
+      '2024-06-06T07:14:00Z',
+    ],
+    ['Tue, 01 Jan 1980 00:00:00 +0000', 'a clock that was never set', '2024-06-06T07:14:00Z'],
+    ['Fri, 07 Jun 2024 06:00:00 +0000', 'a clock a few hours ahead', '2024-06-07T06:00:00Z'],
+    ['Mon, 03 Jun 2019 09:14:02 +0000', 'a mail that was sent again years later', '2019-06-03T09:14:02Z'],
+  ])('takes %s beside hops of June 2024 for what it is: %s', (date, _, expected) => {
+    const hops = ['from b by c; Thu, 6 Jun 2024 09:20:00 +0200', 'from a by b; Thu, 6 Jun 2024 09:14:00 +0200']
+    const archivedMs = Date.UTC(2031, 0)
+    expect(new Date(writtenAtMs(date, hops, archivedMs)).toISOString().replace('.000', '')).toBe(expected)
+  })
+
+  it('believes a Date that the last server alone contradicts', () => {
+    const slow = ['from a by b; Sat, 1 Jan 2000 00:00:00 +0000']
+    const date = new Date(RECEIVED_MS - 60_000)
+    expect(writtenAtMs(date.toUTCString(), slow, RECEIVED_MS)).toBe(Math.floor(date.getTime() / 1000) * 1000)
+  })
+
+  it('takes no Date for true because an exporter gave it as the time of arrival', () => {
+    const hops = ['from a by b; Fri, 4 Oct 2002 18:06:30 +0200']
+    const date = 'Wed, 04 Oct 2028 12:05:01 -0400'
+    expect(writtenAtMs(date, hops, Date.parse(date))).toBe(Date.UTC(2002, 9, 4, 16, 6, 30))
+  })
+
   it('never throws and never gives a time over a day after the mail came', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'binary' }), fc.array(fc.string()), (date, received) => {

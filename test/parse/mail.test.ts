@@ -1,11 +1,9 @@
-import { readdirSync, readFileSync } from 'node:fs'
+import { readFileSync } from 'node:fs'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { ownText } from '../../src/model/message.ts'
 import { headersOnly, parseMail } from '../../src/parse/mail.ts'
 import { replyText } from '../../src/parse/read.ts'
-import { dataDir } from '../data.ts'
-import { describeUnless } from '../unless.ts'
 
 const CONTEXT = { receivedAtMs: Date.UTC(2025, 5, 1), maxBytes: 25 * 1024 * 1024 }
 const fixture = (name: string) => readFileSync(new URL(`../mail/${name}`, import.meta.url))
@@ -111,7 +109,7 @@ describe('a mail as read', () => {
     ['format=flowed; delsp=yes', '8bit', 'sammen \nsatt\n', 'sammensatt\n'],
     ['format=flowed', 'quoted-printable', '> sitert =\n\n> mer\nfritt\n', '> sitert mer\nfritt\n'],
     ['', 'base64', `${Buffer.from('Målingene er gode.\n').toString('base64')}\n`, 'Målingene er gode.\n'],
-  ])('of one plain part, %s %s, is read without a parser of parts', async (parameter, encoding, body, text) => {
+  ])('of one plain part, %s %s, is decoded, its paragraphs joined', async (parameter, encoding, body, text) => {
     const type = `text/plain; charset=utf-8${parameter && `; ${parameter}`}`
     const read = await parse(`Subject: x\nContent-Type: ${type}\nContent-Transfer-Encoding: ${encoding}\n\n${body}`)
     expect(read.text.trimEnd()).toBe(text.trimEnd())
@@ -123,7 +121,7 @@ describe('a mail as read', () => {
       expect((await parse(head + body)).subject).toBe('x')
   })
 
-  it('whose parts mailparser refuses keeps its header, and says why', async () => {
+  it('whose parts nest thousands deep is read as far as mail goes', async () => {
     const nested = Array.from(
       { length: 5000 },
       (_, depth) => `Content-Type: multipart/mixed; boundary=b${depth}\n\n--b${depth}\n`,
@@ -183,25 +181,5 @@ describe('reply-text', () => {
   it('gives the own words, with one empty line at most between paragraphs', async () => {
     const raw = 'Subject: x\n\nJa.\n\n\n\nOla skrev:\n> Hva?\n\n\nDet.\n'
     expect(await replyText(Buffer.from(raw))).toBe('Ja.\n\nDet.')
-  })
-})
-
-describeUnless(dataDir === undefined ? 'no real mail here' : undefined, 'the torture mails of 15 projects', () => {
-  const folder = `${dataDir}/fixtures`
-  const mails =
-    dataDir === undefined
-      ? []
-      : readdirSync(folder, { recursive: true, withFileTypes: true }).filter(
-          (entry) => entry.isFile() && /\.(?:eml|msg|mbox|mail|single|reply)$/.test(entry.name),
-        )
-
-  it('all give a message, or say in words that they are none', async () => {
-    const failed: string[] = []
-    for (const { parentPath, name } of mails) {
-      const outcome = await parseMail(readFileSync(`${parentPath}/${name}`), CONTEXT).catch((error: unknown) => error)
-      if (outcome instanceof Error && outcome.name !== 'UnreadableMail') failed.push(`${name}: ${outcome.message}`)
-    }
-    expect(mails.length).toBeGreaterThan(1000)
-    expect(failed).toEqual([])
   })
 })

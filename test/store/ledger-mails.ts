@@ -32,6 +32,7 @@ function aMessage(n: number, isPrivate: boolean): Message {
     parts: [{ kind: 'own', start: 0, end: text.length }],
     attachments: [],
     hasHtml: false,
+    seal: undefined,
     signals: { asks: false, confirms: false, ownWords: 2, patch: false },
     fingerprint: text,
     problem: undefined,

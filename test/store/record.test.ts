@@ -44,6 +44,7 @@ function aMessage({ from = 'kari', references = [], ...facts }: Facts = {}): Mes
     parts: [{ kind: 'own', start: 0, end: text.length }],
     attachments: [],
     hasHtml: false,
+    seal: undefined,
     signals: { asks: false, confirms: false, ownWords: 10, patch: false },
     fingerprint: text,
     problem: undefined,

@@ -86,6 +86,7 @@ function toMessage(mail: Threaded): Message {
     signals: { asks: false, confirms: false, ownWords: 10, patch: false },
     fingerprint: `${text} ${baseSubject}`,
     problem: undefined,
+    seal: undefined,
   }
 }
 

@@ -86,6 +86,7 @@ export function aMail(
     lists: [lists.maskin],
     attachments: [],
     hasHtml: false,
+    seal: undefined,
     machine: undefined,
     problem: undefined,
     references: [idOf('kjol-1@sundferjene.example')],

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { SearchAway } from '../../src/find/away.ts'
 import type { SearchRequest } from '../../src/find/types.ts'
+import type { Seal } from '../../src/model/message.ts'
 import { mailAnchor } from '../../src/web/links.ts'
 import { askedFor } from '../../src/web/visit.ts'
 import { aMail, ana, coolingThread, fakeFind, idOf, people, place } from './fake-find.ts'
@@ -262,6 +263,23 @@ describe('a thread', () => {
     const page = await (await aSite({ find }).request('/t/7')).text()
     const ids = [...page.matchAll(/ id="([^"]+)"/g)].map(([, id]) => id)
     expect(ids).toEqual([...new Set(ids)])
+  })
+
+  it('says which mails are signed, and of one that is encrypted that it cannot be read', async () => {
+    const { threadFor } = fakeFind()
+    const sealed = (seal: Seal, text: string) =>
+      place(1, undefined, aMail(`${seal}@sundferjene.example`, people.ana, '2024-09-03', [['own', text]], { seal }))
+    const find = fakeFind({
+      threadFor: async (viewer, which, offset) => {
+        const found = await threadFor(viewer, which, offset)
+        return found && { ...found, places: [sealed('signed', 'Jeg sier det.'), sealed('encrypted', '')] }
+      },
+    })
+    const page = await (await aSite({ find }).request('/t/7')).text()
+    expect(page).toContain('<span class="tag ">signert</span>')
+    expect(page).toContain('<span class="tag ">kryptert</span>')
+    expect(page).toContain('E-posten er kryptert.')
+    expect(page).not.toContain('E-posten har ingen tekst.')
   })
 
   it('whose tree is thousands deep is drawn without failing', async () => {

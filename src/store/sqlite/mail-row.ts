@@ -30,6 +30,7 @@ const READ_COLUMNS = {
   machine: (message) => message.machine ?? null,
   problem: (message) => message.problem ?? null,
   has_html: (message) => Number(message.hasHtml),
+  seal: (message) => message.seal ?? null,
   fingerprint: (message) => message.fingerprint,
   asks: (message) => Number(message.signals.asks),
   confirms: (message) => Number(message.signals.confirms),

@@ -208,4 +208,8 @@ export const RECORD_SCHEMA: readonly string[] = [
   DROP INDEX mail_id;
   CREATE INDEX mail_id ON mail (message_id, written_ms);
   `,
+  `
+  -- Whether S/MIME or PGP signed or encrypted it. Unknown of mail that an earlier version read.
+  ALTER TABLE mail ADD COLUMN seal TEXT;
+  `,
 ]

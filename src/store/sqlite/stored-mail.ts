@@ -1,12 +1,12 @@
 import type { AddressKey, ListAddress, MailKey, MessageId, PersonId, ThreadId } from '../../model/ids.ts'
-import type { Address, Attachment, Language, Machine } from '../../model/message.ts'
+import type { Address, Attachment, Language, Machine, Seal } from '../../model/message.ts'
 import type { Author, StoredMail } from '../record.ts'
 import { chunks, type Database, marks, type Row } from './database.ts'
 import { idsIn } from './thread-judge.ts'
 
 const SELECT_MAIL = `
   SELECT mail, message_id, thread, author, subject, written_ms, refs, subject_parent, people, attachments, mail.language, machine,
-    problem, has_html, asks, confirms, own_words, patch, email, address.name AS author_name, person, person.name AS person_name
+    problem, has_html, seal, asks, confirms, own_words, patch, email, address.name AS author_name, person, person.name AS person_name
   FROM mail JOIN address ON address.address = author LEFT JOIN person USING (person)`
 
 /** SQL over `mail`: the order of a thread. Of one second, mails that cite come after those that do not, and then ids
@@ -61,6 +61,7 @@ function toStoredMail(row: Row, lists: readonly ListAddress[], elsewhere: readon
     language: row['language'] as Language,
     attachments: row['attachments'] === null ? [] : (JSON.parse(String(row['attachments'])) as Attachment[]),
     hasHtml: row['has_html'] === 1,
+    seal: (row['seal'] ?? undefined) as Seal | undefined,
     signals: {
       asks: row['asks'] === 1,
       confirms: row['confirms'] === 1,

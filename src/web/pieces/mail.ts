@@ -37,7 +37,7 @@ export function mailItem(mail: ThreadMail, frame: MailFrame, visit: Visit): Html
   const { anchor } = frame
   const when = `${dates.day(mail.writtenAtMs)} ${dates.clock(mail.writtenAtMs)}`
   return html`<li id="${anchor}"${frame.answer === undefined ? nothing : raw(frame.confirmed ? ' class="best"' : ' class="best likely"')}><time datetime="${dates.machine(mail.writtenAtMs)}"><a href="${mailLink(mail.messageId)}" aria-label="${words.thread.permalink(when)}">${dates.day(mail.writtenAtMs)}<br> ${dates.clock(mail.writtenAtMs)}</a></time><article class="d${Math.min(frame.depth, DEEPEST)}" aria-labelledby="${anchor}-n">
-<header><span id="${anchor}-n">${personName(mail.from)}</span> ${replyTo(frame, visit)} ${frame.answer ?? nothing} ${mail.machine === undefined ? nothing : noteBadge(words.thread.machines[mail.machine])}</header>
+<header><span id="${anchor}-n">${personName(mail.from)}</span> ${replyTo(frame, visit)} ${frame.answer ?? nothing} ${mail.machine === undefined ? nothing : noteBadge(words.thread.machines[mail.machine])} ${mail.seal === undefined ? nothing : noteBadge(words.thread.seals[mail.seal])}</header>
 <div class="mail"${langOf(mail.language, visit)}>${mailText(mail, frame.openQuotes, visit)}</div>
 ${mailFoot(mail, visit)}
 </article></li>
@@ -67,7 +67,8 @@ function mailText(mail: ThreadMail, openQuotes: boolean, visit: Visit): Html[] {
     if (text.trim() !== '') pieces.push(mailPart(part, text, isOpen, visit))
   }
   if (mail.text.length > MOST_CHARS) pieces.push(aside(thread.cut, visit))
-  return pieces.length === 0 ? [aside(thread.empty, visit)] : pieces
+  if (pieces.length > 0) return pieces
+  return [aside(mail.seal === 'encrypted' ? thread.encrypted : thread.empty, visit)]
 }
 
 /** The quotes of a mail that answers between its lines: each stays with the answer below it. One quote above all that is said is
