@@ -2,6 +2,7 @@ import libmime from 'libmime'
 import type { Seal } from '../model/message.ts'
 import { decodeBytes } from './charset.ts'
 import { signedContent } from './cms-content.ts'
+import type { Tnef } from './files/tnef.ts'
 import { bodyStartOf, Headers, readHeaders } from './headers.ts'
 import { htmlToText, textOfBody } from './html.ts'
 import type { MimeAttachment, MimeBody } from './mime-body.ts'
@@ -9,7 +10,6 @@ import { type MimeNode, treeOf } from './mime-tree.ts'
 import { type PassedOn, passedOn } from './passed-on.ts'
 import { isOfSeal, sealOf, strongerSeal, withoutArmour } from './seal.ts'
 import { fileNameOf, isMail, type ShownParts, shownParts } from './shown-parts.ts'
-import type { Tnef } from './tnef.ts'
 import { decodeTransfer } from './transfer.ts'
 import { UnreadableMail } from './unreadable.ts'
 import { takeUuencoded } from './uuencoded-files.ts'
@@ -57,7 +57,7 @@ class Reading {
     const texts = this.#texts(parts, depth)
     const packed: Tnef[] = []
     for (const part of parts.others) {
-      const tnef = isTnef(part) ? (await import('./tnef.ts')).readTnef(this.#bytesOf(part)) : undefined
+      const tnef = isTnef(part) ? (await import('./files/tnef.ts')).openTnef(this.#bytesOf(part)) : undefined
       if (tnef === undefined) await this.#other(part, depth)
       else packed.push(tnef)
     }
@@ -69,14 +69,13 @@ class Reading {
     const isSaid = texts.text.trim() !== '' || texts.html !== ''
     const text = isSaid ? texts.text : cleanText(packed.map((tnef) => tnef.text).join('\n'))
     const html = isSaid ? texts.html : cleanText(packed.map((tnef) => tnef.html).join('\n')).trim()
-    const { fromCompressedRtf } = await import('./compressed-rtf.ts')
-    for (const { rtf, files } of packed) {
-      const bytes = text.trim() === '' && html === '' && rtf !== undefined ? fromCompressedRtf(rtf) : undefined
-      if (bytes !== undefined) this.#attach('message.rtf', 'application/rtf', bytes, undefined)
+    for (const { files } of packed) {
       for (const file of files)
         this.#attach(file.name, file.type || libmime.detectMimeType(file.name) || '', file.bytes, file.contentId)
     }
-    return { text, html }
+    if (text.trim() !== '' || html !== '') return { text, html }
+    const { textOfRtf } = await import('./files/rtf.ts')
+    return { text: cleanText(packed.map(({ rtf }) => textOfRtf(rtf)).join('\n')), html }
   }
 
   #bytesOf({ content, headers }: MimeNode): Uint8Array {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
+import { openTnef } from '../../src/parse/files/tnef.ts'
 import { parseMail } from '../../src/parse/mail.ts'
-import { readTnef } from '../../src/parse/tnef.ts'
 
 const CONTEXT = { receivedAtMs: Date.UTC(2025, 5, 1), maxBytes: 25 * 1024 * 1024 }
 const u16 = (value: number) => Buffer.from([value & 255, value >> 8])
@@ -48,11 +48,12 @@ describe('a winmail.dat', () => {
     )
   })
 
-  it('gives text in compressed RTF as a file', async () => {
-    const rtf = Buffer.from('{\\rtf1 Pumpa}')
+  it('gives text that is in it as compressed RTF alone', async () => {
+    const rtf = Buffer.from("{\\rtf1\\ansi Pumpa st\\'e5r.}", 'latin1')
     const bare = Buffer.concat([u32(rtf.length + 12), u32(rtf.length), u32(0x414c454d), u32(0), rtf])
     const message = await mail(tnef(attribute(1, 0x00069003, properties(property(0x102, 0x1009, bare)))))
-    expect(message.attachments).toMatchObject([{ name: 'message.rtf', type: 'application/rtf', sizeBytes: rtf.length }])
+    expect(message.text.trim()).toBe('Pumpa står.')
+    expect(message.attachments).toEqual([])
   })
 
   it('that is none stays the file it is', async () => {
@@ -63,12 +64,12 @@ describe('a winmail.dat', () => {
     const whole = tnef(...file, attribute(1, 0x00069003, properties(property(0x1e, 0x1000, Buffer.from('x')))))
     const before = process.cpuUsage()
     for (let at = 0; at < whole.length; at++) {
-      readTnef(whole.subarray(0, at))
+      openTnef(whole.subarray(0, at))
       const lying = Buffer.from(whole)
       lying.writeUInt32LE(0xffffffff, Math.min(at, whole.length - 4))
-      readTnef(lying)
+      openTnef(lying)
     }
-    readTnef(tnef(attribute(1, 0x00069003, Buffer.concat([u32(0xffffffff), Buffer.alloc(1e6)]))))
+    openTnef(tnef(attribute(1, 0x00069003, Buffer.concat([u32(0xffffffff), Buffer.alloc(1e6)]))))
     const { user, system } = process.cpuUsage(before)
     expect((user + system) / 1e6).toBeLessThan(2)
   })

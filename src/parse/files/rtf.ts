@@ -1,6 +1,6 @@
 import { decodeBytes } from '../charset.ts'
 import { charsetOf } from './code-page.ts'
-import { FileProblem, type Gathered } from './limits.ts'
+import { FILE_LIMITS, FileProblem, Gathered } from './limits.ts'
 
 /** Groups within each other; no program writes more than a few dozen. */
 const MOST_GROUPS = 2000
@@ -145,4 +145,15 @@ export function writeRtf(bytes: Uint8Array, gathered: Gathered): void {
   }
   flush()
   if (outer.length > 0) gathered.note('broken')
+}
+
+/** The words of RTF; of what is torn, or too much, what came before. Never throws. */
+export function textOfRtf(bytes: Uint8Array): string {
+  const gathered = new Gathered(FILE_LIMITS)
+  try {
+    writeRtf(bytes, gathered)
+  } catch (fault) {
+    if (!(fault instanceof FileProblem)) throw fault
+  }
+  return gathered.result().text
 }

@@ -30,6 +30,7 @@ const PROPERTY = {
   displayName: 0x3001,
   mimeType: 0x370e,
   bytes: 0x3701,
+  contentId: 0x3712,
 } as const
 
 /** An object (a mail within the mail) begins with what kind of object it is. */
@@ -41,6 +42,8 @@ export interface TnefFile {
   /** What the mail says it is; '' where it says nothing. */
   readonly type: string
   readonly bytes: Uint8Array
+  /** By which HTML shows it; undefined where it does not. */
+  readonly contentId: string | undefined
 }
 
 /** What Outlook packed into a winmail.dat. Texts are '' where there are none; most often there is RTF alone. */
@@ -60,6 +63,7 @@ interface FileBeingRead {
   name: string
   type: string
   bytes: Uint8Array
+  contentId: string | undefined
 }
 
 /** Takes a winmail.dat apart (MS-OXTNEF). Linear, never throws; undefined where it is none. */
@@ -100,7 +104,7 @@ export function openTnef(bytes: Uint8Array): Tnef | undefined {
         break
       }
       case ATTRIBUTE.fileBegins:
-        if (files.length < MOST_FILES) files.push({ name: '', type: '', bytes: new Uint8Array() })
+        if (files.length < MOST_FILES) files.push({ name: '', type: '', bytes: new Uint8Array(), contentId: undefined })
         break
       case ATTRIBUTE.fileName:
         if (file?.name === '') file.name = textOf(value)
@@ -126,7 +130,8 @@ function readFile(
     return value === undefined ? '' : asText(value)
   }
   file.name = text(PROPERTY.longFileName) || file.name || text(PROPERTY.fileName) || text(PROPERTY.displayName)
-  file.type = text(PROPERTY.mimeType)
+  file.type = text(PROPERTY.mimeType).toLowerCase()
+  file.contentId = text(PROPERTY.contentId) || undefined
   const data = properties.get(PROPERTY.bytes)
   if (data !== undefined && file.bytes.length === 0)
     file.bytes = data.kind === 'object' ? data.bytes.subarray(OBJECT_KIND_BYTES) : data.bytes
