@@ -10,6 +10,7 @@ import { parseMail } from '../../src/parse/mail.ts'
 import { signalsOf } from '../../src/parse/signals.ts'
 import { dataDir, whyNoData } from '../data.ts'
 import { tempDir } from '../temp.ts'
+import { soak } from '../soak.ts'
 import { describeUnless } from '../unless.ts'
 import { ANSWERS, EMPTY } from './answer-phrases.ts'
 import { ASK_PEOPLE, MORE, NEVER_MIND, NOT_SOLVED, SOLVED, THANKS, TO_RECEIPT } from './asker-phrases.ts'
@@ -214,7 +215,7 @@ describeUnless(whyNoData, 'replies of real people', () => {
   beforeAll(async () => {
     const unpacked = spawn('xz', ['-dc', `${dataDir ?? ''}/lists/openbmc.mbox.xz`])
     replies = await repliesIn(unpacked.stdout)
-  }, 120_000)
+  }, soak.times(120_000, 3_600_000))
 
   it('are answers, but for a few in a thousand: openbmc', () => {
     expect(replies.length).toBeGreaterThan(13_000)
