@@ -54,10 +54,12 @@ function* joinedFor<Clue extends SubjectClue>(
   others: Iterable<Clue>,
   joins: (other: Clue) => boolean,
 ): Generator<Clue> {
-  const wanted = new Set(meetingsOf(mail))
+  let wanted: Set<string> | undefined
   for (const other of others) {
-    const met = meetingsOf(other).filter((meeting) => wanted.has(meeting))
-    if (met.length === 0 || !joins(other)) continue
+    if (!joins(other)) continue
+    wanted ??= new Set(meetingsOf(mail))
+    const met = meetingsOf(other).filter((meeting) => wanted?.has(meeting))
+    if (met.length === 0) continue
     yield other
     if (seeksBySubject(other)) for (const meeting of met) wanted.delete(meeting)
     if (wanted.size === 0) return

@@ -1,12 +1,12 @@
 import type { AddressKey, ListAddress, MailKey, MessageId, ThreadId } from '../../model/ids.ts'
 import type { MessageFacts } from '../../model/message.ts'
-import type { MailWords } from '../../model/words.ts'
 import type { PutOutcome, RawKey, ReadMail, ThreadRules } from '../record.ts'
 import { AddressStore } from './address-store.ts'
 import { markChanged, nextChange } from './changes.ts'
 import { Citations, type Relinked } from './citations.ts'
 import { copyOf, inOneLine } from './copies.ts'
 import type { Database } from './database.ts'
+import { MailBatch } from './mail-batch.ts'
 import { clueOf, deleteMail, factsOf, IS_OPEN, insertMail, type MailPlace, openMails, updateMail } from './mail-row.ts'
 import { RawStore } from './raw-store.ts'
 import { SubjectJoins } from './subject-joins.ts'
@@ -56,7 +56,7 @@ export class MailStore {
   }
 
   put(reads: readonly ReadMail[]): PutOutcome {
-    const batch = new Batch(nextChange(this.db))
+    const batch = new MailBatch(nextChange(this.db))
     for (const read of reads) {
       if (read.kind === 'unreadable') this.raws.setState(read.raw, 'unreadable', read.why)
       else if (read.message.private) this.putAside(read.raw, batch)
@@ -67,7 +67,7 @@ export class MailStore {
 
   /** Joins the threads of two mails by hand, or splits a mail and its answers off its thread; holds over reading again. */
   correctThread(kind: 'join' | 'split', ids: readonly MessageId[]): PutOutcome {
-    const batch = new Batch(nextChange(this.db))
+    const batch = new MailBatch(nextChange(this.db))
     this.corrections.keep(kind, ids)
     const changed = kind === 'join' ? [this.join(ids, batch)] : this.corrections.split(ids, this.threads)
     for (const thread of changed) {
@@ -79,7 +79,7 @@ export class MailStore {
 
   /** Judges threads again in which one person wrote from several addresses. */
   rejudgeThreads(): PutOutcome {
-    const batch = new Batch(nextChange(this.db))
+    const batch = new MailBatch(nextChange(this.db))
     const rows = this.db.all(
       `SELECT thread FROM mail JOIN address ON address.address = author WHERE person IN (
          SELECT person FROM address WHERE person IS NOT NULL GROUP BY person HAVING count(*) > 1)
@@ -90,7 +90,7 @@ export class MailStore {
   }
 
   /** Its sender asks that it be kept out: also where a reader before this one did not see that, and let it in. */
-  private putAside(raw: RawKey, batch: Batch): void {
+  private putAside(raw: RawKey, batch: MailBatch): void {
     this.raws.setState(raw, 'private')
     batch.private++
     const row = this.db.get('SELECT mail, thread, author, machine FROM mail WHERE raw = ?', raw)
@@ -104,7 +104,7 @@ export class MailStore {
     batch.touch(row['thread'] as ThreadId, Infinity)
   }
 
-  private putOne(read: Read, batch: Batch): void {
+  private putOne(read: Read, batch: MailBatch): void {
     const { raw, message, words, body } = read
     const lists = this.listsOf(raw, message)
     const known = this.db.get('SELECT mail FROM mail WHERE raw = ?', raw)?.['mail'] as MailKey | undefined
@@ -137,7 +137,7 @@ export class MailStore {
   }
 
   /** Reads a mail anew. Where it now says other things than before, what those had joined may fall apart. */
-  private replace(mail: MailKey, { message, place, body, lists, heldBack }: Replacement, batch: Batch): void {
+  private replace(mail: MailKey, { message, place, body, lists, heldBack }: Replacement, batch: MailBatch): void {
     const before = this.db.get('SELECT message_id, base_subject, refs FROM mail WHERE mail = ?', mail)
     const apart = new Set(this.citations.heldBackOf(mail))
     const isSame =
@@ -158,7 +158,7 @@ export class MailStore {
   }
 
   /** Joins what mails are linked with only now, and has looked at what they no longer are. */
-  private relink(relinked: readonly Relinked[], batch: Batch): void {
+  private relink(relinked: readonly Relinked[], batch: MailBatch): void {
     for (const { mail, messageId, joined, parted } of relinked) {
       if (joined.length > 0) batch.touch(this.join([messageId, ...joined], batch), 0)
       if (parted.length > 0)
@@ -166,12 +166,12 @@ export class MailStore {
     }
   }
 
-  private join(ids: readonly MessageId[], batch: Batch): ThreadId {
+  private join(ids: readonly MessageId[], batch: MailBatch): ThreadId {
     return this.threads.threadOf(ids, (from, to) => this.moveThread(from, to, batch))
   }
 
   /** Takes from a copy what the mail lacks: its lists, what it cites, and who wrote it, where a list had hidden that. */
-  private takeFrom(mail: MailKey, { message }: Read, lists: readonly number[], batch: Batch): void {
+  private takeFrom(mail: MailKey, { message }: Read, lists: readonly number[], batch: MailBatch): void {
     const hasMoreLists = this.addLists(mail, lists)
     const row = this.db.get(
       'SELECT base_subject, refs, author, machine, email FROM mail JOIN address ON address.address = author WHERE mail = ?',
@@ -246,7 +246,7 @@ export class MailStore {
     return added > 0
   }
 
-  private joinBySubject(mail: MailKey, batch: Batch): void {
+  private joinBySubject(mail: MailKey, batch: MailBatch): void {
     const joined = this.subjects.join(mail)
     if (joined.length === 0) return
     const threads = [mail, ...joined].map((one) => this.threadOf(one))
@@ -260,19 +260,19 @@ export class MailStore {
     return this.db.get('SELECT thread FROM mail WHERE mail = ?', mail)?.['thread'] as ThreadId
   }
 
-  private moveThread(from: ThreadId, to: ThreadId, batch: Batch): void {
+  private moveThread(from: ThreadId, to: ThreadId, batch: MailBatch): void {
     const moved = this.markMails(from, batch)
     batch.move(from, to, moved)
   }
 
-  private markMails(thread: ThreadId, batch: Batch): number {
+  private markMails(thread: ThreadId, batch: MailBatch): number {
     const rows = this.db.all('SELECT mail FROM mail WHERE thread = ?', thread)
     for (const row of rows) batch.changed.add(row['mail'] as MailKey)
     return rows.length
   }
 
   /** Cuts the threads whose links changed into what they now consist of. */
-  private divide(batch: Batch): void {
+  private divide(batch: MailBatch): void {
     for (const thread of batch.reread) this.relink(this.citations.relinkThread(thread), batch)
     for (const thread of batch.loose) {
       const groups = groupsIn(this.db, thread, this.subjects)
@@ -286,13 +286,13 @@ export class MailStore {
   judgeRest(): PutOutcome {
     const rows = this.db.all('SELECT thread FROM thread WHERE grown > 0')
     if (rows.length === 0) return NOTHING
-    const batch = new Batch(nextChange(this.db))
+    const batch = new MailBatch(nextChange(this.db))
     for (const row of rows) batch.touch(row['thread'] as ThreadId, Infinity)
     return this.settle(batch)
   }
 
   /** Judges the threads that changed, and tells what of it the index must learn. */
-  private settle(batch: Batch): PutOutcome {
+  private settle(batch: MailBatch): PutOutcome {
     this.divide(batch)
     for (const [thread, mails] of batch.touched)
       if (this.judge.isDue(thread, mails)) this.judge.rejudge(thread, (mail) => batch.changed.add(mail))
@@ -308,37 +308,5 @@ export class MailStore {
       entries: [...batch.worded].map(([mail, words]) => ({ ...factsOf(this.db, mail), words })),
       changes: changed.map((mail) => factsOf(this.db, mail)),
     }
-  }
-}
-
-/** What one `put` does, gathered while it goes on. */
-class Batch {
-  readonly change: number
-  /** Mails whose words the index must have, new or read again. */
-  readonly worded = new Map<MailKey, MailWords>()
-  /** Mails whose facts in the index may no longer be true. */
-  readonly changed = new Set<MailKey>()
-  /** Threads to judge again, and how many mails came into each. */
-  readonly touched = new Map<ThreadId, number>()
-  /** Threads whose links changed, so that they may fall apart, and those in which a mail was read anew. */
-  readonly loose = new Set<ThreadId>()
-  readonly reread = new Set<ThreadId>()
-  added = 0
-  duplicates = 0
-  private = 0
-
-  constructor(change: number) {
-    this.change = change
-  }
-
-  touch(thread: ThreadId, mails = 1): void {
-    this.touched.set(thread, (this.touched.get(thread) ?? 0) + mails)
-  }
-
-  /** A thread of so many mails has become part of another. */
-  move(from: ThreadId, to: ThreadId, mails: number): void {
-    this.touched.delete(from)
-    this.touch(to, mails)
-    for (const set of [this.loose, this.reread]) if (set.delete(from)) set.add(to)
   }
 }

@@ -31,6 +31,7 @@ export class SubjectJoins {
   /** The earlier mails that a mail answers, newest first, and the later ones that answer it. Keeps whom each reply answers:
    *  the latest earlier mail it joins. */
   join(mail: MailKey): MailKey[] {
+    if (!this.mayJoin(mail)) return []
     const clue: Keyed = { ...this.clueOf(mail), mail }
     const joined = [...this.answered(clue)]
     const [latest] = joined
@@ -40,6 +41,16 @@ export class SubjectJoins {
       joined.push(reply.mail)
     }
     return joined
+  }
+
+  /** Whether it seeks what it answers, or a later mail may seek it: of most mails neither, and no more need be known of them. */
+  private mayJoin(mail: MailKey): boolean {
+    const { subjectWindowMs } = this.rules
+    const sql = `SELECT is_reply = 1 AND refs = '' OR EXISTS (
+        SELECT 1 FROM mail AS later WHERE later.base_subject = mail.base_subject AND later.is_reply = 1 AND later.refs = ''
+          AND later.written_ms BETWEEN mail.written_ms AND mail.written_ms + ? AND later.mail <> mail.mail) AS may
+      FROM mail WHERE mail = ?`
+    return this.db.get(sql, subjectWindowMs, mail)?.['may'] === 1
   }
 
   /** The earlier mails that a mail answers, newest first: none where it is no reply, or cites what it answers. */
