@@ -98,7 +98,7 @@ describe('the JSON of', { timeout: STARTS_MS }, () => {
 
   it('person: all addresses of one person, by any of them', async () => {
     const person = await asJson<{ addresses: string[] } & Json>(['person', 't.eikemo@fjordpost.example', ...common])
-    expect(keysOf(person)).toEqual(['id', 'name', 'addresses', 'topics'])
+    expect(keysOf(person)).toEqual(['id', 'name', 'addresses', 'topics', 'phone', 'title', 'unit'])
     expect(person.addresses.toSorted()).toEqual([
       't.eikemo@fjordpost.example',
       'torbjorg.eikemo@ormvag-energi.example',

@@ -99,10 +99,15 @@ describe.concurrent('import', { timeout: STARTS_MS }, () => {
 
   it('gives mail without a Message-ID an id of its own, the same each time', async () => {
     const { import: take, messages } = room({
-      'a.mbox': mbox([compose({ text: 'En.' }), compose({ text: 'To.' }), compose({ text: 'En.' })]),
+      'a.mbox': mbox([
+        compose({ text: 'En.' }),
+        compose({ text: 'To.', date: 'Tue, 16 Jan 2024 10:00:00 +0100' }),
+        compose({ text: 'En.' }),
+        compose({ text: 'Tre, samtidig med den første.' }), // told apart by its words alone
+      ]),
       'b.eml': compose({ text: 'En.' }).trimEnd(),
     })
-    expect(await take('a.mbox')).toMatchObject({ new: 2, duplicate: 1 })
+    expect(await take('a.mbox')).toMatchObject({ new: 3, duplicate: 1 })
     expect(await take('a.mbox')).toMatchObject({ new: 0 })
     const ids = (await messages()).map(({ messageId }) => messageId)
     expect(new Set(ids).size).toBe(2)
