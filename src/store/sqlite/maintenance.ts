@@ -120,13 +120,17 @@ export function countRecord(folder: string): RecordCounts {
   }
 }
 
-/** How it stands with the mailboxes that are read; see `doctor`. Nothing of a record that an earlier version wrote. */
+/** How it stands with the mailboxes that are read; see `doctor`. Nothing of a record that an earlier version wrote, or that is damaged. */
 export function mailboxesOf(folder: string): StoredMailbox[] {
-  const db = new Database(recordPath(folder), { kind: 'record', readOnly: true })
+  let db: Database | undefined
   try {
+    db = new Database(recordPath(folder), { kind: 'record', readOnly: true })
     return db.version() < RECORD_SCHEMA.length ? [] : readMailboxes(db)
+  } catch (fault) {
+    if (fault instanceof UnusableDatabase) return [] // said by the check of the record itself
+    throw fault
   } finally {
-    db.close()
+    db?.close()
   }
 }
 
