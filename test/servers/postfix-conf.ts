@@ -64,8 +64,8 @@ virtual_mailbox_limit = 0
 minimal_backoff_time = 1s
 maximal_backoff_time = 5s
 queue_run_delay = 1s
-bounce_queue_lifetime = 1m
-maximal_queue_lifetime = 1m
+bounce_queue_lifetime = 1h
+maximal_queue_lifetime = 1h
 `
 
 const loginsBy = (saslPort: number): string => `smtpd_sasl_auth_enable = yes
