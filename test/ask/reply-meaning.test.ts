@@ -9,8 +9,8 @@ import { type Message, ownText } from '../../src/model/message.ts'
 import { parseMail } from '../../src/parse/mail.ts'
 import { signalsOf } from '../../src/parse/signals.ts'
 import { dataDir, whyNoData } from '../data.ts'
-import { tempDir } from '../temp.ts'
 import { soak } from '../soak.ts'
+import { tempDir } from '../temp.ts'
 import { describeUnless } from '../unless.ts'
 import { ANSWERS, EMPTY } from './answer-phrases.ts'
 import { ASK_PEOPLE, MORE, NEVER_MIND, NOT_SOLVED, SOLVED, THANKS, TO_RECEIPT } from './asker-phrases.ts'
@@ -215,11 +215,14 @@ describeUnless(whyNoData, 'replies of real people', () => {
     ).kind
   const isShort = ({ signals }: Message): boolean => signals.ownWords <= 40
 
-  beforeAll(async () => {
-    const unpacked = spawn('xz', ['-dc', `${dataDir ?? ''}/lists/openbmc.mbox.xz`])
-    replies = await repliesIn(unpacked.stdout, REPLIES)
-    unpacked.kill()
-  }, soak.times(120_000, 3_600_000))
+  beforeAll(
+    async () => {
+      const unpacked = spawn('xz', ['-dc', `${dataDir ?? ''}/lists/openbmc.mbox.xz`])
+      replies = await repliesIn(unpacked.stdout, REPLIES)
+      unpacked.kill()
+    },
+    soak.times(120_000, 3_600_000),
+  )
 
   it('are answers, but for a few in a thousand: openbmc', () => {
     expect(replies.length).toBeGreaterThanOrEqual(soak.times(REPLIES, 13_000))
