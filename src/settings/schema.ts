@@ -154,7 +154,7 @@ const Ask = section({
   strangers: z.enum(['silent', 'polite'], 'must be silent or polite').default('silent'),
   plusAddressing: z.boolean('must be true or false').default(true),
   listNotes: z.boolean('must be true or false').default(false),
-  perWeek: count(1000).default(3),
+  perWeek: count(100).default(3),
   perDay: count(1000).default(10),
   hours: Hours.prefault({}),
   demo: z.boolean('must be true or false').default(false),

@@ -19,7 +19,7 @@ describeUnless(whyNoDovecot() ?? whyNoPostfix(), 'asking by mail, killed again a
   vi.setConfig({ testTimeout: STARTS_MS * soak.times(6, 40), hookTimeout: STARTS_MS })
   let town: MailTown
   beforeAll(async () => {
-    town = await MailTown.open(['perWeek: 1000', 'perDay: 1000'])
+    town = await MailTown.open(['perWeek: 100', 'perDay: 1000'])
     await town.serve()
   })
   afterAll(() => town?.close())
