@@ -8,7 +8,7 @@ import { isMailboxFault } from './intake/imap-faults.ts'
 import { openPath } from './intake/open.ts'
 import type { Progress } from './intake/source.ts'
 import { accountOf } from './logins.ts'
-import { keptIn, MailboxLog } from './mailbox-log.ts'
+import { accountsOf, keptIn, MailboxLog } from './mailbox-log.ts'
 import type { ListAddress } from './model/ids.ts'
 import { settlePeople } from './people.ts'
 import type { Settings } from './settings/schema.ts'
@@ -114,7 +114,8 @@ export async function syncAccounts(
   const { syncOnce } = await import('./intake/imap.ts')
   const done = await withFolder({ settings, folder }, async (opened) => {
     await opened.ingest.resume()
-    const mailboxes = new MailboxLog((news) => opened.record.setMailboxes(news))
+    const mailboxes = new MailboxLog(opened.record)
+    await opened.record.keepMailboxes(accountsOf(settings))
     const behind = new Map<string, number>()
     const progress = (): void => {
       const left = [...behind.values()].reduce((sum, mails) => sum + mails, 0)

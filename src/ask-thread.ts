@@ -187,7 +187,7 @@ async function leaveLarge(
 async function watchMailbox(mailbox: Mailbox): Promise<void> {
   const spoolDir = openSpoolFolder(folder)
   const record = openRecord(folder)
-  const mailboxes = new MailboxLog((news) => record.setMailboxes(news))
+  const mailboxes = new MailboxLog(record)
   const kept = keptIn(mailboxes, mailbox, askAccountName(mailbox))
   try {
     await watchAccount(accountOf(mailbox, stop.signal), {

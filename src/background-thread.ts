@@ -11,7 +11,7 @@ import { watchAccount } from './intake/imap-watch.ts'
 import { LmtpUnusable } from './intake/lmtp.ts'
 import { takeListMail } from './list-mail.ts'
 import { accountOf } from './logins.ts'
-import { keptIn, MailboxLog } from './mailbox-log.ts'
+import { accountsOf, keptIn, MailboxLog } from './mailbox-log.ts'
 import { feedMeaning } from './meaning-feed.ts'
 import { settlePeople } from './people.ts'
 import { vectorsPath } from './store/sqlite/paths.ts'
@@ -238,7 +238,8 @@ async function readAttachments(): Promise<void> {
 }
 
 async function watchAll(): Promise<void> {
-  const mailboxes = new MailboxLog((news) => opened.record.setMailboxes(news))
+  const mailboxes = new MailboxLog(opened.record)
+  await opened.record.keepMailboxes(accountsOf(context.settings))
   const watching = context.settings.accounts.map((one) => {
     const account = accountOf(one, stop.signal)
     const kept = keptIn(mailboxes, account)
@@ -247,6 +248,7 @@ async function watchAll(): Promise<void> {
       deliver,
       onSkipped: ({ where, why }) => log('warn', { where, why }, 'a mail could not be had from its mailbox'),
       signal: stop.signal,
+      onFolders: kept.onFolders,
       onStanding: kept.onStanding,
       onFault: (fault, waitMs, folder) => {
         kept.onFault(fault, waitMs, folder)

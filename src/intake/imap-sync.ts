@@ -40,6 +40,8 @@ export interface SyncDeps {
   readonly spoolDir: string
   /** A mail the server lists and does not give. */
   onSkipped?(skipped: Skipped): void
+  /** The folders that are read, each time they were listed, and those that are named and not there. */
+  onFolders?(folders: readonly string[]): void
   /** How it stands with a folder now: after each look and each batch. */
   onStanding?(folder: string, standing: FolderStanding): void
   /** A fault that will be tried again, after `waitMs`; of one folder, or of the account where none is said. */

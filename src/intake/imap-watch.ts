@@ -69,6 +69,7 @@ class AccountWatch {
       while (!signal.aborted) {
         const { folders, missing } = await connection.folders(this.#account)
         seen()
+        this.#deps.onFolders?.([...folders.map(({ path }) => path), ...missing])
         this.#tellMissing(missing)
         this.#watch(folders.slice(1, MOST_WATCHED))
         const [first, ...others] = [...folders.slice(0, 1), ...folders.slice(MOST_WATCHED)]

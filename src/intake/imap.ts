@@ -79,6 +79,7 @@ class OneRun {
     const connection = await ImapConnection.open(this.#account, this.#deps)
     try {
       const { folders, missing } = await connection.folders(this.#account)
+      this.#deps.onFolders?.([...folders.map(({ path }) => path), ...missing])
       for (const name of missing) this.#fail(name, noFolder(this.#account, name))
       for (const folder of folders) {
         if (signal?.aborted) return true

@@ -175,6 +175,10 @@ export interface RecordWriter {
   setSyncState(account: string, folder: string, cursor: SyncCursor): Promise<void>
   /** Keeps how it stands with folders, for whoever looks after them. What is undefined stays as it was. */
   setMailboxes(mailboxes: readonly MailboxNews[]): Promise<void>
+  /** Of mailboxes that are read no more nothing is behind or wrong: forgets those of other accounts, and of an account's folders
+   *  that are no longer read says so. */
+  keepMailboxes(accounts: readonly string[]): Promise<void>
+  settleFolders(account: string, folders: readonly string[]): Promise<void>
   /** Every thread with mail that everyone may read. */
   talks(): Promise<readonly StoredTalk[]>
   keepTalks(

@@ -419,6 +419,21 @@ describe('the record', () => {
     expect(await reader.mailboxes()).toMatchObject([{ checkedMs: 4_000, missing: 1, fault: { sinceMs: 5_000 } }])
   })
 
+  it('says of folders and accounts that are read no more neither that they are behind nor what was wrong', async () => {
+    const read = { atMs: 1_000, behind: 12, missing: 2 }
+    const fault = { atMs: 2_000, reason: 'folder', why: 'no' } as const
+    const [one, other] = ['arkiv@imap.example:993', 'gammel@imap.example:993']
+    for (const account of [one, other])
+      for (const folder of ['INBOX', 'Borte', '']) await writer.setMailboxes([{ account, folder, read, fault }])
+    await writer.settleFolders(one, ['INBOX'])
+    await writer.keepMailboxes([one])
+    expect(await reader.mailboxes()).toMatchObject([
+      { account: one, folder: '', behind: 12, fault: { why: 'no' } },
+      { account: one, folder: 'Borte', behind: 0, missing: 0, fault: undefined },
+      { account: one, folder: 'INBOX', behind: 12, missing: 2, fault: { why: 'no' } },
+    ])
+  })
+
   it('keeps how far a folder was read, and which mails were not given', async () => {
     const cursor = { uidValidity: 7, uidNext: 300, missing: [17, 204] }
     await writer.setSyncState('a', 'INBOX', cursor)

@@ -32,6 +32,19 @@ export class MailboxStore {
     )
   }
 
+  forgetOthers(accounts: readonly string[]): void {
+    this.db.run('DELETE FROM mailbox WHERE account NOT IN (SELECT value FROM json_each(?))', JSON.stringify(accounts))
+  }
+
+  settle(account: string, folders: readonly string[]): void {
+    this.db.run(
+      `UPDATE mailbox SET behind = 0, missing = 0, fault = NULL, reason = NULL
+       WHERE account = ? AND folder <> '' AND folder NOT IN (SELECT value FROM json_each(?))`,
+      account,
+      JSON.stringify(folders),
+    )
+  }
+
   keep(news: readonly MailboxNews[]): void {
     for (const { account, folder, read, fault } of news) {
       this.db.run('INSERT OR IGNORE INTO mailbox (account, folder) VALUES (?, ?)', account, folder)

@@ -169,6 +169,14 @@ export class SqliteRecordWriter implements RecordWriter {
     this.write(() => this.mailboxes.keep(news))
   }
 
+  async keepMailboxes(accounts: readonly string[]) {
+    this.write(() => this.mailboxes.forgetOthers(accounts))
+  }
+
+  async settleFolders(account: string, folders: readonly string[]) {
+    this.write(() => this.mailboxes.settle(account, folders))
+  }
+
   async talks() {
     return readTalks(this.db)
   }
