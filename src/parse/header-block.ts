@@ -37,9 +37,9 @@ export interface HeaderBlock {
   readonly author: Address | undefined
 }
 
-/** Fields found under each other. */
+/** Fields found under each other, by the line that each is in. Most are none in the end, so their values are read last. */
 interface Fields {
-  readonly values: ReadonlyMap<Role, string>
+  readonly lines: ReadonlyMap<Role, number>
   readonly end: number
 }
 
@@ -65,16 +65,16 @@ export class HeaderBlocks {
   at(start: number, isAnnounced: boolean): HeaderBlock | undefined {
     const fields = this.#fieldsFrom(start)
     if (fields === undefined) return undefined
-    const { values, end } = fields
-    const from = values.get('from')
-    if (from === undefined) return this.#notesBlock(start, fields)
-    const told = values.size - (values.has('other') ? 1 : 0)
+    const { lines, end } = fields
+    if (!lines.has('from')) return this.#notesBlock(start, fields)
+    const told = lines.size - (lines.has('other') ? 1 : 0)
     if (told < (isAnnounced ? 2 : 3)) return undefined
+    const values = new Map([...lines].map(([role, line]) => [role, this.#valueAt(line)]))
     const isMail =
       values.has('subject') ||
       [...values.values()].some((value) => value.includes('@')) ||
       DATE_AND_TIME.test(values.get('sent') ?? '')
-    return isMail || isAnnounced ? { start, end, author: mailboxIn(from) } : undefined
+    return isMail || isAnnounced ? { start, end, author: mailboxIn(values.get('from') ?? '') } : undefined
   }
 
   /** Notes' other layout, a table without its lines: the name, the time at this line, then labels alone on their lines, each above
@@ -104,10 +104,8 @@ export class HeaderBlocks {
   }
 
   #read(line: number): Role | undefined {
-    if (!this.#lines.hasColonWithin(line, MAX_LABEL_CHARS + 30)) return undefined // most lines: they need not be cut out
-    const text = this.#lines.at(line)
-    const colon = text.search(COLON)
-    return colon <= 0 || colon > MAX_LABEL_CHARS + 6 ? undefined : ROLES.get(labelOf(text.slice(0, colon)))
+    const label = this.#lines.beforeColon(line, MAX_LABEL_CHARS + 7)
+    return label === undefined || label === '' ? undefined : ROLES.get(labelOf(label))
   }
 
   #labelAlone(line: number): Role | undefined {
@@ -128,8 +126,8 @@ export class HeaderBlocks {
   }
 
   /** Lotus Notes names the sender and the time on lines of their own above `To:`, `cc:` and `Subject:`. */
-  #notesBlock(start: number, { values, end }: Fields): HeaderBlock | undefined {
-    if (!values.has('to') || !values.has('subject')) return undefined
+  #notesBlock(start: number, { lines, end }: Fields): HeaderBlock | undefined {
+    if (!lines.has('to') || !lines.has('subject')) return undefined
     const dated = this.#datedAbove(start)
     if (dated === undefined) return undefined
     const before = this.#lines
@@ -146,6 +144,7 @@ export class HeaderBlocks {
   #datedAbove(start: number): number | undefined {
     let line = this.#visibleAbove(start)
     for (let asides = 0; line !== undefined && asides < 3; asides++) {
+      if (BELOW_THE_TIME.has(this.#roleAt(line))) return undefined
       if (NOTES_DATE.test(this.#lines.at(line))) return line
       const above = this.#visibleAbove(line)
       if (!this.#isAside(line) && !(above !== undefined && this.#isAside(above))) return undefined
@@ -192,7 +191,7 @@ export class HeaderBlocks {
       continued = 0
     }
     if (found.size < 2) return undefined
-    return { values: new Map([...found].map(([role, line]) => [role, this.#valueAt(line)])), end }
+    return { lines: found, end }
   }
 
   /** Addresses over several lines; "On Behalf Of" on a line of its own. */
@@ -203,10 +202,15 @@ export class HeaderBlocks {
 }
 
 const COLON = /[:：]/
+/** What Notes sets below the time, never above it. */
+const BELOW_THE_TIME: ReadonlySet<Role | undefined> = new Set(['to', 'cc', 'subject', 'sent'])
 const coded = (role: Role | undefined): number => (role === undefined ? NONE : FIRST_ROLE + KINDS.indexOf(role))
 
 /** A label without the stars of bold and other marks around it. */
 function labelOf(text: string): string {
-  const label = text.trim().toLowerCase()
+  const label = text.trimEnd().toLowerCase()
+  if (isLetter(label.charCodeAt(0)) && isLetter(label.charCodeAt(label.length - 1))) return label
   return /^[\p{L}]/u.test(label) && /[\p{L}]$/u.test(label) ? label : label.replace(/^[\s*_|\p{Cf}]+|[\s*_]+$/gu, '')
 }
+
+const isLetter = (code: number): boolean => code >= 0x61 && code <= 0x7a

@@ -57,15 +57,15 @@ export class Lines {
     return this.#firsts[line] ?? this.text.length
   }
 
-  /** Whether a colon, of Latin or Chinese writing, is among the line's first characters. */
-  hasColonWithin(line: number, chars: number): boolean {
+  /** What stands before the first colon, of Latin or Chinese writing, where that is among the line's first characters. */
+  beforeColon(line: number, chars: number): string | undefined {
     const start = this.#firstVisible(line)
     const end = Math.min(this.startOf(line + 1), start + chars)
     for (let at = start; at < end; at++) {
       const code = this.text.charCodeAt(at)
-      if (code === 0x3a || code === 0xff1a) return true
+      if (code === 0x3a || code === 0xff1a) return this.text.slice(start, at)
     }
-    return false
+    return undefined
   }
 
   isBlank(line: number): boolean {
@@ -76,6 +76,12 @@ export class Lines {
   firstChar(line: number): string {
     const at = this.#firstVisible(line)
     return at < this.startOf(line + 1) ? this.text.charAt(at) : ''
+  }
+
+  beginsWithDigit(line: number): boolean {
+    const at = this.#firstVisible(line)
+    const code = this.text.charCodeAt(at)
+    return at < this.startOf(line + 1) && code >= 0x30 && code <= 0x39
   }
 
   lastChar(line: number): string {

@@ -109,7 +109,7 @@ class Scan {
     if (this.#isMarked(line)) return this.#introClosedAt(line, ownFrom) ?? this.#markedFrom(line, line, undefined)
     const announced = this.#announcedAt(line, hasOwn)
     if (announced !== undefined) return announced
-    const isTime = this.#lines.lengthOf(line) < 40 && /\d/.test(this.#lines.firstChar(line))
+    const isTime = this.#lines.lengthOf(line) < 40 && this.#lines.beginsWithDigit(line)
     const block = isTime ? this.#headers.notesTableAt(line) : this.#headers.at(line, false)
     if (block !== undefined && !this.#isInPatch(line))
       return this.#copied(block, this.#withRuleAbove(Math.max(block.start, ownFrom), ownFrom), hasOwn)

@@ -61,8 +61,7 @@ export class QuoteIntros {
   endingAt(line: number, from: number): QuoteIntro | undefined {
     const last = this.#lines.lastChar(line)
     if (last === ':' || last === '：' || last === '-' || last === '*') return this.#verbal(line, from)
-    const first = this.#lines.firstChar(line)
-    if (first < '0' || first > '9') return undefined
+    if (!this.#lines.beginsWithDigit(line)) return undefined
     const text = this.#lines.at(line)
     if (!WORDLESS.test(text)) return undefined
     return { start: line, end: line + 1, author: authorIn(text) }
@@ -106,7 +105,7 @@ export class QuoteIntros {
 
   /** `2016-10-24 15:36 GMT+02:00 Kari Li <` and, wrapped, `kari@example.org>:`. */
   #isWordless(line: number, first: number): boolean {
-    const isDated = (at: number) => /\d/.test(this.#lines.firstChar(at)) && /^\d{4}[-/]/.test(this.#lines.at(at))
+    const isDated = (at: number) => this.#lines.beginsWithDigit(at) && /^\d{4}[-/]/.test(this.#lines.at(at))
     return isDated(line) || (line > first && isDated(line - 1))
   }
 
