@@ -1,5 +1,6 @@
 import { AttachmentFeed, type AttachmentsRead } from './attachment-feed.ts'
 import { mustHoldRecord, openForWriting, type WritableFolder } from './data-folder.ts'
+import { followedAccounts, forgetDeleted } from './forget-deleted.ts'
 import type { IndexFeed } from './index-feed.ts'
 import { emptySummary, type IngestSummary } from './ingest.ts'
 import { accountName } from './intake/account.ts'
@@ -34,6 +35,8 @@ export interface ImportOutcome extends IngestSummary {
   readonly unsearchable: { readonly mails: number; readonly why: string } | undefined
   /** Whose text is searched from now on. */
   readonly attachments: AttachmentsRead
+  /** Mails that were deleted, as in mailboxes whose deletions are followed. */
+  readonly deleted?: number
 }
 
 /** Takes in the mail at some paths. A path that cannot be read does not stop the others. */
@@ -116,6 +119,7 @@ export async function syncAccounts(
     await opened.ingest.resume()
     const mailboxes = new MailboxLog(opened.record)
     await opened.record.keepMailboxes(accountsOf(settings))
+    await opened.record.folderMails.keepAccounts(followedAccounts(settings))
     const behind = new Map<string, number>()
     const progress = (): void => {
       const left = [...behind.values()].reduce((sum, mails) => sum + mails, 0)
@@ -145,11 +149,12 @@ export async function syncAccounts(
     }
     await mailboxes.flush()
     await opened.ingest.drain(summary)
+    const deleted = await forgetDeleted(opened)
     await settlePeople(opened.record, opened.feed)
     await opened.feed.catchUp()
     await opened.ingest.close()
     const attachments = await readAttachments(opened.record, opened.feed)
-    return { unsearchable: await opened.feed.behind(), attachments }
+    return { unsearchable: await opened.feed.behind(), attachments, deleted }
   })
   const seconds = (performance.now() - started) / 1000
   return { ...summary, ...done, failed, hidden: hiddenIn(folder), seconds }

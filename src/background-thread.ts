@@ -5,6 +5,7 @@ import { AttachmentFeed } from './attachment-feed.ts'
 import type { BackgroundData, FromBackground, ToBackground } from './background.ts'
 import { CompareTimes } from './compare-times.ts'
 import { openForWriting } from './data-folder.ts'
+import { followedAccounts, forgetDeleted } from './forget-deleted.ts'
 import { embedderOf } from './index-engines.ts'
 import { emptySummary } from './ingest.ts'
 import { watchAccount } from './intake/imap-watch.ts'
@@ -28,6 +29,7 @@ const KEEP_UP_EVERY_MS = 5_000
 const LISTEN_AGAIN_MS = 60_000
 /** Another program may have taken mail in, and left its attachments. */
 const READ_ATTACHMENTS_EVERY_MS = 60_000
+const FORGET_EVERY_MS = 3_600_000
 
 const { context, flights } = workerData as BackgroundData
 const opened = await openForWriting(context.folder, context.settings)
@@ -237,9 +239,20 @@ async function readAttachments(): Promise<void> {
   }
 }
 
+/** Deletes what people deleted in mailboxes that are followed. */
+async function followDeletions(): Promise<void> {
+  if (followedAccounts(context.settings).length === 0) return
+  while (!stop.signal.aborted) {
+    const deleted = await turns.take(() => forgetDeleted(opened))
+    if (deleted > 0) log('info', { deleted }, 'deleted mail that was deleted in its mailbox')
+    await sleep(FORGET_EVERY_MS, undefined, { signal: stop.signal }).catch(() => undefined)
+  }
+}
+
 async function watchAll(): Promise<void> {
   const mailboxes = new MailboxLog(opened.record)
   await opened.record.keepMailboxes(accountsOf(context.settings))
+  await opened.record.folderMails.keepAccounts(followedAccounts(context.settings))
   const watching = context.settings.accounts.map((one) => {
     const account = accountOf(one, stop.signal)
     const kept = keptIn(mailboxes, account)
@@ -272,7 +285,7 @@ try {
       {},
       'the search index is of another version, and searches may miss mail: a reindex is due (hvemvet reindex)',
     )
-  const working = Promise.all([watchAll(), takeHanded(), keepUp(), giveMeaning(), readAttachments()])
+  const working = Promise.all([watchAll(), takeHanded(), keepUp(), giveMeaning(), readAttachments(), followDeletions()])
   working.catch(() => undefined) // heard of below, once people are settled
   await turns.take(settle)
   await working

@@ -221,7 +221,7 @@ const unreadOf = (arrivals: readonly RawArrival[], kept: readonly KeptRaw[]): Ra
 /** The mails of a digest came the way that the digest came: where their headers name no list, its list is theirs. */
 const mailsWithin = (
   { message, within }: ReadFromRaw,
-  { source, list, folderList, receivedAtMs }: RawArrival,
+  { source, list, folderList, receivedAtMs, lies }: RawArrival,
 ): RawArrival[] =>
   within.map((bytes, at) => ({
     raw: { kind: 'bytes', bytes: new Uint8Array(bytes) }, // the memory they lie in is given back
@@ -229,6 +229,7 @@ const mailsWithin = (
     list,
     folderList: message.lists[0] ?? folderList,
     receivedAtMs,
+    lies,
   }))
 
 type Entry = PutOutcome['entries'][number]

@@ -126,6 +126,7 @@ export class Output {
       hidden,
       unsearchable,
       attachments,
+      deleted = 0,
       seconds,
     }: ImportOutcome,
     list: ListAddress | undefined,
@@ -141,10 +142,11 @@ export class Output {
             `${counted(attachments.files, 'attachment')} read for searching${attachments.unread > 0 ? `, ${attachments.unread} not or not all; hvemvet doctor says why` : ''}`,
           ]
         : []),
+      ...(deleted > 0 ? [`${counted(deleted, 'mail')} deleted, as in their mailboxes`] : []),
     ]
     const { files: attachmentsRead, unread: attachmentsUnread } = attachments
     this.print(
-      { read, new: added, duplicate, unparsed, private: aside, attachmentsRead, attachmentsUnread, seconds },
+      { read, new: added, duplicate, unparsed, private: aside, attachmentsRead, attachmentsUnread, deleted, seconds },
       lines,
     )
     if (list !== undefined)

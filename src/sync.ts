@@ -13,6 +13,7 @@ export const syncDeps = (
     load: (account, folder) => record.syncState(account, folder),
     save: (account, folder, cursor) => record.setSyncState(account, folder, cursor),
   },
+  held: record.folderMails,
   deliver: async (batch) => {
     summary.read += batch.length
     await ingest.takeBatch(batch, undefined, summary)

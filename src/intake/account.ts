@@ -12,6 +12,8 @@ export interface Account extends FolderChoice {
   readonly login: Login
   /** The list of its mail whose headers name none; without it the folder's name may say. */
   readonly list?: string | undefined
+  /** Whether mail that is deleted there is deleted here too, a day later. */
+  readonly followDeletions?: boolean
 }
 
 /** An account's name in the sync state. */

@@ -29,6 +29,8 @@ export interface SeenFolder extends ListedFolder {
 /** The folders of an account as they are now. `missing`: what the settings name and the server does not have. */
 export interface SeenFolders {
   readonly folders: readonly SeenFolder[]
+  /** Every folder of the account that can be opened, read or not. */
+  readonly all: readonly string[]
   readonly missing: readonly string[]
 }
 
@@ -46,6 +48,9 @@ export interface Patience {
 }
 
 const PATIENCE: Patience = { silenceMs: 60_000, answerMs: 300_000, bytesPerMs: 2 }
+
+/** Where more are said to be gone, all that the folder has is looked at instead. */
+const MOST_VANISHED = 100_000
 
 /** What a server is asked to know of folders. */
 const STATUS = { messages: true, uidNext: true, uidValidity: true } as const
@@ -65,6 +70,8 @@ export class ImapConnection {
   readonly #host: string
   readonly #signal: AbortSignal | undefined
   readonly #patience: Patience
+  /** Of the open folder. */
+  #vanished: number[] = []
   readonly #onAbort = (): void => this.close()
   #hasNews = true
   #onNews: () => void = () => undefined
@@ -88,11 +95,15 @@ export class ImapConnection {
       logger: false,
       socketTimeout: patience.silenceMs,
       disableAutoIdle: true,
+      qresync: account.followDeletions === true,
       maxLiteralSize: 2 * maxBytes + SelectedFolder.BLOCK_BYTES,
     })
     this.#client.on('error', () => undefined) // without a listener a reset connection ends the process
     this.#client.on('exists', () => this.#wake())
-    this.#client.on('expunge', () => this.#wake())
+    this.#client.on('expunge', (gone: { uid?: number }) => {
+      if (gone.uid !== undefined && this.#vanished.length < MOST_VANISHED) this.#vanished.push(gone.uid)
+      this.#wake()
+    })
     this.#client.once('close', () => this.#wake())
     signal?.addEventListener('abort', this.#onAbort, { once: true })
   }
@@ -134,14 +145,21 @@ export class ImapConnection {
         : await this.ask(this.#host, this.#client.status(folder.path, STATUS)).catch(this.#onlyIfOpen)
       folders.push({ ...folder, status: statusOf(status) })
     }
-    return { folders, missing }
+    return { folders, all: readable.map(({ path }) => path), missing }
   }
 
-  /** Opens a folder for reading only, in place of the one that was open. */
-  async select(folder: Pick<ListedFolder, 'path' | 'delimiter'>): Promise<OpenFolder> {
+  /** Opens a folder for reading only, in place of the one that was open. `since`: where its deletions are known up to. */
+  async select(
+    folder: Pick<ListedFolder, 'path' | 'delimiter'>,
+    since?: { readonly uidValidity: number; readonly modSeq: string },
+  ): Promise<OpenFolder> {
     const where = `${this.#host} ${folder.path}`
     this.#hasNews = true
-    const opening = this.#client.mailboxOpen(folder.path, { readOnly: true })
+    const vanished: number[] = []
+    this.#vanished = vanished
+    const known =
+      since === undefined ? {} : { uidValidity: BigInt(since.uidValidity), changedSince: BigInt(since.modSeq) }
+    const opening = this.#client.mailboxOpen(folder.path, { readOnly: true, ...known })
     const { uidValidity } = await this.#inTime(where, opening).catch((error: unknown) => {
       throw isMailboxFault(error) ? error : folderFaultFrom(where, error)
     })
@@ -150,6 +168,7 @@ export class ImapConnection {
       { uidValidity: Number(uidValidity), names: folder.path.split(folder.delimiter || '/').reverse() },
       {
         where,
+        vanished,
         ask: (asked, bytes) => this.ask(where, asked, bytes),
         onSearch: () => {
           this.#hasNews = false

@@ -1,4 +1,4 @@
-import type { ImapFlow } from 'imapflow'
+import type { ImapFlow, MailboxObject } from 'imapflow'
 import type { RawBytes } from '../model/inbound.ts'
 import { MailboxUnavailable } from './imap-faults.ts'
 import { Spool } from './spool.ts'
@@ -16,6 +16,12 @@ export interface OpenFolder {
   readonly uidValidity: number
   /** The folder's name and its parents', the nearest first. */
   readonly names: readonly string[]
+  /** How many mails it has now. */
+  readonly mails: number
+  /** Its HIGHESTMODSEQ, where the server keeps one. */
+  readonly modSeq: string | undefined
+  /** The UIDs of mails that were deleted, as far as the server said since the last time this was asked. */
+  takeVanished(): number[]
   /** The UIDs of mail from `first` on, rising. */
   uidsFrom(first: number): Promise<number[]>
   /** Which of these UIDs the folder still has. */
@@ -29,6 +35,8 @@ export interface OpenFolder {
 
 /** What a folder needs of its connection. */
 interface Asking {
+  /** Mails that were deleted, as the server tells of them. */
+  readonly vanished: number[]
   /** Waits for an answer, of about `bytes`. */
   readonly ask: <T>(asked: Promise<T>, bytes?: number) => Promise<T>
   /** Called before a search for news. */
@@ -49,6 +57,22 @@ export class SelectedFolder implements OpenFolder {
     this.uidValidity = folder.uidValidity
     this.names = folder.names
     this.#asking = asking
+  }
+
+  get mails(): number {
+    return this.#mailbox?.exists ?? 0
+  }
+
+  get modSeq(): string | undefined {
+    return this.#mailbox?.highestModseq?.toString()
+  }
+
+  takeVanished(): number[] {
+    return this.#asking.vanished.splice(0)
+  }
+
+  get #mailbox(): MailboxObject | undefined {
+    return this.#client.mailbox === false ? undefined : this.#client.mailbox
   }
 
   async uidsFrom(first: number): Promise<number[]> {

@@ -1,8 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { type ListAddress, parseListAddress } from '../model/ids.ts'
 import type { Inbound, RawBytes } from '../model/inbound.ts'
+import type { FolderKey } from '../model/mailbox.ts'
 import { type Account, accountName } from './account.ts'
 import { FolderVisits, MOST_MISSING } from './folder-visits.ts'
+import { FollowedFolder, type FollowedMail } from './followed-folder.ts'
 import type { Patience } from './imap-connection.ts'
 import type { MailboxFault } from './imap-faults.ts'
 import type { Listed, OpenFolder } from './imap-selected.ts'
@@ -33,6 +35,8 @@ export interface FolderStanding {
 
 export interface SyncDeps {
   readonly state: SyncState
+  /** What accounts need that follow deletions. */
+  readonly held?: FollowedMail | undefined
   /** Resolves when the mails are durable; only then does the cursor move past them. Mail may come again, never less. */
   deliver(batch: readonly Inbound[]): Promise<void>
   /** Mail above this is spooled to a file of its own in `spoolDir`, which whoever takes it moves or removes. Bytes. */
@@ -65,6 +69,7 @@ export class FolderSync {
   readonly #where: string
   readonly #list: ListAddress | undefined
   readonly #visits: FolderVisits
+  #followed: FollowedFolder | undefined
   #cursor: FolderCursor
 
   private constructor(
@@ -94,12 +99,17 @@ export class FolderSync {
   ): Promise<FolderSync> {
     const saved = await deps.state.load(accountName(account), folder)
     const { uidValidity } = opened
-    if (saved?.uidValidity === uidValidity)
-      return new FolderSync(opened, account, folder, { deps, visits, cursor: saved })
-    const cursor = { uidValidity, uidNext: 1, missing: [] }
-    const sync = new FolderSync(opened, account, folder, { deps, visits, cursor })
-    await sync.#save(cursor)
+    const isKnown = saved?.uidValidity === uidValidity
+    const first = { uidValidity, uidNext: 1, missing: [] }
+    const sync = new FolderSync(opened, account, folder, { deps, visits, cursor: isKnown ? saved : first })
+    if (!isKnown) await sync.#save(first)
+    if (account.followDeletions === true && deps.held !== undefined)
+      sync.#followed = await FollowedFolder.begin(opened, sync.#at, deps.held, () => sync.#save(first))
     return sync
+  }
+
+  get #at(): FolderKey {
+    return { account: this.#account, folder: this.#folder, uidValidity: this.#opened.uidValidity }
   }
 
   /** Delivers all mail that the folder holds and the record does not, or about `limit` of it. True where there is more. */
@@ -108,7 +118,10 @@ export class FolderSync {
     for (let done = 0; ; ) {
       const uids = await this.#opened.uidsFrom(this.#cursor.uidNext)
       this.#tell(uids.length)
-      if (uids.length === 0) return false
+      if (uids.length === 0) {
+        await this.#followed?.catchUp(this.#cursor.missing.length)
+        return false
+      }
       for (let at = 0; at < uids.length; ) {
         if (this.#deps.signal?.aborted || done >= limit) return true
         const batch = uids.slice(at, at + this.#visits.batchMails)
@@ -205,7 +218,8 @@ export class FolderSync {
 
   #inbound(uid: number, raw: RawBytes, listed: Listed | undefined): Inbound {
     const receivedAtMs = listed?.receivedAtMs ?? Date.now()
-    return { raw, source: `${this.#where} ${uid}`, list: this.#list, receivedAtMs }
+    const lies = this.#followed === undefined ? undefined : { ...this.#at, uid }
+    return { raw, source: `${this.#where} ${uid}`, list: this.#list, receivedAtMs, lies }
   }
 
   #moveTo(uidNext: number, missing: readonly number[]): Promise<void> {

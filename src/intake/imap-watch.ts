@@ -1,10 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Account } from './account.ts'
 import { FolderVisits } from './folder-visits.ts'
-import { getOrMake, noFolder, pause, visitFolder, waitMsFor } from './imap.ts'
+import { getOrMake, keepFolders, noFolder, openFolder, pause, visitFolder, waitMsFor } from './imap.ts'
 import { ImapConnection, type SeenFolder } from './imap-connection.ts'
 import { isMailboxFault, isWrongLogin, type MailboxFault } from './imap-faults.ts'
-import { FolderSync, type SyncDeps } from './imap-sync.ts'
+import type { SyncDeps } from './imap-sync.ts'
 
 /** The folders are listed this often. Some servers do not tell of new mail, and a dead connection is noticed by asking. */
 const LOOK_EVERY_MS = 60_000
@@ -67,8 +67,10 @@ class AccountWatch {
     const connection = await ImapConnection.open(this.#account, this.#deps)
     try {
       while (!signal.aborted) {
-        const { folders, missing } = await connection.folders(this.#account)
+        const listed = await connection.folders(this.#account)
+        const { folders, missing } = listed
         seen()
+        await keepFolders(listed, this.#account, this.#deps)
         this.#deps.onFolders?.([...folders.map(({ path }) => path), ...missing])
         this.#tellMissing(missing)
         this.#watch(folders.slice(1, MOST_WATCHED))
@@ -98,7 +100,7 @@ class AccountWatch {
   async #stayIn(connection: ImapConnection, folder: SeenFolder, untilMs: number): Promise<boolean> {
     const { signal } = this.#deps
     const visits = getOrMake(this.#visits, folder.path, () => new FolderVisits())
-    const sync = await FolderSync.begin(await connection.select(folder), this.#account, folder.path, this.#deps, visits)
+    const sync = await openFolder(connection, this.#account, folder, this.#deps, visits)
     for (;;) {
       const isMore = await sync.catchUp(TURN_MAILS)
       const leftMs = untilMs - performance.now()
@@ -167,7 +169,7 @@ class AccountWatch {
       async (seen) => {
         const connection = await ImapConnection.open(this.#account, deps)
         try {
-          const sync = await FolderSync.begin(await connection.select(folder), this.#account, folder.path, deps, visits)
+          const sync = await openFolder(connection, this.#account, folder, deps, visits)
           while (!deps.signal.aborted) {
             await sync.catchUp()
             seen()

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { type Account, accountName } from './account.ts'
 import { FolderVisits } from './folder-visits.ts'
-import { ImapConnection, type SeenFolder } from './imap-connection.ts'
+import { ImapConnection, type SeenFolder, type SeenFolders } from './imap-connection.ts'
 import { isMailboxFault, type MailboxFault, MailboxRefused, MailboxUnavailable } from './imap-faults.ts'
 import { type FolderCursor, FolderSync, type SyncDeps } from './imap-sync.ts'
 
@@ -78,8 +78,10 @@ class OneRun {
     const { signal } = this.#deps
     const connection = await ImapConnection.open(this.#account, this.#deps)
     try {
-      const { folders, missing } = await connection.folders(this.#account)
+      const seen = await connection.folders(this.#account)
+      const { folders, missing } = seen
       this.#deps.onFolders?.([...folders.map(({ path }) => path), ...missing])
+      await keepFolders(seen, this.#account, this.#deps)
       for (const name of missing) this.#fail(name, noFolder(this.#account, name))
       for (const folder of folders) {
         if (signal?.aborted) return true
@@ -139,12 +141,42 @@ export async function visitFolder(
   limit?: number,
 ): Promise<boolean> {
   const cursor = await deps.state.load(accountName(account), folder.path)
-  if (mayHoldNews(folder, cursor)) {
-    const sync = await FolderSync.begin(await connection.select(folder), account, folder.path, deps, visits)
+  if (mayHoldNews(folder, cursor) || (await mayLackMail(folder, account, deps))) {
+    const sync = await openFolder(connection, account, folder, deps, visits)
     return sync.catchUp(limit)
   }
   deps.onStanding?.(folder.path, { behind: 0, missing: 0 })
   return false
+}
+
+/** Opens a folder to read it, and, where deletions are followed, to hear what was deleted since the last time. */
+export async function openFolder(
+  connection: ImapConnection,
+  account: Account,
+  folder: Pick<SeenFolder, 'path' | 'delimiter'>,
+  deps: SyncDeps,
+  visits: FolderVisits,
+): Promise<FolderSync> {
+  const cursor = await deps.state.load(accountName(account), folder.path)
+  const uidValidity = cursor?.uidValidity
+  const held = account.followDeletions === true && uidValidity !== undefined ? deps.held : undefined
+  const at = { account: accountName(account), folder: folder.path, uidValidity: uidValidity ?? 0 }
+  const modSeq = (await held?.followed(at))?.modSeq
+  const since = modSeq === undefined ? undefined : { uidValidity: at.uidValidity, modSeq }
+  const opened = await connection.select(folder, since)
+  return FolderSync.begin(opened, account, folder.path, deps, visits)
+}
+
+/** Whether a folder whose deletions are followed may have lost mail, as far as its server says. */
+async function mayLackMail({ path, status }: SeenFolder, account: Account, { held }: SyncDeps): Promise<boolean> {
+  if (account.followDeletions !== true || held === undefined || status === undefined) return false
+  const at = { account: accountName(account), folder: path, uidValidity: status.uidValidity }
+  return (await held.followed(at)) === undefined || (await held.count(at)) !== status.mails
+}
+
+/** What lay in folders that are there no more is gone. A server that lists none at all is not believed. */
+export async function keepFolders({ all }: SeenFolders, account: Account, { held }: SyncDeps): Promise<void> {
+  if (account.followDeletions === true && all.length > 0) await held?.keepFolders(accountName(account), all)
 }
 
 export const noFolder = (account: Account, name: string): MailboxRefused =>

@@ -1,4 +1,5 @@
 import type { ListAddress } from './ids.ts'
+import type { InFolder } from './mailbox.ts'
 
 /** A mail as it came from outside, before anything is known of it. */
 export interface Inbound {
@@ -9,6 +10,8 @@ export interface Inbound {
   readonly list: ListAddress | undefined
   /** When it arrived, milliseconds since the epoch: IMAP's INTERNALDATE, the mbox From_ line, else the file's time. */
   readonly receivedAtMs: number
+  /** Where it lies, in a mailbox whose deletions are followed. */
+  readonly lies?: InFolder | undefined
 }
 
 /** A mail's exact bytes: in memory, or in a file of its own where it is larger than the limit for parsing. */

@@ -45,6 +45,7 @@ const Account = section({
   folders: listOf(Folder, 'folders').min(1, 'must name a folder, as [INBOX]').default(['INBOX']),
   exclude: listOf(Folder, 'folders').default(['\\Junk', '\\Trash', '\\Drafts']),
   list: Address.optional(),
+  followDeletions: z.boolean('must be true or false').default(false),
 })
   .superRefine(...oneLogin)
   .transform((account, context) => {
@@ -170,6 +171,8 @@ const Ask = section({
   }
   if (ask.plusAddressing && ask.address.includes('+'))
     issue('address', 'must have no +: reply addresses add their own, unless plusAddressing is false')
+  if (ask.mailbox?.followDeletions === true)
+    issue('mailbox', 'must not follow deletions: what was asked and answered is kept')
   if (ask.mailbox !== undefined && typeof ask.trust === 'object' && 'lmtpPeers' in ask.trust)
     issue(
       'trust',

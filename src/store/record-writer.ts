@@ -2,7 +2,7 @@ import type { AddressEntry, JoinReason } from '../model/address-entry.ts'
 import type { FileText } from '../model/file-text.ts'
 import type { AddressKey, ListAddress, MailKey, MessageId, PersonId, ThreadId } from '../model/ids.ts'
 import type { RawBytes } from '../model/inbound.ts'
-import type { MailboxTrouble } from '../model/mailbox.ts'
+import type { FolderKey, InFolder, MailboxTrouble } from '../model/mailbox.ts'
 import type { Language, MessageFacts } from '../model/message.ts'
 import type { CitingMail, Judgement, MailLinks, MailsKnown, SubjectClue, ThreadFacts } from '../model/thread.ts'
 import type { MailWords } from '../model/words.ts'
@@ -22,6 +22,8 @@ export interface RawArrival {
   /** The list its folder is named for, where its headers name none. */
   readonly folderList: ListAddress | undefined
   readonly receivedAtMs: number
+  /** Where it lies, in a mailbox whose deletions are followed. */
+  readonly lies?: InFolder | undefined
 }
 
 export interface KeptRaw {
@@ -106,6 +108,27 @@ export interface SyncCursor {
   readonly missing: readonly number[]
 }
 
+/** Where mail lies in mailboxes whose deletions are followed. */
+export interface FolderMails {
+  /** Undefined of a folder whose mail was not noted from the first on. `modSeq`: its HIGHESTMODSEQ up to which deletions are known. */
+  followed(at: FolderKey): Promise<{ readonly modSeq: string | undefined } | undefined>
+  setFollowed(at: FolderKey, modSeq: string | undefined): Promise<void>
+  /** The UIDs that lie there, rising. */
+  uids(at: FolderKey): Promise<readonly number[]>
+  count(at: FolderKey): Promise<number>
+  /** They lie there no more, from now on. */
+  gone(at: FolderKey, uids: readonly number[]): Promise<void>
+  /** What lay there under another UIDVALIDITY lies there no more. */
+  madeAnew(at: FolderKey): Promise<void>
+  /** What lay in folders that an account has no more is gone. */
+  keepFolders(account: string, folders: readonly string[]): Promise<void>
+  /** Of other accounts nothing is followed any more. */
+  keepAccounts(accounts: readonly string[]): Promise<void>
+  /** Deletes, bytes and all, about `limit` mails that nobody's mailbox has had since `beforeMs`, and that came no other way; not those of
+   *  an account of which something is still unread. Copies that stay are to be read again. How many there were. */
+  forget(beforeMs: number, limit: number): Promise<{ readonly mails: number; readonly outcome: PutOutcome }>
+}
+
 /** What is new of a folder of a mailbox: that it was read, or why it could not be. */
 export interface MailboxNews {
   readonly account: string
@@ -120,6 +143,7 @@ export interface MailboxNews {
 export interface RecordWriter {
   /** What each generation of the index holds of it. */
   readonly ledger: IndexLedger
+  readonly folderMails: FolderMails
 
   /** Makes raw mails durable. When the promise resolves they survive a power cut. */
   keepRaw(arrivals: readonly RawArrival[]): Promise<readonly KeptRaw[]>

@@ -24,6 +24,9 @@ const folderOf = (sizes: readonly number[], changes: Partial<OpenFolder> = {}): 
   return {
     uidValidity: 1,
     names: ['INBOX'],
+    mails: sizes.length,
+    modSeq: undefined,
+    takeVanished: () => [],
     uidsFrom: async (first) => uids.filter((uid) => uid >= first),
     present: async (asked) => [...asked],
     list: async (asked) => asked.map((uid) => ({ uid, sizeBytes: sizes[uid - 1] ?? 0, receivedAtMs: uid })),

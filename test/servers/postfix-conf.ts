@@ -64,6 +64,7 @@ virtual_mailbox_limit = 0
 minimal_backoff_time = 1s
 maximal_backoff_time = 5s
 queue_run_delay = 1s
+transport_retry_time = 1s
 bounce_queue_lifetime = 1h
 maximal_queue_lifetime = 1h
 `

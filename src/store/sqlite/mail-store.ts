@@ -6,6 +6,7 @@ import { markChanged, nextChange } from './changes.ts'
 import { Citations, type Relinked } from './citations.ts'
 import { copyOf, inOneLine } from './copies.ts'
 import type { Database } from './database.ts'
+import { Deleting } from './deleting.ts'
 import { MailBatch } from './mail-batch.ts'
 import { clueOf, deleteMail, factsOf, IS_OPEN, insertMail, type MailPlace, openMails, updateMail } from './mail-row.ts'
 import { RawStore } from './raw-store.ts'
@@ -38,6 +39,7 @@ export class MailStore {
   private readonly corrections: ThreadCorrections
   private readonly citations: Citations
   private readonly subjects: SubjectJoins
+  private readonly deleting: Deleting
 
   constructor(db: Database, rules: ThreadRules) {
     this.db = db
@@ -47,6 +49,7 @@ export class MailStore {
     this.judge = new ThreadJudge(db, rules)
     this.corrections = new ThreadCorrections(db)
     this.citations = new Citations(db, rules)
+    this.deleting = new Deleting(db, this.raws, this.threads, (mail, batch) => this.takeOut(mail, batch))
     this.subjects = new SubjectJoins(
       db,
       rules,
@@ -93,9 +96,20 @@ export class MailStore {
   private putAside(raw: RawKey, batch: MailBatch): void {
     this.raws.setState(raw, 'private')
     batch.private++
-    const row = this.db.get('SELECT mail, thread, author, machine FROM mail WHERE raw = ?', raw)
+    const mail = this.db.get('SELECT mail FROM mail WHERE raw = ?', raw)?.['mail'] as MailKey | undefined
+    if (mail !== undefined) this.takeOut(mail, batch)
+  }
+
+  /** Deletes raw mails, and what is read of them. What others are copies of is read anew from these. */
+  forget(raws: readonly RawKey[]): PutOutcome {
+    const batch = new MailBatch(nextChange(this.db))
+    for (const raw of raws) this.deleting.forget(raw, batch)
+    return this.settle(batch)
+  }
+
+  private takeOut(mail: MailKey, batch: MailBatch): void {
+    const row = this.db.get('SELECT thread, author, machine FROM mail WHERE mail = ?', mail)
     if (row === undefined) return
-    const mail = row['mail'] as MailKey
     this.citations.forget(mail)
     deleteMail(this.db, mail)
     this.addresses.uncount(row['author'] as AddressKey, row['machine'] !== null)
@@ -110,7 +124,7 @@ export class MailStore {
     const known = this.db.get('SELECT mail FROM mail WHERE raw = ?', raw)?.['mail'] as MailKey | undefined
     const copied = known ?? copyOf(this.db, read)
     if (copied !== undefined && known === undefined) {
-      this.raws.setState(raw, 'duplicate')
+      this.raws.setCopy(raw, copied)
       this.takeFrom(copied, read, lists, batch)
       batch.duplicates++
       return

@@ -2,8 +2,9 @@ import { createHash } from 'node:crypto'
 import { closeSync, openSync, readSync } from 'node:fs'
 import { zstdCompressSync, zstdDecompressSync } from 'node:zlib'
 import { QUICKLY } from '../../model/body.ts'
-import type { ListAddress } from '../../model/ids.ts'
+import type { ListAddress, MailKey } from '../../model/ids.ts'
 import type { RawBytes } from '../../model/inbound.ts'
+import type { InFolder } from '../../model/mailbox.ts'
 import type { KeptRaw, RawArrival, RawKey } from '../record.ts'
 import type { Database, Row } from './database.ts'
 
@@ -26,6 +27,8 @@ export class RawStore {
     const hash = hashOf(arrival.raw)
     const known = this.db.get('SELECT raw, state FROM raw WHERE hash = ?', hash)
     const raw = known === undefined ? this.insert(hash, arrival) : (known['raw'] as RawKey)
+    if (known !== undefined) this.noteWay(raw, arrival)
+    if (arrival.lies !== undefined) this.noteFolder(raw, arrival.lies)
     const newList = this.addList(raw, arrival.list, true) || this.addList(raw, arrival.folderList, false)
     if (known !== undefined && newList && known['state'] !== 'private')
       this.db.run(`UPDATE raw SET state = 'unread' WHERE raw = ?`, raw)
@@ -33,17 +36,39 @@ export class RawStore {
     return { raw, isNew: known === undefined || newList, unread }
   }
 
-  private insert(hash: Uint8Array, { raw, source, receivedAtMs }: RawArrival): RawKey {
+  /** A mail stays for whatever else it came by. What a mailbox had given before its deletions were followed came by no other way. */
+  private noteWay(raw: RawKey, { lies, source }: RawArrival): void {
+    const row = this.db.get('SELECT source, other_ways FROM raw WHERE raw = ?', raw) as Row
+    const isSameWay = row['source'] === source
+    if (lies === undefined && !isSameWay) this.db.run('UPDATE raw SET other_ways = 2 WHERE raw = ?', raw)
+    if (lies !== undefined && isSameWay && row['other_ways'] === 1)
+      this.db.run('UPDATE raw SET other_ways = 0 WHERE raw = ?', raw)
+  }
+
+  private noteFolder(raw: RawKey, { account, folder, uidValidity, uid }: InFolder): void {
+    this.db.run(
+      `INSERT INTO folder_mail (account, folder, uid_validity, uid, raw) VALUES (?, ?, ?, ?, ?)
+       ON CONFLICT (account, folder, uid_validity, uid, raw) DO UPDATE SET gone_ms = NULL`,
+      account,
+      folder,
+      uidValidity,
+      uid,
+      raw,
+    )
+  }
+
+  private insert(hash: Uint8Array, { raw, source, receivedAtMs, lies }: RawArrival): RawKey {
     const isLarge = raw.kind === 'large'
     const bytes = zstdCompressSync(isLarge ? raw.head.subarray(0, HEAD_BYTES) : raw.bytes, QUICKLY)
     const sizeBytes = isLarge ? raw.sizeBytes : raw.bytes.length
     const { id } = this.db.run(
-      'INSERT INTO raw (hash, size_bytes, source, received_ms, is_large) VALUES (?, ?, ?, ?, ?)',
+      'INSERT INTO raw (hash, size_bytes, source, received_ms, is_large, other_ways) VALUES (?, ?, ?, ?, ?, ?)',
       hash,
       sizeBytes,
       source,
       receivedAtMs,
       Number(isLarge),
+      Number(lies === undefined),
     )
     this.db.run('INSERT INTO raw_bytes (raw, bytes) VALUES (?, ?)', id, bytes)
     if (isLarge) {
@@ -95,8 +120,16 @@ export class RawStore {
       const raw: RawBytes =
         row['is_large'] === 1 ? { kind: 'large', head: bytes, path: '', sizeBytes } : { kind: 'bytes', bytes }
       const arrival = { raw, source: String(row['source']), list: listWhere(1), folderList: listWhere(0) }
-      return { raw: row['raw'] as RawKey, arrival: { ...arrival, receivedAtMs: Number(row['received_ms']) } }
+      const lies = this.folderOf(row['raw'] as RawKey)
+      return { raw: row['raw'] as RawKey, arrival: { ...arrival, receivedAtMs: Number(row['received_ms']), lies } }
     })
+  }
+
+  private folderOf(raw: RawKey): InFolder | undefined {
+    const row = this.db.get('SELECT * FROM folder_mail WHERE raw = ? AND gone_ms IS NULL LIMIT 1', raw)
+    if (row === undefined) return undefined
+    const [account, folder] = [String(row['account']), String(row['folder'])]
+    return { account, folder, uidValidity: Number(row['uid_validity']), uid: Number(row['uid']) }
   }
 
   /** The exact bytes, piece by piece from 0: one piece, or of a large mail as many as were kept. Undefined beyond. */
@@ -109,8 +142,18 @@ export class RawStore {
     return row && zstdDecompressSync(row['bytes'] as Uint8Array)
   }
 
-  setState(raw: RawKey, state: 'read' | 'duplicate' | 'private' | 'unreadable', why: string | null = null): void {
-    this.db.run('UPDATE raw SET state = ?, why = ? WHERE raw = ?', state, why, raw)
+  setCopy(raw: RawKey, of: MailKey): void {
+    this.db.run(`UPDATE raw SET state = 'duplicate', why = NULL, copy_of = ? WHERE raw = ?`, of, raw)
+  }
+
+  /** Deletes a mail that is in no table but those of raw mail. */
+  forget(raw: RawKey): void {
+    for (const table of ['folder_mail', 'raw_list', 'raw_part', 'raw_bytes', 'raw'])
+      this.db.run(`DELETE FROM ${table} WHERE raw = ?`, raw)
+  }
+
+  setState(raw: RawKey, state: 'unread' | 'read' | 'private' | 'unreadable', why: string | null = null): void {
+    this.db.run('UPDATE raw SET state = ?, why = ?, copy_of = NULL WHERE raw = ?', state, why, raw)
   }
 }
 

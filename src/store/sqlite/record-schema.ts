@@ -212,4 +212,20 @@ export const RECORD_SCHEMA: readonly string[] = [
   -- Whether S/MIME or PGP signed or encrypted it. Unknown of mail that an earlier version read.
   ALTER TABLE mail ADD COLUMN seal TEXT;
   `,
+  `
+  -- Folders whose deletions are followed, and the mail that lies in them; gone_ms: since when it does no more.
+  CREATE TABLE followed_folder (
+    account TEXT NOT NULL, folder TEXT NOT NULL, uid_validity INTEGER NOT NULL, mod_seq TEXT, PRIMARY KEY (account, folder, uid_validity)) STRICT, WITHOUT ROWID;
+  CREATE TABLE folder_mail (
+    account TEXT NOT NULL, folder TEXT NOT NULL, uid_validity INTEGER NOT NULL, uid INTEGER NOT NULL, raw INTEGER NOT NULL, gone_ms INTEGER,
+    PRIMARY KEY (account, folder, uid_validity, uid, raw)) STRICT, WITHOUT ROWID;
+  CREATE INDEX folder_mail_raw ON folder_mail (raw);
+  CREATE INDEX folder_mail_gone ON folder_mail (gone_ms) WHERE gone_ms IS NOT NULL;
+  -- By which ways it came besides such folders: 0 none, 1 the one that source says, 2 others.
+  ALTER TABLE raw ADD COLUMN other_ways INTEGER NOT NULL DEFAULT 1;
+  -- The mail that a duplicate is a copy of. Of those that an earlier version read it is not known: they are read again.
+  ALTER TABLE raw ADD COLUMN copy_of INTEGER;
+  CREATE INDEX raw_copy_of ON raw (copy_of) WHERE copy_of IS NOT NULL;
+  UPDATE raw SET state = 'unread' WHERE state = 'duplicate';
+  `,
 ]

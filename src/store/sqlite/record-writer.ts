@@ -1,6 +1,7 @@
 import type { MailKey, MessageId, PersonId, ThreadId } from '../../model/ids.ts'
 import type { IndexLedger } from '../index-ledger.ts'
 import type {
+  FolderMails,
   MailboxNews,
   PersonAddresses,
   PutOutcome,
@@ -15,6 +16,7 @@ import type {
 } from '../record.ts'
 import { Database } from './database.ts'
 import { FileStore } from './file-store.ts'
+import { SqliteFolderMails } from './folder-mails.ts'
 import { SqliteIndexLedger } from './index-ledger.ts'
 import { readLists } from './list-reader.ts'
 import { openMails } from './mail-row.ts'
@@ -26,6 +28,7 @@ import { readTalks } from './talks.ts'
 /** The record's one writer, over SQLite. Methods are synchronous inside; a promise that resolved is durable. */
 export class SqliteRecordWriter implements RecordWriter {
   readonly ledger: IndexLedger
+  readonly folderMails: FolderMails
   private readonly db: Database
   private readonly mails: MailStore
   private readonly mailboxes: MailboxStore
@@ -38,6 +41,11 @@ export class SqliteRecordWriter implements RecordWriter {
     this.mailboxes = new MailboxStore(this.db)
     this.files = new FileStore(this.db)
     this.ledger = new SqliteIndexLedger(this.db)
+    this.folderMails = new SqliteFolderMails(
+      this.db,
+      (work) => this.write(work),
+      (raws) => this.mails.forget(raws),
+    )
   }
 
   async keepRaw(arrivals: readonly RawArrival[]) {
