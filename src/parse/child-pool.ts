@@ -49,6 +49,8 @@ export class ChildPool<Request extends object, Reply extends { readonly kind: st
   readonly #idle: ChildProcess[] = []
   readonly #atFirst = new WeakMap<ChildProcess, Taken | undefined>()
   readonly #waiting: Waiting[] = []
+  /** Children that start and that nobody has asked for yet. */
+  #warming = 0
   isClosed = false
 
   constructor(kind: ChildKind, limit: number) {
@@ -69,13 +71,20 @@ export class ChildPool<Request extends object, Reply extends { readonly kind: st
     }
   }
 
+  /** Starts the first child before it is needed. The others start when there is more than it can do: for a few mails they would
+   *  take longer to start than the mails to read. */
   warm(): void {
-    // Whatever keeps one from starting is heard of again, and told, when it is needed.
-    for (let missing = this.#limit - this.#all.size; missing > 0; missing--)
-      this.#start().then(
-        (child) => this.#release(child),
-        () => undefined,
-      )
+    if (this.#all.size > 0) return
+    this.#warming++
+    this.#start().then(
+      (child) => {
+        this.#warming--
+        this.#release(child)
+      },
+      () => {
+        this.#warming-- // what keeps it from starting is heard of by whoever asks next, or waits: `#gone` starts another for them
+      },
+    )
   }
 
   async close(): Promise<void> {
@@ -94,7 +103,7 @@ export class ChildPool<Request extends object, Reply extends { readonly kind: st
   #free(): Promise<ChildProcess> {
     const idle = this.#idle.pop()
     if (idle !== undefined) return Promise.resolve(idle)
-    return this.#all.size < this.#limit
+    return this.#all.size < this.#limit && this.#waiting.length >= this.#warming
       ? this.#start()
       : new Promise((resolve, reject) => this.#waiting.push({ resolve, reject }))
   }
