@@ -29,6 +29,8 @@ export interface IngestSummary {
 /** A batch is made durable at once, read by one child at once, and stored at once: this many mails or bytes of it. */
 const BATCH_MAILS = 128
 const BATCH_BYTES = 2 * 1024 * 1024
+/** Mails stored in one transaction, when so many have been read. */
+const STORED_MAILS = 4 * BATCH_MAILS
 /** The index is told of what came in once its words are so many, if its own number of mails has not come before. */
 const INDEX_CHARS = 32 * 1024 * 1024
 
@@ -38,7 +40,7 @@ export class Ingest {
   private readonly stores: Stores
   private readonly pool: ThreadedPool
   /** Batches being read. As many as there are children, and one waiting for each. */
-  private readonly inFlight: Promise<Batch>[] = []
+  private readonly inFlight: Flight[] = []
   private readonly maxInFlight: number
   /** What the record holds and the index is still to be told. */
   private readonly unindexed = { entries: new Map<MailKey, Entry>(), changes: new Map<MailKey, ChangedFacts>() }
@@ -112,9 +114,12 @@ export class Ingest {
 
   private async read(batch: readonly RawToRead[], summary: IngestSummary): Promise<void> {
     if (batch.length === 0) return
-    const parsing = this.parse(batch)
-    parsing.catch(() => undefined) // heard of when its turn comes, or not at all where an earlier fault ends the work
-    this.inFlight.push(parsing)
+    const flight: Flight = { read: this.parse(batch), isRead: false }
+    flight.read.then(
+      () => (flight.isRead = true),
+      () => undefined, // heard of when its turn comes, or not at all where an earlier fault ends the work
+    )
+    this.inFlight.push(flight)
     while (this.inFlight.length > this.maxInFlight) await this.storeOldest(summary)
     await this.readFromDigests(summary)
   }
@@ -145,8 +150,11 @@ export class Ingest {
     await this.flush()
   }
 
+  /** Those that are read by then are stored with it: one transaction costs little more than another's mails. */
   private async storeOldest(summary: IngestSummary): Promise<void> {
-    const batch = await (this.inFlight.shift() as Promise<Batch>)
+    const batch = [...(await (this.inFlight.shift() as Flight).read)]
+    while (batch.length < STORED_MAILS && this.inFlight[0]?.isRead === true)
+      batch.push(...(await (this.inFlight.shift() as Flight).read))
     const within: RawArrival[] = []
     const reads = batch.map(({ raw, result, arrival }): ReadMail => {
       const read = result === undefined ? { problem: 'the reader gave no answer' } : unpack(result)
@@ -214,6 +222,12 @@ type Batch = readonly {
   readonly arrival: RawArrival
   readonly result: PackedResult | undefined
 }[]
+
+/** A batch that children are reading. */
+interface Flight {
+  readonly read: Promise<Batch>
+  isRead: boolean
+}
 
 const unreadOf = (arrivals: readonly RawArrival[], kept: readonly KeptRaw[]): RawToRead[] =>
   arrivals.flatMap((arrival, i) => ((kept[i] as KeptRaw).unread ? [{ raw: (kept[i] as KeptRaw).raw, arrival }] : []))

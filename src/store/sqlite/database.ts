@@ -53,7 +53,7 @@ export class Database {
       this.exec(
         `PRAGMA page_size = ${PAGE_BYTES}; PRAGMA journal_mode = WAL; PRAGMA synchronous = ${this.isIndex ? 'NORMAL' : 'FULL'}`,
       )
-      this.exec('PRAGMA wal_autocheckpoint = 1000; PRAGMA journal_size_limit = 67108864; PRAGMA foreign_keys = ON')
+      this.exec('PRAGMA wal_autocheckpoint = 4000; PRAGMA journal_size_limit = 67108864; PRAGMA foreign_keys = ON')
     } else if (this.version() === 0) throw this.unusable('it is empty; hvemvet doctor says what to do')
     this.exec(`PRAGMA cache_size = -${(options.cacheMb ?? 16) * 1024}; PRAGMA temp_store = MEMORY`)
   }
