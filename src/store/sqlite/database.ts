@@ -26,8 +26,8 @@ export class Database {
   private readonly isIndex: boolean
   private readonly statements = new Map<string, StatementSync>()
 
-  /** Every method throws UnusableDatabase where the file is at fault, or, of an index, IndexUnavailable. The record's commits
-   *  survive a power cut; those of an index, which can be derived again, only a crash of the program. */
+  /** Every method throws UnusableDatabase where the file is at fault, or, of an index, IndexUnavailable. Commits survive a power
+   *  cut, those of an index too: once it has a mail the record forgets that it lacked it, and nobody would miss it. */
   constructor(
     path: string,
     options: {
@@ -50,9 +50,7 @@ export class Database {
     )
     if (options.extension !== undefined) this.raw.loadExtension(options.extension)
     if (!options.readOnly) {
-      this.exec(
-        `PRAGMA page_size = ${PAGE_BYTES}; PRAGMA journal_mode = WAL; PRAGMA synchronous = ${this.isIndex ? 'NORMAL' : 'FULL'}`,
-      )
+      this.exec(`PRAGMA page_size = ${PAGE_BYTES}; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL`)
       this.exec('PRAGMA wal_autocheckpoint = 1000; PRAGMA journal_size_limit = 67108864; PRAGMA foreign_keys = ON')
     } else if (this.version() === 0) throw this.unusable('it is empty; hvemvet doctor says what to do')
     this.exec(`PRAGMA cache_size = -${(options.cacheMb ?? 16) * 1024}; PRAGMA temp_store = MEMORY`)
