@@ -13,6 +13,8 @@ import type { Find } from './find/find.ts'
 import { openFind } from './find/open.ts'
 import { queryVectors } from './index-engines.ts'
 import { openMailParts } from './mail-parts.ts'
+import { makeFolder } from './make-folder.ts'
+import { holdServeLock } from './store/sqlite/folder-lock.ts'
 import { webApp } from './web/app.ts'
 import type { Asking } from './web/parts.ts'
 
@@ -27,8 +29,26 @@ const MAX_HEADER_BYTES = 128 * 1024
 const READERS = Math.max(2, availableParallelism())
 
 /** Serves the pages on this machine, and works in the background, until the process is told to stop.
- *  @throws PortUnusable */
-export async function serve(given: Context, port = given.settings.web.listen.port): Promise<void> {
+ *  @throws PortUnusable, and UnusableDatabase where another program does the same in this folder */
+export const serve = (context: Context, port?: number): Promise<void> =>
+  alone(context.folder, () => servePages(context, port))
+
+/** Syncs the accounts, without pages, until the process is told to stop. Throws what else ends it.
+ *  @throws UnusableDatabase where another program does the same in this folder */
+export const keepSyncing = (context: Context): Promise<void> => alone(context.folder, () => workOn(context))
+
+/** Works while no other program does the same. One that takes mail in once, such as `import`, may run beside it. */
+async function alone(folder: string, work: () => Promise<void>): Promise<void> {
+  makeFolder(folder)
+  const lock = await holdServeLock(folder)
+  try {
+    await work()
+  } finally {
+    lock.release()
+  }
+}
+
+async function servePages(given: Context, port = given.settings.web.listen.port): Promise<void> {
   const { web: configured } = given.settings
   const web = { ...configured, listen: { ...configured.listen, port } }
   const context = { ...given, settings: { ...given.settings, web } }
@@ -104,8 +124,7 @@ async function askingOf(
 const asksByMail = ({ ask }: Context['settings']): boolean => ask.address !== undefined && ask.mode !== 'off'
 const modeOf = ({ ask: { mode } }: Context['settings']): string => (typeof mode === 'object' ? 'pilot' : mode)
 
-/** Syncs the accounts, without pages, until the process is told to stop. Throws what else ends it. */
-export async function keepSyncing(context: Context): Promise<void> {
+async function workOn(context: Context): Promise<void> {
   const background = new Background(context, logger())
   try {
     await Promise.race([toldToStop(), background.start()])

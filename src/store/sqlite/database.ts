@@ -10,14 +10,25 @@ export type Row = Record<string, SQLOutputValue>
 /** A data folder written by a newer hvemvet, or a file that is damaged or closed to this user. */
 export class UnusableDatabase extends Error {}
 
+const NO_SPACE = 13
+
 /** What SQLite's result codes (sqlite.org/rescode.html) mean for whoever named the data folder. */
 const FAULTS: Readonly<Record<number, string>> = {
   5: 'another hvemvet has been writing it for half a minute; run the command again when that is done',
   8: 'this user may not write it or in its folder, and SQLite needs that to read as well',
+  10: 'no space left on its disk, or the disk fails; nothing that was taken in is lost, so see to the disk and run the command again',
   11: 'it is damaged; hvemvet doctor says what to do',
+  [NO_SPACE]: 'no space left on its disk; nothing that was taken in is lost, so free some and run the command again',
   14: 'it cannot be opened; may this user write in its folder?',
   26: 'it is damaged; hvemvet doctor says what to do',
 }
+
+/** SQLite's result code of a fault, 0 where it is none of SQLite's. */
+export const resultCode = (fault: unknown): number =>
+  fault instanceof Error && 'errcode' in fault ? Number(fault.errcode) & 0xff : 0 // extended codes end in the plain one
+
+/** A fault in words for whoever named the data folder; undefined where it is no matter of the file. */
+export const whatIsWrong = (fault: unknown): string | undefined => FAULTS[resultCode(fault)]
 
 /** One SQLite connection with its statements prepared once. Synchronous, as node:sqlite is; the ports around it are not. */
 export class Database {
@@ -122,14 +133,14 @@ export class Database {
     try {
       return work()
     } catch (fault) {
-      const code = fault instanceof Error && 'errcode' in fault ? Number(fault.errcode) & 0xff : 0 // extended codes end in the plain one
-      throw FAULTS[code] === undefined ? fault : this.unusable(FAULTS[code])
+      const wrong = whatIsWrong(fault)
+      throw wrong === undefined ? fault : this.unusable(wrong, resultCode(fault) === NO_SPACE ? 'full' : 'away')
     }
   }
 
-  private unusable(what: string): Error {
+  private unusable(what: string, reason: 'away' | 'full' = 'away'): Error {
     const message = `${this.path}: ${what}`
-    return this.isIndex ? new IndexUnavailable('away', message) : new UnusableDatabase(message)
+    return this.isIndex ? new IndexUnavailable(reason, message) : new UnusableDatabase(message)
   }
 
   close(): void {
