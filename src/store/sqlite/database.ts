@@ -10,13 +10,15 @@ export type Row = Record<string, SQLOutputValue>
 /** A data folder written by a newer hvemvet, or a file that is damaged or closed to this user. */
 export class UnusableDatabase extends Error {}
 
+const DISK_FAILS = 10
 const NO_SPACE = 13
 
 /** What SQLite's result codes (sqlite.org/rescode.html) mean for whoever named the data folder. */
 const FAULTS: Readonly<Record<number, string>> = {
   5: 'another hvemvet has been writing it for half a minute; run the command again when that is done',
   8: 'this user may not write it or in its folder, and SQLite needs that to read as well',
-  10: 'no space left on its disk, or the disk fails; nothing that was taken in is lost, so see to the disk and run the command again',
+  [DISK_FAILS]:
+    'no space left on its disk, or the disk fails; nothing that was taken in is lost, so see to the disk and run the command again',
   11: 'it is damaged; hvemvet doctor says what to do',
   [NO_SPACE]: 'no space left on its disk; nothing that was taken in is lost, so free some and run the command again',
   14: 'it cannot be opened; may this user write in its folder?',
@@ -29,6 +31,9 @@ export const resultCode = (fault: unknown): number =>
 
 /** A fault in words for whoever named the data folder; undefined where it is no matter of the file. */
 export const whatIsWrong = (fault: unknown): string | undefined => FAULTS[resultCode(fault)]
+
+/** Whether something could not be written for want of space, as far as SQLite can tell it from a disk that fails. */
+export const isNoSpace = (fault: unknown): boolean => [DISK_FAILS, NO_SPACE].includes(resultCode(fault))
 
 /** One SQLite connection with its statements prepared once. Synchronous, as node:sqlite is; the ports around it are not. */
 export class Database {
