@@ -53,6 +53,17 @@ export function makeDurable(path: string): void {
   }
 }
 
+/** Writes into a database what its log still has, as far as it can be. */
+export function emptyLog(path: string): void {
+  try {
+    const db = new DatabaseSync(path, { timeout: 30_000 })
+    db.exec('PRAGMA wal_checkpoint(TRUNCATE)')
+    db.close()
+  } catch {
+    // damaged: its log stays beside it
+  }
+}
+
 /** Removes a database with the files that SQLite keeps beside it: a log left behind would be written into the next one. */
 export function removeDatabase(path: string): void {
   for (const file of [path, `${path}-wal`, `${path}-shm`]) rmSync(file, { force: true })
