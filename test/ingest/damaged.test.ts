@@ -97,7 +97,7 @@ it('every table is known to be derived or not, for when a record is damaged', ()
   const db = new DatabaseSync(':memory:')
   for (const step of RECORD_SCHEMA) db.exec(step)
   const tables = db.prepare(`SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%'`).all()
-  expect(Object.keys(TABLES).toSorted()).toEqual(tables.map(({ name }) => name).toSorted())
+  expect(Object.keys(TABLES).toSorted()).toEqual(tables.map(({ name }) => String(name)).toSorted())
 })
 
 describe('a damaged page', () => {

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import { DatabaseSync, type SQLInputValue, type StatementSync } from 'node:sqlite'
 import { zstdDecompressSync } from 'node:zlib'
 import { openBody } from '../../model/body.ts'
-import { type Row, resultCode } from './database.ts'
+import { type Row, resultCode, toRead } from './database.ts'
 
 /** A raw mail that cannot be read back as it came. */
 export interface DamagedRaw {
@@ -21,7 +21,7 @@ export class DamagedFile {
   private readonly statements = new Map<string, StatementSync>()
 
   constructor(path: string) {
-    this.db = new DatabaseSync(path, { readOnly: true, timeout: 30_000 })
+    this.db = new DatabaseSync(toRead(path), { readOnly: true, timeout: 30_000 })
   }
 
   columnsOf(table: string): readonly string[] {

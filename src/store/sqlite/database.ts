@@ -1,4 +1,7 @@
+import { accessSync, constants, statSync } from 'node:fs'
+import { dirname } from 'node:path'
 import { DatabaseSync, type SQLInputValue, type SQLOutputValue, type StatementSync } from 'node:sqlite'
+import { pathToFileURL } from 'node:url'
 import { IndexUnavailable } from '../search-index.ts'
 
 const BUSY_MS = 30_000
@@ -58,7 +61,7 @@ export class Database {
     this.isIndex = options.kind === 'index'
     this.raw = this.using(
       () =>
-        new DatabaseSync(path, {
+        new DatabaseSync(options.readOnly ? toRead(path) : path, {
           readOnly: options.readOnly ?? false,
           timeout: BUSY_MS,
           allowExtension: options.extension !== undefined,
@@ -151,6 +154,24 @@ export class Database {
   close(): void {
     this.statements.clear()
     this.raw.close()
+  }
+}
+
+/** Where SQLite is to read a database. Beside one that is written it must write, too; where it may not, as on a disk that is
+ *  mounted for reading only, it reads one that has no log, and so no writer. */
+export function toRead(path: string): string | URL {
+  if (mayWriteIn(dirname(path)) || (statSync(`${path}-wal`, { throwIfNoEntry: false })?.size ?? 0) > 0) return path
+  const url = pathToFileURL(path)
+  url.searchParams.set('immutable', '1')
+  return url
+}
+
+function mayWriteIn(folder: string): boolean {
+  try {
+    accessSync(folder, constants.W_OK)
+    return true
+  } catch {
+    return false
   }
 }
 
