@@ -325,6 +325,17 @@ describe('what people chose', () => {
   })
 })
 
+describe('mail to go out', () => {
+  it('goes within an hour, though it was put off when the clock was years ahead', async () => {
+    await store.commit(change({ outgoing: [outgoing('a'), outgoing('b')] }))
+    const [first, second] = await store.waiting(NOW, 10)
+    await store.notSent(first?.key as never, 'busy', NOW + 3000 * DAY)
+    await store.putOff(second?.key as never, 'busy', NOW + 3_600_000)
+    expect((await store.waiting(NOW, 10)).map(({ messageId }) => messageId)).toEqual(['a@us.example'])
+    expect(await store.waiting(NOW + 3_600_000, 10)).toHaveLength(2)
+  })
+})
+
 describe('asking from one data folder', () => {
   it('is for one at a time, and free again when that one ends', async () => {
     const first = await holdAskLock(folder, new AbortController().signal)
