@@ -38,19 +38,19 @@ it(
     await asJson(['import', 'a.mbox', '--list', 'drift@lister.example'], { cwd })
     const before = await saidBy(join(cwd, 'data'))
     const { url } = await serving([], { cwd })
-    let isOver = false
+    const over = new AbortController()
     const working = (async () => {
       const reading = hvemvet(['reparse'], { cwd })
       await sleep(1_000)
       const copied = [await hvemvet(['backup', 'kopi.sqlite'], { cwd }), await reading]
-      isOver = true
+      over.abort()
       return copied
     })()
     const answers = new Map<string, number>()
     const asked = ['/api/search?q=ventilen', '/search?q=ventilen', '/api/thread?message=7@x', '/lists', '/']
     const { total } = (await (await fetch(url + asked[0])).json()) as { total: number }
     expect(total).toBe(MAILS / 6)
-    while (!isOver)
+    while (!over.signal.aborted)
       for (const path of asked) {
         const answer = await fetch(url + path)
         const said = path === asked[0] ? `${((await answer.json()) as { total: number }).total} found` : ''

@@ -1,4 +1,4 @@
-import { closeSync, cpSync, openSync, writeSync } from 'node:fs'
+import { closeSync, cpSync, openSync, rmSync, truncateSync, writeSync } from 'node:fs'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { beforeAll, describe, expect, it } from 'vitest'
@@ -154,6 +154,19 @@ describe('a damaged page', () => {
     damage(indexPath(archive.context.folder, 1 as never), 'open_words_data')
     expect(await ills(archive)).toMatchObject([{ name: 'index', detail: expect.stringContaining('hvemvet reindex') }])
     await reindex(archive.context, () => undefined)
+    expect(await finding(archive)).toBe(29)
+    expect(await ills(archive)).toEqual([])
+  })
+
+  it.each([
+    ['away', (path: string) => rmSync(path)],
+    ['empty', (path: string) => truncateSync(path)],
+  ])('that is the whole index, which is %s, is mended by whatever writes next', async (_, breakIt) => {
+    const archive = await anArchive()
+    breakIt(indexPath(archive.context.folder, 1 as never))
+    const { feed, close } = await archive.write()
+    await feed.catchUp()
+    await close()
     expect(await finding(archive)).toBe(29)
     expect(await ills(archive)).toEqual([])
   })
