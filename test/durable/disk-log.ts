@@ -131,6 +131,7 @@ export function leave(steps: readonly Step[], folder: string, random: Random): v
 
 function take(step: Step, files: Map<string, DiskFile>): void {
   if (step.kind === 'said') return
+  if (step.kind === 'synced' && !files.has(step.path)) return // a folder
   const file = files.get(step.path) ?? new DiskFile()
   if (step.kind === 'removed' || step.kind === 'renamed') files.delete(step.path)
   else files.set(step.path, file)
