@@ -217,5 +217,6 @@ bring_servers() {
     bring_debian chromium usr/lib/chromium/chromium chromium chromium-common || [[ ${CI:-} != true ]] || exit 1
   bring_elasticsearch || [[ ${CI:-} != true ]] || exit 1
   bring_embeddings || [[ ${CI:-} != true ]] || exit 1
+  command -v strace >/dev/null || bring_debian strace usr/bin/strace strace || [[ ${CI:-} != true ]] || exit 1
   bring_debian docker-compose usr/bin/docker-compose docker-compose || [[ ${CI:-} != true ]] || exit 1
 }

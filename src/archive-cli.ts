@@ -6,7 +6,6 @@ import { correctPeople, correctThreads } from './corrections.ts'
 import { DataFolderError } from './data-folder.ts'
 import { doctor } from './doctor.ts'
 import type { ListAddress } from './model/ids.ts'
-import { counted } from './output.ts'
 import { dropOld, reindex, reindexBack } from './reindex.ts'
 import type { EngineKind } from './store/index-engine.ts'
 
@@ -88,10 +87,14 @@ export const archiveCommands = (cli: Cli): Command[] => [
         output.reindexed(done, drop === true ? 'dropped' : back === true ? 'back' : 'filled')
       }),
     ),
-  command('reparse', 'read every raw mail again, as after an upgrade', ['reparse']).action(
+  command('reparse', 'read every raw mail again, as after an upgrade, or where the record is damaged', [
+    'reparse',
+  ]).action(
     cli.doing<Common, []>(async ({ context, output }) => {
       const done = await reparse(context, output.countProgress('mails'))
-      output.print(done, [`${counted(done.mails, 'mail')} read again, ${done.unparsed.length} not parsed`])
+      output.reparsed(done)
+      if (done.mended !== undefined && done.mended.lost.length + done.mended.incomplete.length > 0)
+        process.exitCode = FAILED
     }),
   ),
   command('backup', 'write everything that cannot be derived to one file', [
@@ -112,13 +115,15 @@ export const archiveCommands = (cli: Cli): Command[] => [
         output.restored(done, context.folder)
       }),
     ),
-  command('doctor', 'what is configured, reachable, indexed, behind or odd', ['doctor', 'doctor --json']).action(
-    cli.doing<Common, []>(async ({ context, output }) => {
-      const report = await doctor(context)
-      output.doctor(report)
-      if (!report.ok) process.exitCode = FAILED
-    }),
-  ),
+  command('doctor', 'what is configured, reachable, indexed, behind or odd', ['doctor', 'doctor --deep --json'])
+    .option('--deep', 'read every mail back, too: is it what was kept?')
+    .action(
+      cli.doing<Common & { deep?: true }, []>(async ({ context, output, options }) => {
+        const report = await doctor(context, options.deep === true)
+        output.doctor(report)
+        if (!report.ok) process.exitCode = FAILED
+      }),
+    ),
   correctionGroup('people', 'say which addresses are one person', (name, what) =>
     command(name, what, [`people ${name} kari@example.org k.lund@example.org`])
       .arguments('<address> <other>')

@@ -10,6 +10,7 @@ import { openPath } from './intake/open.ts'
 import type { Progress } from './intake/source.ts'
 import { accountOf } from './logins.ts'
 import { accountsOf, keptIn, MailboxLog } from './mailbox-log.ts'
+import { type Mended, mendRecord } from './mend-record.ts'
 import type { ListAddress } from './model/ids.ts'
 import { settlePeople } from './people.ts'
 import type { Settings } from './settings/schema.ts'
@@ -160,12 +161,14 @@ export async function syncAccounts(
   return { ...summary, ...done, failed, hidden: hiddenIn(folder), seconds }
 }
 
-/** Reads every raw mail again, as after an upgrade of the parser. Mails keep their numbers and what was corrected by hand. */
+/** Reads every raw mail again, as after an upgrade of the parser. Mails keep their numbers and what was corrected by hand. Where the
+ *  record is damaged, a new one is made first of what can be read of it. */
 export async function reparse(
   context: Context,
   onProgress: (done: number, total: number) => void,
-): Promise<{ mails: number; unparsed: IngestSummary['unparsed'] }> {
+): Promise<{ mails: number; unparsed: IngestSummary['unparsed']; mended?: Mended }> {
   mustHoldRecord(context.folder)
+  const mended = await mendRecord(context.folder)
   return withFolder(context, async ({ record, feed, ingest }) => {
     const total = await record.unreadAll()
     const summary = await ingest.resume((done) => onProgress(done, total))
@@ -173,7 +176,7 @@ export async function reparse(
     await feed.catchUp()
     await ingest.close()
     await readAttachments(record, feed)
-    return { mails: total, unparsed: summary.unparsed }
+    return { mails: total, unparsed: summary.unparsed, ...(mended === undefined ? {} : { mended }) }
   })
 }
 

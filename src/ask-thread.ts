@@ -26,8 +26,8 @@ import { openSmtp, sendWaiting } from './post/send.ts'
 import { isLoopback } from './settings/host-port.ts'
 import { closeSpoolFolder, openSpoolFolder } from './spool-folder.ts'
 import type { OutboxKey } from './store/ask-store.ts'
-import { holdAskLock } from './store/sqlite/ask-lock.ts'
 import { SqliteAskStore } from './store/sqlite/ask-store.ts'
+import { holdAskLock } from './store/sqlite/folder-lock.ts'
 import { recordPath } from './store/sqlite/paths.ts'
 
 /** A mailbox that refuses us is not called more often than this: servers lock accounts. */
@@ -72,13 +72,13 @@ const desk = new AskDesk({
 const smtp = openSmtp(smtpServerOf(settings.ask.smtp, stop.signal), isLoopback)
 
 const unmarked = new Set<OutboxKey>()
-let refreshedMs = Date.now()
+let refreshedMs = performance.now()
 const loops: AskLoops = new AskLoops({
   work: () => desk.work(stop.signal),
   tend: async () => {
-    if (Date.now() - refreshedMs > COLLEAGUES_EVERY_MS) {
+    if (performance.now() - refreshedMs > COLLEAGUES_EVERY_MS) {
       await colleagues.refresh(readable.record)
-      refreshedMs = Date.now()
+      refreshedMs = performance.now()
     }
     await hearLists()
   },

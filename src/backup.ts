@@ -3,6 +3,7 @@ import { dirname, join } from 'node:path'
 import { type Context, type ImportOutcome, withFolder } from './archive-commands.ts'
 import { DataFolderError, holdsArchive } from './data-folder.ts'
 import { makeFolder } from './make-folder.ts'
+import { isNoSpace } from './store/sqlite/database.ts'
 import { checkIntegrity, copyDatabase, makeDurable, removeDatabase } from './store/sqlite/maintenance.ts'
 import { isDerivedFile, recordPath } from './store/sqlite/paths.ts'
 import { SqliteRecordWriter } from './store/sqlite/record-writer.ts'
@@ -24,6 +25,8 @@ export function backup({ folder }: Context, file: string): void {
     rmSync(unfinished, { force: true })
     if (fault instanceof Error && /unable to open/i.test(fault.message))
       throw new DataFolderError(`${file} cannot be written; name a file in a folder that this user may write`)
+    if (isNoSpace(fault))
+      throw new DataFolderError(`there is no space for ${file}; free some, or name a file on another disk`)
     throw fault
   }
   renameSync(unfinished, file)

@@ -8,18 +8,21 @@ import { mailboxChecks } from './doctor-mailboxes.ts'
 import { embedderOf } from './index-engines.ts'
 import type { TextProblem } from './model/file-text.ts'
 import { EmbedderAway } from './store/embedder.ts'
+import { damagedMail } from './store/sqlite/damaged-file.ts'
 import { checkIntegrity, countRecord, mailboxesOf, type RecordCounts } from './store/sqlite/maintenance.ts'
 import { recordPath, vectorsPath } from './store/sqlite/paths.ts'
 import { VectorStore } from './store/sqlite/vector-store.ts'
 
 const EMBEDDER_MS = 10_000
 const LOW_DISK_BYTES = 1024 ** 3
+const DAMAGED_NAMED = 20
+const MEND = 'stop serve and run hvemvet reparse, which reads again what can be read'
 
-/** What is configured, reachable, indexed, behind and odd. Changes nothing. */
-export async function doctor(context: Context): Promise<{ ok: boolean; checks: Check[] }> {
+/** What is configured, reachable, indexed, behind and odd; `isDeep` where every mail is read back, too. Changes nothing. */
+export async function doctor(context: Context, isDeep = false): Promise<{ ok: boolean; checks: Check[] }> {
   const checks = [
     ...settingsChecks(context),
-    ...(await folderChecks(context)),
+    ...(await folderChecks(context, isDeep)),
     ...(await accountChecks(context)),
     ...(await meaningChecks(context)),
     ...(await askChecks(context)),
@@ -44,13 +47,27 @@ function settingsChecks({ settings }: Context): Check[] {
   ]
 }
 
-async function folderChecks(context: Context): Promise<Check[]> {
+async function folderChecks(context: Context, isDeep: boolean): Promise<Check[]> {
   const { folder } = context
   if (!holdsArchive(folder))
     return [{ name: 'data folder', ok: false, detail: `no archive in ${folder}; import some mail first` }]
-  const record = sound('record', recordPath(folder), 'restore a backup')
-  const checks = [writable(folder), diskSpace(folder), record]
+  const record = sound('record', recordPath(folder), `${MEND}; or restore a backup`)
+  const checks = [writable(folder), diskSpace(folder), record, ...(isDeep && record.ok ? [mailCheck(folder)] : [])]
   return record.ok ? [...checks, ...countChecks(countRecord(folder)), ...(await indexChecks(context))] : checks
+}
+
+/** Whether every mail is what was kept: bytes may have changed where SQLite sees nothing amiss. */
+function mailCheck(folder: string): Check {
+  const { raws, texts } = damagedMail(recordPath(folder))
+  const named = raws.slice(0, DAMAGED_NAMED).map(({ raw, source }) => `${raw} (${source})`)
+  return {
+    name: 'every mail',
+    ok: raws.length + texts === 0,
+    detail:
+      raws.length + texts === 0
+        ? 'reads back as it was kept'
+        : `${raws.length} raw mails are damaged${named.length > 0 ? `: ${named.join(', ')}` : ''}, and ${texts} texts: ${MEND}`,
+  }
 }
 
 function countChecks(counts: RecordCounts): Check[] {

@@ -28,7 +28,7 @@ export function queryVectors(
 ): QueryVectors | undefined {
   const embedder = embedderOf(settings)
   const space = (): MeaningSpace | undefined => spaceIn(vectorsPath(folder), settings.embeddings.model)
-  return embedder && new QueryVectors(embedder, { ...options, nowMs: Date.now, space })
+  return embedder && new QueryVectors(embedder, { ...options, nowMs: () => performance.now(), space })
 }
 
 function spaceIn(file: string, model: string): MeaningSpace | undefined {

@@ -29,7 +29,7 @@ const EXPLAINED = [
 const SYSTEM_FAULTS: Readonly<Record<string, string>> = {
   ENOSPC: 'no space left on the disk; nothing that was taken in is lost, so free some and run the command again',
   EACCES: 'this user may not read or write there',
-  EROFS: 'the disk cannot be written',
+  EROFS: 'its disk cannot be written; mount it for writing, or name another folder with --data',
   ENOENT: 'there is no such file or folder, or its disk cannot be written',
   ENOTDIR: 'it is no folder, or lies in none',
   EEXIST: 'there is something of that name already',

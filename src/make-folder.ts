@@ -1,17 +1,19 @@
 import { mkdirSync, statSync } from 'node:fs'
 import { dirname } from 'node:path'
+import { makeDurable } from './store/sqlite/maintenance.ts'
 
-/** Makes a folder and those above it, unless they are there. Node's own never ends where a system invents its files, as under
- *  /proc.
+/** Makes a folder and those above it, unless they are there, such that a power cut takes none of them away with what is then kept
+ *  in it. Node's own never ends where a system invents its files, as under /proc.
  *  @throws what the system says of the folder that cannot be made */
 export function makeFolder(path: string): void {
   try {
     mkdirSync(path)
+    makeDurable(path)
   } catch (fault) {
     const { code } = fault as NodeJS.ErrnoException
     if (code === 'EEXIST' && statSync(path).isDirectory()) return
     if (code !== 'ENOENT' || dirname(path) === path) throw fault
     makeFolder(dirname(path))
-    mkdirSync(path)
+    makeFolder(path)
   }
 }

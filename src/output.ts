@@ -1,5 +1,5 @@
 import { SingleBar } from 'cli-progress'
-import type { ImportOutcome } from './archive-commands.ts'
+import type { ImportOutcome, reparse } from './archive-commands.ts'
 import type { restore } from './backup.ts'
 import type { Check } from './doctor-check.ts'
 import type { EvaluationReport } from './evaluate.ts'
@@ -12,6 +12,7 @@ import type { ReindexOutcome } from './reindex.ts'
 
 const SAY_EVERY_MS = 10_000
 const UNPARSED_NAMED = 10
+const LOST_NAMED = 20
 
 /** "1 mail", "2 mails" */
 export const counted = (number: number, noun: string): string => `${number} ${noun}${number === 1 ? '' : 's'}`
@@ -75,6 +76,23 @@ export class Output {
   restored({ mails, unsearchable }: Awaited<ReturnType<typeof restore>>, folder: string): void {
     this.print({ mails }, [`${counted(mails, 'mail')} restored to ${folder}`])
     this.noteUnsearchable(unsearchable)
+  }
+
+  reparsed(done: Awaited<ReturnType<typeof reparse>>): void {
+    const { mails, unparsed, mended } = done
+    const lines = [`${counted(mails, 'mail')} read again, ${unparsed.length} not parsed`]
+    if (mended !== undefined) {
+      const { lost, incomplete, damaged } = mended
+      lines.push(
+        `the record was damaged: a new one was made of ${counted(mended.mails, 'raw mail')}; the damaged one is ${damaged}`,
+      )
+      for (const { raw, source } of lost.slice(0, LOST_NAMED))
+        lines.push(`  lost: raw mail ${raw}${source === undefined ? '' : ` (${source})`}`)
+      if (lost.length > LOST_NAMED) lines.push(`  and ${lost.length - LOST_NAMED} more; --json names them all`)
+      if (incomplete.length > 0) lines.push(`  some may be lost of: ${incomplete.join(', ')}`)
+      if (lost.length > 0) lines.push('  import it again where you have it; mailboxes are read again by themselves')
+    }
+    this.print(done, lines)
   }
 
   private noteUnsearchable(behind: ImportOutcome['unsearchable']): void {

@@ -1,5 +1,6 @@
 import type { Server } from 'node:http'
 import { availableParallelism } from 'node:os'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { createAdaptorServer } from '@hono/node-server'
 import { type Logger, pino } from 'pino'
 import type { Context } from './archive-commands.ts'
@@ -13,6 +14,8 @@ import type { Find } from './find/find.ts'
 import { openFind } from './find/open.ts'
 import { queryVectors } from './index-engines.ts'
 import { openMailParts } from './mail-parts.ts'
+import { makeFolder } from './make-folder.ts'
+import { holdServeLock } from './store/sqlite/folder-lock.ts'
 import { webApp } from './web/app.ts'
 import type { Asking } from './web/parts.ts'
 
@@ -23,12 +26,35 @@ export class PortUnusable extends Explained {}
 const LAST_ANSWERS_MS = 1000
 /** A pasted question of 10,000 letters takes six bytes each in a link, when they are æ, ø and å. */
 const MAX_HEADER_BYTES = 128 * 1024
+/** Background work that a fault ended begins again after this long, at first and at last. */
+const FIRST_WAIT_MS = 2_000
+const LAST_WAIT_MS = 300_000
+/** Having gone on for so long, it is well. */
+const SETTLED_MS = 5_000
 /** Reading threads: with two, one slow search does not hold up every other read. */
 const READERS = Math.max(2, availableParallelism())
 
 /** Serves the pages on this machine, and works in the background, until the process is told to stop.
- *  @throws PortUnusable */
-export async function serve(given: Context, port = given.settings.web.listen.port): Promise<void> {
+ *  @throws PortUnusable, and UnusableDatabase where another program does the same in this folder */
+export const serve = (context: Context, port?: number): Promise<void> =>
+  alone(context.folder, () => servePages(context, port))
+
+/** Syncs the accounts, without pages, until the process is told to stop. Throws what else ends it.
+ *  @throws UnusableDatabase where another program does the same in this folder */
+export const keepSyncing = (context: Context): Promise<void> => alone(context.folder, () => workOn(context))
+
+/** Works while no other program does the same. One that takes mail in once, such as `import`, may run beside it. */
+async function alone(folder: string, work: () => Promise<void>): Promise<void> {
+  makeFolder(folder)
+  const lock = await holdServeLock(folder)
+  try {
+    await work()
+  } finally {
+    lock.release()
+  }
+}
+
+async function servePages(given: Context, port = given.settings.web.listen.port): Promise<void> {
   const { web: configured } = given.settings
   const web = { ...configured, listen: { ...configured.listen, port } }
   const context = { ...given, settings: { ...given.settings, web } }
@@ -46,6 +72,7 @@ export async function serve(given: Context, port = given.settings.web.listen.por
   const asking = ask && (await askingOf(context, ask, readers, find, log))
   const { language } = settings
   const ended = new Set<string>()
+  const stop = new AbortController()
   const app = webApp({
     find,
     mailParts: parts,
@@ -61,17 +88,39 @@ export async function serve(given: Context, port = given.settings.web.listen.por
     await ask?.start()
     await listening(server, web.listen.host, port)
     log.info({ url: `http://${web.listen.host}:${port}` }, 'serving')
-    background.start().catch((fault: unknown) => {
-      ended.add('background work')
-      log.error({ err: fault }, 'the background work failed; pages go on, and a restart begins it again')
-    })
+    void keepWorking(background, { ended, log, stop: stop.signal })
     if (ask !== undefined) log.info({ address: settings.ask.address, mode: modeOf(settings) }, 'asking by mail')
     await toldToStop()
     log.info('stopping')
     await closed(server)
   } finally {
+    stop.abort()
     await ask?.close()
     await Promise.all([background.close(), parts.close(), readers.close()])
+  }
+}
+
+/** Keeps the background work going until `stop`: what ends it, such as a full disk, may be over by itself, and nothing that came
+ *  in is lost. It begins again after a while, a longer one each time; `ended` names it until it has gone on for some time. */
+async function keepWorking(
+  background: Background,
+  { ended, log, stop }: { readonly ended: Set<string>; readonly log: Logger; readonly stop: AbortSignal },
+): Promise<void> {
+  let waitMs = FIRST_WAIT_MS
+  while (!stop.aborted) {
+    const settled = setTimeout(() => {
+      ended.delete('background work')
+      waitMs = FIRST_WAIT_MS
+    }, SETTLED_MS).unref()
+    try {
+      return await background.start()
+    } catch (fault) {
+      ended.add('background work')
+      log.error({ err: fault, waitMs }, 'the background work failed; pages go on, and it begins again in a while')
+    }
+    clearTimeout(settled)
+    await sleep(waitMs, undefined, { signal: stop }).catch(() => undefined)
+    waitMs = Math.min(LAST_WAIT_MS, waitMs * 2)
   }
 }
 
@@ -104,8 +153,7 @@ async function askingOf(
 const asksByMail = ({ ask }: Context['settings']): boolean => ask.address !== undefined && ask.mode !== 'off'
 const modeOf = ({ ask: { mode } }: Context['settings']): string => (typeof mode === 'object' ? 'pilot' : mode)
 
-/** Syncs the accounts, without pages, until the process is told to stop. Throws what else ends it. */
-export async function keepSyncing(context: Context): Promise<void> {
+async function workOn(context: Context): Promise<void> {
   const background = new Background(context, logger())
   try {
     await Promise.race([toldToStop(), background.start()])

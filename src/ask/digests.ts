@@ -9,6 +9,7 @@ import { type News, NewsBook } from './news.ts'
 import { dayOf, nextWorkingTime, startOfDay, type WorkingHours } from './working-time.ts'
 
 const HOWS: readonly DigestHow[] = ['daily', 'weekly']
+const PERIOD_MS: Readonly<Record<DigestHow, number>> = { daily: DAY_MS, weekly: 7 * DAY_MS }
 /** Open questions stand on the weekly list this long. */
 const OPEN_MS = 28 * DAY_MS
 const MAILS_AT_ONCE = 10
@@ -112,8 +113,10 @@ export class Digests {
     return [...Map.groupBy(follows, ({ address }) => address)].flatMap(([address, theirs]) => {
       const windows = HOWS.flatMap((how) => {
         const since = theirs.filter((follow) => how === 'weekly' || follow.how === how).map(({ sinceMs }) => sinceMs)
-        const fromMs = Math.max(until[how].get(address) ?? 0, Math.min(...since))
-        const untilMs = times[how].lastMs
+        const { lastMs: untilMs, nextMs } = times[how]
+        const told = until[how].get(address) ?? 0
+        const isToCome = told > nextMs // the clock was ahead then
+        const fromMs = Math.max(isToCome ? untilMs - PERIOD_MS[how] : told, Math.min(...since))
         return fromMs < untilMs ? [{ how, fromMs, untilMs }] : []
       })
       return windows.length > 0 ? [{ address, follows: theirs, windows }] : []

@@ -61,13 +61,14 @@ export class FolderVisits {
     this.#brokenHere = this.batchMails === 1 ? 0 : this.#brokenHere
   }
 
-  /** Whether mails that were not given are to be asked for again now: at the first visit, and then once a day. */
-  isTimeForMissing(nowMs = Date.now()): boolean {
+  /** Whether mails that were not given are to be asked for again now: at the first visit, and then once a day. Times are of a clock
+   *  that never goes back. */
+  isTimeForMissing(nowMs = performance.now()): boolean {
     return nowMs - this.#askedForMissingMs >= DAY_MS
   }
 
   /** They were asked for, and not given, now. */
-  askedForMissing(nowMs = Date.now()): void {
+  askedForMissing(nowMs = performance.now()): void {
     this.#askedForMissingMs = nowMs
   }
 }

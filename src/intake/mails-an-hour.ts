@@ -47,7 +47,8 @@ export class MailsAnHour {
   }
 
   #withinHour(sender: string): readonly number[] {
-    const since = this.#now() - HOUR_MS
-    return (this.#times.get(sender.toLowerCase()) ?? []).filter((time) => time > since)
+    const nowMs = this.#now()
+    const times = this.#times.get(sender.toLowerCase()) ?? []
+    return times.filter((time) => time > nowMs - HOUR_MS && time <= nowMs) // one to come: the clock has gone back since
   }
 }

@@ -84,6 +84,17 @@ describe('a digest', () => {
     expect(digest?.text).not.toContain('Rens filteret')
   })
 
+  it('comes again after the clock was a year ahead for a while', async () => {
+    await follow('#pumpe', 'daglig')
+    world.nowMs += 365 * DAY
+    await world.work()
+    world.nowMs -= 365 * DAY
+    await world.work()
+    await tip('Smør lageret #pumpe')
+    const digests = toBerit(await world.pass(4 * DAY), 'digest')
+    expect(digests.map(({ text }) => text.includes('Smør lageret'))).toEqual([true])
+  })
+
   it('tells, once, what the week had gathered, where somebody turns from weekly to daily', async () => {
     await follow('#pumpe', 'ukentlig')
     await tip('Rens filteret #pumpe')

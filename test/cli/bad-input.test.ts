@@ -1,4 +1,3 @@
-import { execFileSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
 import { chmodSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
@@ -11,6 +10,7 @@ import type { RecordReader, StoredMail } from '../../src/store/record.ts'
 import { compose, mbox } from '../compose.ts'
 import { tempDir } from '../temp.ts'
 import { itUnless } from '../unless.ts'
+import { AS_OTHER, whyNoMount, whyNotAnother } from './confined.ts'
 import { asJson, asLines, hvemvet, STARTS_MS, start } from './program.ts'
 
 interface Summary {
@@ -26,7 +26,6 @@ interface Message {
 }
 
 const MB = 1024 * 1024
-const MAIN = join(import.meta.dirname, '../../src/main.ts')
 
 /** Imports what must fail in part: its summary, and its one line. */
 async function failing(args: readonly string[], how: Parameters<typeof hvemvet>[1]) {
@@ -221,29 +220,5 @@ function residentKb(pid: number | undefined): number {
     return Number(/^RssAnon:\s+(\d+)/m.exec(status)?.[1] ?? 0)
   } catch {
     return 0
-  }
-}
-
-/** Root may read everything, so it runs the program as nobody; who is not root already is somebody. */
-const AS_OTHER = process.getuid?.() === 0 ? { uid: 65534 } : {}
-
-/** Whether that user can start the program at all, which may lie in a folder of root's. */
-function whyNotAnother(): string | undefined {
-  try {
-    execFileSync(process.execPath, [MAIN, '--version'], { ...AS_OTHER, stdio: 'ignore' })
-    return undefined
-  } catch {
-    return 'another user than root cannot run the program here'
-  }
-}
-
-function whyNoMount(): string | undefined {
-  try {
-    execFileSync('unshare', ['--mount', 'mount', '-t', 'tmpfs', '-o', 'size=1m', 'none', tempDir()], {
-      stdio: 'ignore',
-    })
-    return undefined
-  } catch {
-    return 'needs root that may mount a small disk'
   }
 }

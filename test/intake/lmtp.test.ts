@@ -361,6 +361,18 @@ describe('a storm of mail from one sender', () => {
     expect(await refusalOf(send(lmtp, {}))).toContain('451 4.7.0')
   })
 
+  it('is spent no longer than an hour, wherever the clock goes', () => {
+    let nowMs = Date.UTC(2030, 0)
+    const allowance = new MailsAnHour(1, () => nowMs)
+    allowance.take('a@example.org')
+    expect(allowance.isSpent('a@example.org')).toBe(true)
+    for (const year of [2020, 1960, 2040]) {
+      nowMs = Date.UTC(year, 0)
+      expect(allowance.take('a@example.org')).toBe(true)
+      expect(allowance.freeAtMs('a@example.org')).toBe(nowMs + 3_600_000)
+    }
+  })
+
   it('is remembered of some thousand senders, those forgotten first who were heard longest ago', () => {
     const allowance = new MailsAnHour(1, () => 0)
     const senders = Array.from({ length: 6000 }, (_, at) => `${at}@example.org`)

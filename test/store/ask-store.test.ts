@@ -6,8 +6,8 @@ import type { ListAddress, MessageId } from '../../src/model/ids.ts'
 import type { Handed } from '../../src/model/post.ts'
 import type { Happening, QuestionFacts, QuestionId } from '../../src/model/question.ts'
 import type { AskChange, Outgoing } from '../../src/store/ask-store.ts'
-import { holdAskLock } from '../../src/store/sqlite/ask-lock.ts'
 import { SqliteAskStore } from '../../src/store/sqlite/ask-store.ts'
+import { holdAskLock } from '../../src/store/sqlite/folder-lock.ts'
 import { SqliteRecordWriter } from '../../src/store/sqlite/record-writer.ts'
 import { threadRules } from '../../src/thread-rules.ts'
 import { tempDir } from '../temp.ts'
@@ -322,6 +322,17 @@ describe('what people chose', () => {
     expect(await store.personState(address)).toMatchObject({ pausedUntilMs: 0, optedOut: true, awayUntilMs: 2 })
     await store.commit(change({ choices: [{ address, optedOut: false, left: true }] }))
     expect(await store.personState(address)).toMatchObject({ optedOut: false, left: true })
+  })
+})
+
+describe('mail to go out', () => {
+  it('goes within an hour, though it was put off when the clock was years ahead', async () => {
+    await store.commit(change({ outgoing: [outgoing('a'), outgoing('b')] }))
+    const [first, second] = await store.waiting(NOW, 10)
+    await store.notSent(first?.key as never, 'busy', NOW + 3000 * DAY)
+    await store.putOff(second?.key as never, 'busy', NOW + 3_600_000)
+    expect((await store.waiting(NOW, 10)).map(({ messageId }) => messageId)).toEqual(['a@us.example'])
+    expect(await store.waiting(NOW + 3_600_000, 10)).toHaveLength(2)
   })
 })
 

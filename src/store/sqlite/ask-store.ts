@@ -23,6 +23,8 @@ import { RECORD_SCHEMA } from './record-schema.ts'
 
 /** Mail that was ignored is kept so long: the settings may have been wrong, and somebody may look for it. */
 const KEEP_IGNORED_MS = 30 * DAY_MS
+/** Mail waits an hour at most from one try to the next: what is due later than this was put off by a clock that was ahead. */
+const LONGEST_WAIT_MS = DAY_MS
 /** More than come in one by one. */
 const FORGET_AT_ONCE = 20
 
@@ -285,7 +287,12 @@ export class SqliteAskStore extends SqliteAskReader implements AskStore {
 
   async waiting(nowMs: number, limit: number) {
     return this.db
-      .all(`${SELECT_OUTGOING} WHERE state = 'waiting' AND due_ms <= ? ORDER BY mail LIMIT ?`, nowMs, limit)
+      .all(
+        `${SELECT_OUTGOING} WHERE state = 'waiting' AND (due_ms <= ? OR due_ms > ?) ORDER BY mail LIMIT ?`,
+        nowMs,
+        nowMs + LONGEST_WAIT_MS,
+        limit,
+      )
       .map(toOutgoing)
   }
 

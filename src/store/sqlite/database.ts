@@ -1,4 +1,7 @@
+import { accessSync, constants, statSync } from 'node:fs'
+import { dirname } from 'node:path'
 import { DatabaseSync, type SQLInputValue, type SQLOutputValue, type StatementSync } from 'node:sqlite'
+import { pathToFileURL } from 'node:url'
 import { IndexUnavailable } from '../search-index.ts'
 
 const BUSY_MS = 30_000
@@ -10,14 +13,30 @@ export type Row = Record<string, SQLOutputValue>
 /** A data folder written by a newer hvemvet, or a file that is damaged or closed to this user. */
 export class UnusableDatabase extends Error {}
 
+const DISK_FAILS = 10
+const NO_SPACE = 13
+
 /** What SQLite's result codes (sqlite.org/rescode.html) mean for whoever named the data folder. */
 const FAULTS: Readonly<Record<number, string>> = {
   5: 'another hvemvet has been writing it for half a minute; run the command again when that is done',
   8: 'this user may not write it or in its folder, and SQLite needs that to read as well',
+  [DISK_FAILS]:
+    'no space left on its disk, or the disk fails; nothing that was taken in is lost, so see to the disk and run the command again',
   11: 'it is damaged; hvemvet doctor says what to do',
+  [NO_SPACE]: 'no space left on its disk; nothing that was taken in is lost, so free some and run the command again',
   14: 'it cannot be opened; may this user write in its folder?',
   26: 'it is damaged; hvemvet doctor says what to do',
 }
+
+/** SQLite's result code of a fault, 0 where it is none of SQLite's. */
+export const resultCode = (fault: unknown): number =>
+  fault instanceof Error && 'errcode' in fault ? Number(fault.errcode) & 0xff : 0 // extended codes end in the plain one
+
+/** A fault in words for whoever named the data folder; undefined where it is no matter of the file. */
+export const whatIsWrong = (fault: unknown): string | undefined => FAULTS[resultCode(fault)]
+
+/** Whether something could not be written for want of space, as far as SQLite can tell it from a disk that fails. */
+export const isNoSpace = (fault: unknown): boolean => [DISK_FAILS, NO_SPACE].includes(resultCode(fault))
 
 /** One SQLite connection with its statements prepared once. Synchronous, as node:sqlite is; the ports around it are not. */
 export class Database {
@@ -26,8 +45,8 @@ export class Database {
   private readonly isIndex: boolean
   private readonly statements = new Map<string, StatementSync>()
 
-  /** Every method throws UnusableDatabase where the file is at fault, or, of an index, IndexUnavailable. The record's commits
-   *  survive a power cut; those of an index, which can be derived again, only a crash of the program. */
+  /** Every method throws UnusableDatabase where the file is at fault, or, of an index, IndexUnavailable. Commits survive a power
+   *  cut, those of an index too: once it has a mail the record forgets that it lacked it, and nobody would miss it. */
   constructor(
     path: string,
     options: {
@@ -42,7 +61,7 @@ export class Database {
     this.isIndex = options.kind === 'index'
     this.raw = this.using(
       () =>
-        new DatabaseSync(path, {
+        new DatabaseSync(options.readOnly ? toRead(path) : path, {
           readOnly: options.readOnly ?? false,
           timeout: BUSY_MS,
           allowExtension: options.extension !== undefined,
@@ -50,9 +69,7 @@ export class Database {
     )
     if (options.extension !== undefined) this.raw.loadExtension(options.extension)
     if (!options.readOnly) {
-      this.exec(
-        `PRAGMA page_size = ${PAGE_BYTES}; PRAGMA journal_mode = WAL; PRAGMA synchronous = ${this.isIndex ? 'NORMAL' : 'FULL'}`,
-      )
+      this.exec(`PRAGMA page_size = ${PAGE_BYTES}; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL`)
       this.exec('PRAGMA wal_autocheckpoint = 4000; PRAGMA journal_size_limit = 67108864; PRAGMA foreign_keys = ON')
     } else if (this.version() === 0) throw this.unusable('it is empty; hvemvet doctor says what to do')
     this.exec(`PRAGMA cache_size = -${(options.cacheMb ?? 16) * 1024}; PRAGMA temp_store = MEMORY`)
@@ -124,19 +141,37 @@ export class Database {
     try {
       return work()
     } catch (fault) {
-      const code = fault instanceof Error && 'errcode' in fault ? Number(fault.errcode) & 0xff : 0 // extended codes end in the plain one
-      throw FAULTS[code] === undefined ? fault : this.unusable(FAULTS[code])
+      const wrong = whatIsWrong(fault)
+      throw wrong === undefined ? fault : this.unusable(wrong, resultCode(fault) === NO_SPACE ? 'full' : 'away')
     }
   }
 
-  private unusable(what: string): Error {
+  private unusable(what: string, reason: 'away' | 'full' = 'away'): Error {
     const message = `${this.path}: ${what}`
-    return this.isIndex ? new IndexUnavailable('away', message) : new UnusableDatabase(message)
+    return this.isIndex ? new IndexUnavailable(reason, message) : new UnusableDatabase(message)
   }
 
   close(): void {
     this.statements.clear()
     this.raw.close()
+  }
+}
+
+/** Where SQLite is to read a database. Beside one that is written it must write, too; where it may not, as on a disk that is
+ *  mounted for reading only, it reads one that has no log, and so no writer. */
+export function toRead(path: string): string | URL {
+  if (mayWriteIn(dirname(path)) || (statSync(`${path}-wal`, { throwIfNoEntry: false })?.size ?? 0) > 0) return path
+  const url = pathToFileURL(path)
+  url.searchParams.set('immutable', '1')
+  return url
+}
+
+function mayWriteIn(folder: string): boolean {
+  try {
+    accessSync(folder, constants.W_OK)
+    return true
+  } catch {
+    return false
   }
 }
 

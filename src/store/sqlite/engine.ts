@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs'
+import { existsSync, statSync } from 'node:fs'
 import type { Generation, Health, IndexEngine } from '../index-engine.ts'
 import { SqliteIndexWriter } from './index-writer.ts'
 import { checkIntegrity, removeDatabase } from './maintenance.ts'
@@ -18,8 +18,9 @@ export class SqliteEngine implements IndexEngine {
     this.folder = folder
   }
 
+  /** One without a byte, as a disk that lost it may leave, holds nothing of what the record knows it to hold. */
   async has(generation: Generation): Promise<boolean> {
-    return existsSync(indexPath(this.folder, generation))
+    return (statSync(indexPath(this.folder, generation), { throwIfNoEntry: false })?.size ?? 0) > 0
   }
 
   async open(generation: Generation): Promise<SqliteIndexWriter> {

@@ -4,14 +4,14 @@ import { DatabaseSync } from 'node:sqlite'
 import type { TextProblem } from '../../model/file-text.ts'
 import { DAY_MS } from '../../model/time.ts'
 import type { StoredMailbox } from '../stored.ts'
-import { Database, type Row, UnusableDatabase } from './database.ts'
+import { Database, type Row, toRead, UnusableDatabase } from './database.ts'
 import { readMailboxes } from './mailbox-store.ts'
 import { recordPath } from './paths.ts'
 import { RECORD_SCHEMA } from './record-schema.ts'
 
 /** Copies a database as it is at this moment, while others read and write it. */
 export function copyDatabase(from: string, to: string): void {
-  const db = new DatabaseSync(from, { readOnly: true, timeout: 30_000 })
+  const db = new DatabaseSync(toRead(from), { readOnly: true, timeout: 30_000 })
   try {
     db.prepare('VACUUM INTO ?').run(to)
   } finally {
@@ -26,7 +26,7 @@ const HELD = new Set([5, 6])
  *  @throws UnusableDatabase where another program holds it for so long that it cannot be looked at */
 export function checkIntegrity(path: string, waitMs = 30_000): string[] {
   try {
-    const db = new DatabaseSync(path, { readOnly: true, timeout: waitMs })
+    const db = new DatabaseSync(toRead(path), { readOnly: true, timeout: waitMs })
     try {
       if (db.prepare('PRAGMA user_version').get()?.['user_version'] === 0) return ['it is empty']
       const rows = db.prepare('PRAGMA quick_check(5)').all()
@@ -50,6 +50,17 @@ export function makeDurable(path: string): void {
     } finally {
       closeSync(handle)
     }
+  }
+}
+
+/** Writes into a database what its log still has, as far as it can be. */
+export function emptyLog(path: string): void {
+  try {
+    const db = new DatabaseSync(path, { timeout: 30_000 })
+    db.exec('PRAGMA wal_checkpoint(TRUNCATE)')
+    db.close()
+  } catch {
+    // damaged: its log stays beside it
   }
 }
 

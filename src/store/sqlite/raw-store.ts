@@ -6,6 +6,7 @@ import type { ListAddress, MailKey } from '../../model/ids.ts'
 import type { RawBytes } from '../../model/inbound.ts'
 import type { InFolder } from '../../model/mailbox.ts'
 import type { KeptRaw, RawArrival, RawKey } from '../record.ts'
+import { unpacked } from './damaged-file.ts'
 import type { Database, Row } from './database.ts'
 
 /** Large mails are kept in pieces of this size, so that neither a row nor memory grows with them. */
@@ -110,19 +111,28 @@ export class RawStore {
     )
     let bytes = 0
     const some = waiting.filter(({ held }, i) => (bytes += Number(held)) <= maxBytes || i === 0)
-    return some.map(({ raw: key }) => {
-      const row = this.db.get('SELECT * FROM raw JOIN raw_bytes USING (raw) WHERE raw = ?', Number(key)) as Row
-      const lists = this.db.all('SELECT list, named FROM raw_list WHERE raw = ?', Number(row['raw']))
-      const listWhere = (named: number): ListAddress | undefined =>
-        lists.find((list) => list['named'] === named)?.['list'] as ListAddress | undefined
-      const bytes = zstdDecompressSync(row['bytes'] as Uint8Array)
-      const sizeBytes = Number(row['size_bytes'])
-      const raw: RawBytes =
-        row['is_large'] === 1 ? { kind: 'large', head: bytes, path: '', sizeBytes } : { kind: 'bytes', bytes }
-      const arrival = { raw, source: String(row['source']), list: listWhere(1), folderList: listWhere(0) }
-      const lies = this.folderOf(row['raw'] as RawKey)
-      return { raw: row['raw'] as RawKey, arrival: { ...arrival, receivedAtMs: Number(row['received_ms']), lies } }
-    })
+    const found = some.flatMap(({ raw }) => this.waiting(raw as RawKey) ?? [])
+    const last = some.at(-1)?.['raw'] as RawKey | undefined
+    return found.length > 0 || last === undefined ? found : this.unread(limit, { after: last, maxBytes })
+  }
+
+  /** A raw mail with how it arrived. One whose bytes are damaged is put aside, and undefined: the others must not wait for it. */
+  private waiting(raw: RawKey): { raw: RawKey; arrival: RawArrival } | undefined {
+    const row = this.db.get('SELECT * FROM raw JOIN raw_bytes USING (raw) WHERE raw = ?', raw)
+    const bytes = row && unpacked(row['bytes'] as Uint8Array)
+    if (bytes === undefined) {
+      this.setState(raw, 'unreadable', 'its bytes are damaged; stop serve and run hvemvet reparse')
+      return undefined
+    }
+    const lists = this.db.all('SELECT list, named FROM raw_list WHERE raw = ?', raw)
+    const listWhere = (named: number): ListAddress | undefined =>
+      lists.find((list) => list['named'] === named)?.['list'] as ListAddress | undefined
+    const kept: RawBytes =
+      row?.['is_large'] === 1
+        ? { kind: 'large', head: bytes, path: '', sizeBytes: Number(row['size_bytes']) }
+        : { kind: 'bytes', bytes }
+    const arrival = { raw: kept, source: String(row?.['source']), list: listWhere(1), folderList: listWhere(0) }
+    return { raw, arrival: { ...arrival, receivedAtMs: Number(row?.['received_ms']), lies: this.folderOf(raw) } }
   }
 
   private folderOf(raw: RawKey): InFolder | undefined {
