@@ -32,9 +32,6 @@ export interface SeenFolders {
   readonly missing: readonly string[]
 }
 
-/** The port on which TLS is asked for after a plain greeting (STARTTLS); elsewhere it comes first. */
-const PLAIN_PORT = 143
-
 /** How long a server may keep us waiting, in milliseconds. */
 export interface Patience {
   /** A silent connection is found dead after this, or twice this while waiting for mail. */
@@ -77,7 +74,7 @@ export class ImapConnection {
     this.#signal = signal
     this.#patience = patience
     this.#host = account.host
-    const startTls = account.tls && account.port === PLAIN_PORT
+    const startTls = account.tls && account.startTls === true
     this.#client = new ImapFlow({
       host: account.host,
       port: account.port,

@@ -5,6 +5,7 @@ export const MAILBOX_TROUBLES = [
   'rights',
   'authority',
   'certificate',
+  'tls',
   'unreachable',
   'late',
   'busy',
