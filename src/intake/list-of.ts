@@ -12,7 +12,7 @@ export function listOf(said: ListAddress | undefined, names: readonly string[]):
   return undefined
 }
 
-const ENDINGS = /(?:\.(?:mbox|mbx|txt|gz|tgz|tar|zip|pst))+$/i
+const ENDINGS = /(?:\.(?:mbox|mbx|txt|gz|tgz|tar|zip))+$/i
 /** What HyperKitty names its downloads by, behind the list: `dev@example.org-2019-03`, or a thread. */
 const PERIOD = /(?:-\d{4}(?:-\d{1,2}){1,2})+$|-[A-Z2-7]{32}$/
 

@@ -141,7 +141,8 @@ async function readOne(
   const name = `${stream.name}, ${[...folders, `mail ${number}`].join('/')}`
   const window = new ByteWindow(fileBytes(path, 0))
   try {
-    const names = [number, ...folders.reverse(), ...stream.names]
+    // Outlook names its files by the address of the mailbox, which is a person's.
+    const names = [number, ...folders.reverse(), ...stream.names.slice(1)]
     const { raw, ...mail } = await readMail(window, { name, names, arrivedAtMs: stream.arrivedAtMs }, options)
     return { ...mail, raw: raw.kind === 'bytes' ? { ...raw, bytes: asItWasSent(raw.bytes) } : raw }
   } catch (error) {

@@ -109,6 +109,15 @@ describeUnless(whyNoReadpst(), 'an Outlook data file', () => {
     expect(parsed.from).toEqual({ name: 'Kari Vik', address: '' })
   })
 
+  it('tells a list by its folders and those that it lies in, not by its own name: that is a mailbox', async () => {
+    const folder = aFolder()
+    write(folder, { 'ada@example.org.ost': pstFile([{ name: 'Innboks', mails: [mail('a')] }]) })
+    const own = (await openAll(folder)).find(isMail)
+    write(folder, { 'b/styret@example.org/ada@example.org.ost': pstFile([{ name: 'Innboks', mails: [mail('b')] }]) })
+    const above = (await openAll(join(folder, 'b'))).find(isMail)
+    expect([own?.list, above?.list]).toEqual([undefined, 'styret@example.org'])
+  })
+
   it('is found in a folder, in a zip and on standard input', async () => {
     const folder = aFolder()
     const pst = pstFile([{ name: 'Innboks', mails: [mail('a')] }])
