@@ -42,7 +42,8 @@ export interface Patience {
   readonly bytesPerMs: number
 }
 
-const PATIENCE: Patience = { silenceMs: 60_000, answerMs: 300_000, bytesPerMs: 2 }
+/** A folder is waited in for a minute, then asked about: a line that is half open is found within two (test/intake/half-open.test.ts). */
+const PATIENCE: Patience = { silenceMs: 50_000, answerMs: 300_000, bytesPerMs: 2 }
 
 /** What a server is asked to know of folders. */
 const STATUS = { messages: true, uidNext: true, uidValidity: true } as const
