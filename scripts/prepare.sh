@@ -215,6 +215,8 @@ bring_servers() {
   bring_debian postfix usr/lib/postfix/sbin/master postfix || [[ ${CI:-} != true ]] || exit 1
   command -v chromium >/dev/null ||
     bring_debian chromium usr/lib/chromium/chromium chromium chromium-common || [[ ${CI:-} != true ]] || exit 1
+  command -v readpst >/dev/null ||
+    bring_debian pst-utils usr/bin/readpst pst-utils || [[ ${CI:-} != true ]] || exit 1
   bring_elasticsearch || [[ ${CI:-} != true ]] || exit 1
   bring_embeddings || [[ ${CI:-} != true ]] || exit 1
   command -v strace >/dev/null || bring_debian strace usr/bin/strace strace || [[ ${CI:-} != true ]] || exit 1

@@ -11,11 +11,15 @@ import type { EngineKind } from './store/index-engine.ts'
 
 /** The commands that fill, mend and serve an archive. */
 export const archiveCommands = (cli: Cli): Command[] => [
-  command('import', 'take in mail: mbox, mbox.gz, Maildir, .eml, folders of them, or - for standard input', [
-    'import drift.mbox --list drift@example.org',
-    'import ~/Maildir archives/',
-    'import - < list.mbox',
-  ])
+  command(
+    'import',
+    'take in mail: mbox, Maildir, .eml, .pst, packed or not, folders of them, or - for standard input',
+    [
+      'import drift.mbox --list drift@example.org',
+      'import ~/Maildir archives/ takeout-001.zip',
+      'import - < list.mbox',
+    ],
+  )
     .argument('<paths...>')
     .option('--list <address>', 'the list that all of it belongs to, over what its headers say', listAddress)
     .option('--no-attachments', 'leave the text of attachments for later: the next import, sync or serve reads it')

@@ -1,7 +1,7 @@
 import { rm } from 'node:fs/promises'
 import { availableParallelism } from 'node:os'
 import type { IndexFeed } from './index-feed.ts'
-import type { Skipped } from './intake/source.ts'
+import type { Found } from './intake/source.ts'
 import type { ListAddress, MailKey } from './model/ids.ts'
 import type { Inbound } from './model/inbound.ts'
 import { type PackedResult, release, unpack } from './parse/pool-protocol.ts'
@@ -24,6 +24,8 @@ export interface IngestSummary {
   private: number
   /** Mail that could not be read, which is kept, and files that are no mail, which are not. */
   readonly unparsed: { readonly where: string; readonly why: string }[]
+  /** What an export holds and an archive does not want, each in a line: thrown away mail, files that are no mail. */
+  readonly passedOver: { readonly where: string; readonly why: string }[]
 }
 
 /** A batch is made durable at once, read by one child at once, and stored at once: this many mails or bytes of it. */
@@ -60,7 +62,7 @@ export class Ingest {
   /** Takes in a stream of mail, and tells the index; what the index could not be told of is for `IndexFeed.catchUp`. `named` is the list that the operator said it is (`--list`); without it, the list of an
    *  Inbound is what its folder says, which counts less than the mail's own headers. */
   async take(
-    source: AsyncIterable<Inbound | Skipped>,
+    source: AsyncIterable<Found>,
     named?: ListAddress,
     summary: IngestSummary = emptySummary(),
   ): Promise<IngestSummary> {
@@ -248,18 +250,26 @@ const mailsWithin = (
 
 type Entry = PutOutcome['entries'][number]
 
-export const emptySummary = (): IngestSummary => ({ read: 0, new: 0, duplicate: 0, private: 0, unparsed: [] })
+export const emptySummary = (): IngestSummary => ({
+  read: 0,
+  new: 0,
+  duplicate: 0,
+  private: 0,
+  unparsed: [],
+  passedOver: [],
+})
 
 /** Batches of a source. Where the source breaks, what it gave before is still a batch, and then the fault is thrown. Where
  *  whoever takes the batches stops, the source is closed with what it holds open. */
-async function* inBatches(source: AsyncIterable<Inbound | Skipped>, summary: IngestSummary): AsyncGenerator<Inbound[]> {
+async function* inBatches(source: AsyncIterable<Found>, summary: IngestSummary): AsyncGenerator<Inbound[]> {
   let batch: Inbound[] = []
   let bytes = 0
   let fault: { readonly cause: unknown } | undefined
   try {
     for await (const item of source) {
       if ('kind' in item) {
-        summary.unparsed.push({ where: item.where, why: item.why })
+        const { kind, where, why } = item
+        summary[kind === 'skipped' ? 'unparsed' : 'passedOver'].push({ where, why })
         continue
       }
       summary.read++

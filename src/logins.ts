@@ -14,5 +14,10 @@ export const accountOf = (account: Settings['accounts'][number], stop?: AbortSig
 /** The mail server of the settings that takes mail out. */
 export const smtpServerOf = (smtp: Settings['ask']['smtp'], stop?: AbortSignal): SmtpServer =>
   'login' in smtp
-    ? { url: smtp.url, user: smtp.user, login: openLogin(smtp.user, smtp.login, askingUntil(stop, isLoopback)) }
-    : { url: smtp.url }
+    ? {
+        url: smtp.url,
+        ca: smtp.ca,
+        user: smtp.user,
+        login: openLogin(smtp.user, smtp.login, askingUntil(stop, isLoopback)),
+      }
+    : { url: smtp.url, ca: smtp.ca }

@@ -139,6 +139,7 @@ export class Output {
       new: added,
       duplicate,
       unparsed,
+      passedOver,
       private: aside,
       failed,
       hidden,
@@ -155,6 +156,8 @@ export class Output {
       ...(unparsed.length > UNPARSED_NAMED
         ? [`  and ${unparsed.length - UNPARSED_NAMED} more; hvemvet doctor counts them`]
         : []),
+      ...passedOver.slice(0, UNPARSED_NAMED).map(({ where, why }) => `  passed over: ${where}: ${why}`),
+      ...(passedOver.length > UNPARSED_NAMED ? [`  and so in ${passedOver.length - UNPARSED_NAMED} more files`] : []),
       ...(attachments.files > 0
         ? [
             `${counted(attachments.files, 'attachment')} read for searching${attachments.unread > 0 ? `, ${attachments.unread} not or not all; hvemvet doctor says why` : ''}`,
@@ -164,7 +167,18 @@ export class Output {
     ]
     const { files: attachmentsRead, unread: attachmentsUnread } = attachments
     this.print(
-      { read, new: added, duplicate, unparsed, private: aside, attachmentsRead, attachmentsUnread, deleted, seconds },
+      {
+        read,
+        new: added,
+        duplicate,
+        unparsed,
+        passedOver,
+        private: aside,
+        attachmentsRead,
+        attachmentsUnread,
+        deleted,
+        seconds,
+      },
       lines,
     )
     if (list !== undefined)

@@ -6,6 +6,8 @@ export interface Account extends FolderChoice {
   readonly host: string
   readonly port: number
   readonly tls: boolean
+  /** TLS is asked for after a plain greeting (STARTTLS); else it comes first. */
+  readonly startTls?: boolean
   /** A file: the certificate, PEM, of the authority that signed the server's; undefined where the system knows it. */
   readonly ca?: string | undefined
   readonly user: string

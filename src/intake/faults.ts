@@ -11,7 +11,14 @@ export class IntakeError extends Error {
 }
 
 /** The file was read, and is neither a mailbox nor a mail; `why` says what was found instead. */
-export class NotAMailbox extends IntakeError {}
+export class NotAMailbox extends IntakeError {
+  /** It is of a kind that mail may be in, if another program makes it something that we read. */
+  readonly mayHoldMail: boolean
+  constructor(where: string, why: string, mayHoldMail = false) {
+    super(where, why)
+    this.mayHoldMail = mayHoldMail
+  }
+}
 
 /** The folder for large mails cannot take one: ours to fix, so it stops an import instead of skipping the mail. */
 export class SpoolError extends Error {

@@ -12,8 +12,10 @@ const DATE = '(?<day>\\d{1,2})'
 const TIME = '(?<hour>\\d{1,2}):(?<minute>\\d{1,2})(?::(?<second>\\d{1,2}))?'
 const YEAR = '(?<year>\\d{4})'
 const OFFSET = '(?: (?<offset>[+-]\\d{4}))?'
-/** C's asctime, with a zone before or after the year as some programs add. */
-const ASCTIME = new RegExp(`${DAY} ${MONTH} ${DATE} ${TIME}(?: [A-Z]{1,5})? ${YEAR}${OFFSET}(?: [A-Z]{1,5})?$`)
+/** C's asctime, with a zone before or after the year as some programs add (Gmail's exports: `+0000 2019`). */
+const ASCTIME = new RegExp(
+  `${DAY} ${MONTH} ${DATE} ${TIME}(?: [A-Z]{1,5}| (?<zone>[+-]\\d{4}))? ${YEAR}${OFFSET}(?: [A-Z]{1,5})?$`,
+)
 /** The order of a Date header. */
 const HEADER_TIME = new RegExp(`${DAY},? ${DATE} ${MONTH} ${YEAR} ${TIME}${OFFSET}(?: [A-Z]{1,5})?$`)
 /** Senders that begin no sentence, alone or with a year behind them: an address, a bounce, or what Thunderbird and Eudora
@@ -40,7 +42,16 @@ const FIRST_MAIL_MS = Date.UTC(1971, 0)
 export function fromLineMs(line: Uint8Array): number | undefined {
   const date = dateIn(afterFrom(line) ?? '')
   if (date === undefined) return undefined
-  const { year, month, day, hour, minute, second = '0', offset = '+0000' } = date as Record<string, string>
+  const {
+    year,
+    month,
+    day,
+    hour,
+    minute,
+    second = '0',
+    zone,
+    offset = zone ?? '+0000',
+  } = date as Record<string, string>
   const parts = [Number(year), MONTHS.indexOf(month ?? ''), Number(day), Number(hour), Number(minute), Number(second)]
   const localMs = Date.UTC(...(parts as [number, number, number, number, number, number]))
   const zoneMinutes = Number(offset.slice(1, 3)) * 60 + Number(offset.slice(3))

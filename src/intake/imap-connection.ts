@@ -34,9 +34,6 @@ export interface SeenFolders {
   readonly missing: readonly string[]
 }
 
-/** The port on which TLS is asked for after a plain greeting (STARTTLS); elsewhere it comes first. */
-const PLAIN_PORT = 143
-
 /** How long a server may keep us waiting, in milliseconds. */
 export interface Patience {
   /** A silent connection is found dead after this, or twice this while waiting for mail. */
@@ -47,7 +44,8 @@ export interface Patience {
   readonly bytesPerMs: number
 }
 
-const PATIENCE: Patience = { silenceMs: 60_000, answerMs: 300_000, bytesPerMs: 2 }
+/** A folder is waited in for a minute, then asked about: a line that is half open is found within two (test/intake/half-open.test.ts). */
+const PATIENCE: Patience = { silenceMs: 50_000, answerMs: 300_000, bytesPerMs: 2 }
 
 /** Where more are said to be gone, all that the folder has is looked at instead. */
 const MOST_VANISHED = 100_000
@@ -84,7 +82,7 @@ export class ImapConnection {
     this.#signal = signal
     this.#patience = patience
     this.#host = account.host
-    const startTls = account.tls && account.port === PLAIN_PORT
+    const startTls = account.tls && account.startTls === true
     this.#client = new ImapFlow({
       host: account.host,
       port: account.port,

@@ -56,6 +56,7 @@ interface ImapError {
   readonly responseStatus?: string
   readonly serverResponseCode?: string
   readonly throttleReset?: number
+  readonly tlsFailed?: boolean
 }
 
 const detailsOf = (cause: unknown): ImapError => (cause instanceof Error ? (cause as ImapError) : {})
@@ -128,14 +129,19 @@ const MEANINGS: Readonly<Record<string, Meaning>> = {
   UNABLE_TO_VERIFY_LEAF_SIGNATURE: UNKNOWN_SIGNER,
   UNABLE_TO_GET_ISSUER_CERT_LOCALLY: UNKNOWN_SIGNER,
   ERR_TLS_CERT_ALTNAME_INVALID: means('certificate', 'its certificate is for another name'),
-  ERR_SSL_WRONG_VERSION_NUMBER: means('certificate', 'it does not speak TLS on this port'),
+  ERR_SSL_WRONG_VERSION_NUMBER: means('tls', 'it does not speak TLS on this port'),
+  STARTTLS_INJECTION: means('tls', 'somebody on the way spoke in its place before TLS'),
 }
+/** imapflow gives no code where STARTTLS is not offered, or is passed over (PREAUTH). Nobody has logged in then. */
+const NO_TLS = means('tls', 'it offers no TLS (STARTTLS), without which nobody logs in')
 
 /** By the code: a server's own words may quote addresses. */
 const codeOf = (cause: unknown): string | undefined => detailsOf(cause).code ?? detailsOf(cause).serverResponseCode
 
-const meaningOf = (cause: unknown): Meaning | undefined =>
-  typeof cause === 'string' ? means('late', cause) : MEANINGS[codeOf(cause) ?? '']
+function meaningOf(cause: unknown): Meaning | undefined {
+  if (typeof cause === 'string') return means('late', cause)
+  return MEANINGS[codeOf(cause) ?? ''] ?? (detailsOf(cause).tlsFailed === true ? NO_TLS : undefined)
+}
 
 function wordsFor(cause: unknown): string {
   if (cause instanceof LoginFault) return cause.message

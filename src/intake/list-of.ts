@@ -6,14 +6,18 @@ import { type ListAddress, parseListAddress } from '../model/ids.ts'
 export function listOf(said: ListAddress | undefined, names: readonly string[]): ListAddress | undefined {
   if (said !== undefined) return said
   for (const name of names) {
-    const list = parseListAddress(name.replace(/^\./, '').replace(/(?:\.(?:mbox|mbx|txt|gz))+$/i, ''))
+    const list = parseListAddress(name.replace(/^\./, '').replace(ENDINGS, '').replace(PERIOD, ''))
     if (list !== undefined && DOTTED_DOMAIN.test(list)) return list
   }
   return undefined
 }
 
-/** Names of folders may hold an @ without being addresses: `drift@2024`. */
-const DOTTED_DOMAIN = /@[^.]+\.[^@]*[a-z]$/
+const ENDINGS = /(?:\.(?:mbox|mbx|txt|gz|tgz|tar|zip))+$/i
+/** What HyperKitty names its downloads by, behind the list: `dev@example.org-2019-03`, or a thread. */
+const PERIOD = /(?:-\d{4}(?:-\d{1,2}){1,2})+$|-[A-Z2-7]{32}$/
+
+/** Names of folders may hold an @ without being addresses, as `drift@2024`, or something behind one: Vault's `ada@example.org-x7k`. */
+const DOTTED_DOMAIN = /@(?:[^.@]+\.)+(?:[a-z]{2,}|xn--[a-z0-9-]+)$/
 
 /** Names that may say a file's list, the nearest first: its own, then its folders' up to `root`, the path that was named. */
 export function namesAbove(path: string, root: string): string[] {

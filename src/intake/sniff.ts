@@ -7,15 +7,23 @@ const UTF8_MARK = Buffer.from([0xef, 0xbb, 0xbf])
 const MAX_BLANK_BYTES = 64 * 1024
 
 /** What a file's first bytes say it is. `other`: no mail that we read, as `describeStart` tells. */
-export type Content = 'empty' | 'gzip' | 'mbox' | 'mail' | 'other'
+export type Content = 'empty' | 'gzip' | 'zip' | 'tar' | 'pst' | 'mbox' | 'mail' | 'other'
 
 /** Decides by the content, never by the name: archives are named in every way there is. */
 export function contentOf(start: Buffer): Content {
   if (start.length === 0) return 'empty'
   if (start[0] === 0x1f && start[1] === 0x8b) return 'gzip'
+  const text = start.toString('latin1', 0, 400)
+  if (text.startsWith('PK\x03\x04') || text.startsWith('PK\x05\x06')) return 'zip'
+  if (text.startsWith('!BDN')) return 'pst'
+  if (text.startsWith('ustar', TAR_SIGN_AT)) return 'tar'
   if (beginsWithFromLine(start)) return 'mbox'
+  if (CALENDAR_OR_CARD.test(text)) return 'other' // which may have fields that look like a mail's own
   return beginsWithMailHeader(start) ? 'mail' : 'other'
 }
+
+const TAR_SIGN_AT = 257
+const CALENDAR_OR_CARD = /^BEGIN:V(?:CALENDAR|CARD)\b/i
 
 /** Headers that mail has, and that other files of `name: value` lines rarely do. */
 const MAIL_HEADER =
@@ -48,17 +56,20 @@ export async function skipToText(window: ByteWindow): Promise<void> {
 }
 
 const KNOWN: readonly (readonly [start: string, what: string])[] = [
-  ['PK\x03\x04', 'it is a zip archive; unpack it first'],
   ['\xfd7zXZ', 'it is packed with xz; unpack it first (xz -dc FILE | ... import -)'],
   ['BZh', 'it is packed with bzip2; unpack it first (bzip2 -dc FILE | ... import -)'],
   ['\x28\xb5\x2f\xfd', 'it is packed with zstd; unpack it first (zstd -dc FILE | ... import -)'],
   ['7z\xbc\xaf', 'it is a 7z archive; unpack it first'],
   ['%PDF', 'it is a PDF'],
-  ['!BDN', 'it is an Outlook data file (.pst); export it as mbox or .eml first'],
   ['\xd0\xcf\x11\xe0', 'it is an Outlook message (.msg) or an Office document; save it as .eml first'],
+  ['BEGIN:VCALENDAR', 'it is a calendar'],
+  ['BEGIN:VCARD', 'it is a contact card'],
   ['\xff\xfe', 'it is UTF-16 text'],
   ['\xfe\xff', 'it is UTF-16 text'],
 ]
+
+/** Whether mail may be in what we do not read: an archive, or a format that other programs turn into mail. */
+export const mayHoldMail = (start: Buffer): boolean => /unpack it|save it as/.test(describeStart(start))
 
 /** What was found instead of mail, for people. */
 export function describeStart(start: Buffer): string {
@@ -66,7 +77,6 @@ export function describeStart(start: Buffer): string {
   const text = start.toString('latin1', 0, 400)
   const known = KNOWN.find(([sign]) => text.startsWith(sign))?.[1]
   if (known !== undefined) return known
-  if (start.toString('latin1', 257, 262) === 'ustar') return 'it is a tar archive; unpack it first'
   if (text.includes('\0')) return 'it is binary'
   const line = start.toString('utf8', 0, 200).split('\n')[0] ?? ''
   return `it begins with ${JSON.stringify([...line.trim()].slice(0, 40).join(''))}`

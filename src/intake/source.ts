@@ -1,4 +1,5 @@
 import type { ListAddress } from '../model/ids.ts'
+import type { Inbound } from '../model/inbound.ts'
 
 /** A file or mail that was passed over, and why; the rest goes on. */
 export interface Skipped {
@@ -7,6 +8,16 @@ export interface Skipped {
   readonly where: string
   readonly why: string
 }
+
+/** What is there and is not wanted, in a line for people: mail that its owner had thrown away, files that hold no mail. */
+export interface PassedOver {
+  readonly kind: 'passed-over'
+  readonly where: string
+  readonly why: string
+}
+
+/** What a source gives. */
+export type Found = Inbound | Skipped | PassedOver
 
 /** How far a source is. `totalBytes` is undefined for streams and folders, whose size is not known beforehand. */
 export interface Progress {

@@ -9,8 +9,8 @@ export const HEAD_BYTES = 256 * 1024
 
 /** A large mail on its way to a file of its own, block by block. Ends by `finish` or `discard`. Throws SpoolError. */
 export class Spool {
+  readonly path: string
   readonly #folder: string
-  readonly #path: string
   readonly #file: FileHandle
   readonly #head: Uint8Array[] = []
   #headBytes = 0
@@ -18,7 +18,7 @@ export class Spool {
 
   private constructor(folder: string, path: string, file: FileHandle) {
     this.#folder = folder
-    this.#path = path
+    this.path = path
     this.#file = file
   }
 
@@ -46,12 +46,12 @@ export class Spool {
 
   async finish(): Promise<RawBytes> {
     await this.#file.close()
-    return { kind: 'large', head: Buffer.concat(this.#head), path: this.#path, sizeBytes: this.#sizeBytes }
+    return { kind: 'large', head: Buffer.concat(this.#head), path: this.path, sizeBytes: this.#sizeBytes }
   }
 
   async discard(): Promise<void> {
     await this.#file.close()
-    await rm(this.#path, { force: true })
+    await rm(this.path, { force: true })
   }
 }
 

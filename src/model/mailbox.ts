@@ -17,6 +17,7 @@ export const MAILBOX_TROUBLES = [
   'rights',
   'authority',
   'certificate',
+  'tls',
   'unreachable',
   'late',
   'busy',

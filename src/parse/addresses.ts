@@ -34,7 +34,7 @@ function readFields(fields: readonly string[]): Address[] {
   const addresses: Address[] = []
   let left = MAX_HEADER_CHARS
   for (const field of fields) {
-    const parsed = addressparser(field.slice(0, left), { flatten: true })
+    const parsed = addressparser(withSigns(field.slice(0, left)), { flatten: true })
     left = Math.max(0, left - field.length)
     for (const { name, address } of parsed) {
       const mailbox = { name: cleanName(decodeWords(name)), address: cleanAddress(decodeWords(address)) }
@@ -47,6 +47,13 @@ function readFields(fields: readonly string[]): Address[] {
   }
   return addresses
 }
+
+/** `ada at example.org (Ada)`, alone, in <> or before a comma. A name, as *Kari at work*, is followed by something else. */
+const HIDDEN = /((?:^|[,<])\s*)([^\s<>(),;:"@]+) at ((?:[a-z0-9-]+\.)+[a-z]{2,})(?=\s*(?:$|[,>(]))/gi
+
+/** Mailman 2 hides addresses in the archives that it offers as text. Who writes @ anywhere hides none. */
+const withSigns = (field: string): string =>
+  field.includes(' at ') && !field.includes('@') ? field.replace(HIDDEN, '$1$2@$3') : field
 
 /** A person's name as a program wrote it: without quotes around it, `(mailto:...)`, `[mailto:...]` and odd spaces. */
 export const cleanName = (name: string): string =>

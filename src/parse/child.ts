@@ -12,6 +12,7 @@ import {
 } from './pool-protocol.ts'
 import { readHead, readRaw } from './read.ts'
 import { UnreadableMail } from './unreadable.ts'
+import { unwrapped } from './wrapped.ts'
 
 async function answer(request: PoolRequest): Promise<PoolReply> {
   switch (request.kind) {
@@ -23,11 +24,17 @@ async function answer(request: PoolRequest): Promise<PoolReply> {
     case 'post':
       return { kind: 'post', result: await readPost(request.mail, request.maxBytes) }
     case 'html':
-      return { kind: 'html', html: await (await import('./display.ts')).htmlOf(request.raw) }
+      return { kind: 'html', html: await (await import('./display.ts')).htmlOf(unwrapped(request.raw)) }
     case 'attachments':
-      return { kind: 'attachments', files: await (await import('./attachments.ts')).attachmentsOf(request.raw) }
+      return {
+        kind: 'attachments',
+        files: await (await import('./attachments.ts')).attachmentsOf(unwrapped(request.raw)),
+      }
     case 'attachment':
-      return { kind: 'attachment', file: await (await import('./display.ts')).attachmentOf(request.raw, request.index) }
+      return {
+        kind: 'attachment',
+        file: await (await import('./display.ts')).attachmentOf(unwrapped(request.raw), request.index),
+      }
   }
 }
 

@@ -26,6 +26,7 @@ import { isPrivate } from './private.ts'
 import { referencesOf } from './references.ts'
 import { signalsOf } from './signals.ts'
 import { readSubject } from './subject.ts'
+import { wrappedIn } from './wrapped.ts'
 
 const MAX_SUBJECT_CHARS = 1000
 /** No programs but broken ones write such ids, and each another. */
@@ -62,12 +63,15 @@ export async function readMessage(raw: Uint8Array, context: ParseContext): Promi
       problem: `larger than ${megabytes(context.maxBytes)}`,
     })
   }
-  const headers = readHeaders(raw)
+  const outer = readHeaders(raw)
+  const within = wrappedIn(outer, raw)
+  const { headers, raw: idSeed } = within ?? { headers: outer, raw }
+  const sent = { ...context, idSeed, wrapper: within === undefined ? undefined : outer }
   try {
-    return messageOf(headers, await readBody(headers, raw), { ...context, idSeed: raw, problem: undefined })
+    return messageOf(headers, await readBody(headers, idSeed), { ...sent, problem: undefined })
   } catch (error) {
     const problem = `its parts could not be read: ${error instanceof Error ? error.message : String(error)}`
-    return messageOf(headers, NO_BODY, { ...context, idSeed: raw, problem })
+    return messageOf(headers, NO_BODY, { ...sent, problem })
   }
 }
 
@@ -82,16 +86,19 @@ interface MessageContext extends ParseContext {
   /** Bytes that are the same whenever this mail is read: an id is made of them where it has none. */
   readonly idSeed: Uint8Array
   readonly problem: string | undefined
+  /** Of the mail that a list sent it in. */
+  readonly wrapper?: Headers | undefined
 }
 
 function messageOf(headers: Headers, body: MimeBody, context: MessageContext): ReadMessage {
   const claimedId = parseMessageId(headers.first('message-id') ?? '')
   const to = addressesOf(headers.all('to'))
   const cc = addressesOf(headers.all('cc'))
-  const lists = listsOf(
-    headers,
-    [...to, ...cc].map(({ address }) => address),
-  )
+  const { wrapper } = context
+  const recipients = [...to, ...cc].map(({ address }) => address)
+  const lists = [
+    ...new Set([...listsOf(headers, recipients), ...(wrapper === undefined ? [] : listsOf(wrapper, recipients))]),
+  ]
   const from = authorOf(headers, lists)
   const subject = headers
     .text('subject')
@@ -124,7 +131,7 @@ function messageOf(headers: Headers, body: MimeBody, context: MessageContext): R
     machine:
       machineOf(headers, from, subject) ??
       (digest !== undefined && isListsDigest(from, subject, lists) ? 'robot' : undefined),
-    private: isPrivate(headers),
+    private: isPrivate(headers) || (wrapper !== undefined && isPrivate(wrapper)),
     language: own === '' ? languageOf(subject) : languageOf(own, ownWords),
     text,
     parts,

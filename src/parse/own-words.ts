@@ -5,6 +5,7 @@ import { Lines } from './lines.ts'
 import { anyOf, startingWith } from './phrases.ts'
 import type { QuoteIntro } from './quote-intro.ts'
 import { QuoteIntros } from './quote-intro.ts'
+import { scrubbedEnd } from './scrubbed.ts'
 import { signatureEnd, signatureStart } from './signature.ts'
 import { kindsUnder } from './under-words.ts'
 
@@ -107,6 +108,8 @@ class Scan {
   /** Marks what begins at this line, if it is no own line, and gives the line after it. */
   #quoteAt(line: number, ownFrom: number, hasOwn: boolean): number | undefined {
     if (this.#isMarked(line)) return this.#introClosedAt(line, ownFrom) ?? this.#markedFrom(line, line, undefined)
+    const scrubbed = scrubbedEnd(this.#lines, line)
+    if (scrubbed !== undefined) return this.#mark(line, scrubbed, 'footer', undefined)
     const announced = this.#announcedAt(line, hasOwn)
     if (announced !== undefined) return announced
     const isTime = this.#lines.lengthOf(line) < 40 && this.#lines.beginsWithDigit(line)

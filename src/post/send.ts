@@ -1,6 +1,8 @@
+import { readFileSync } from 'node:fs'
 import nodemailer from 'nodemailer'
 import { type Credentials, type Login, LoginFault, withLogin } from '../model/login.ts'
 import type { AskStore, OutboxKey, StoredOutgoing } from '../store/ask-store.ts'
+import { tlsProblem } from './smtp-tls.ts'
 
 /** The mail server said that it will never take this mail. */
 export class MailRefused extends Error {
@@ -42,6 +44,8 @@ const IDLE_MS = 60_000
 export interface SmtpServer {
   /** As `smtp://host:25`; a user and a password may stand in it. */
   readonly url: string
+  /** A file: the certificate, PEM, of the authority that signed the server's; undefined where the system knows it. */
+  readonly ca?: string | undefined
   /** Who logs in by `login`. */
   readonly user?: string
   /** Without one, nobody does, or whom the address names. */
@@ -50,7 +54,7 @@ export interface SmtpServer {
 
 type Transport = ReturnType<typeof transportTo>
 
-/** On this machine its certificate need not be anybody's; elsewhere nobody logs in by `login` without TLS. */
+/** On this machine its certificate need not be anybody's, unless `ca` says whose; elsewhere nobody logs in without TLS. */
 export function openSmtp(server: SmtpServer, isLoopback: (host: string) => boolean, idleMs = IDLE_MS): Smtp {
   const { login } = server
   const onThisMachine = isLoopback(new URL(server.url).hostname)
@@ -61,7 +65,7 @@ export function openSmtp(server: SmtpServer, isLoopback: (host: string) => boole
     opened = { credentials, transport: transportTo(server, credentials, onThisMachine, idleMs) }
     return opened.transport
   }
-  const loggedIn = (use: (transport: Transport) => Promise<unknown>): Promise<unknown> =>
+  const loggedIn = async (use: (transport: Transport) => Promise<unknown>): Promise<unknown> =>
     login === undefined
       ? use(transportWith(undefined))
       : withLogin(
@@ -76,6 +80,9 @@ export function openSmtp(server: SmtpServer, isLoopback: (host: string) => boole
         await loggedIn((transport) => transport.sendMail({ envelope, raw: Buffer.from(raw) }))
       } catch (fault) {
         if (fault instanceof LoginFault) throw new SmtpAway(fault.message, fault)
+        if (fault instanceof SmtpAway) throw fault
+        const ofTls = tlsProblem(fault)
+        if (ofTls !== undefined) throw new SmtpAway(ofTls, fault)
         const said = saidOf(fault)
         if (isAboutUs(said)) throw new SmtpAway(said.code, fault)
         const refused = refusalOf(said)
@@ -83,20 +90,26 @@ export function openSmtp(server: SmtpServer, isLoopback: (host: string) => boole
         // A connection that broke may be this mail's doing, as where a filter ends at it, or the server is gone: it is asked.
         if (!isForNow(said))
           await loggedIn((transport) => transport.verify()).catch((away: unknown) => {
-            throw new SmtpAway(away instanceof LoginFault ? away.message : saidOf(away).code, away)
+            throw away instanceof SmtpAway ? away : new SmtpAway(whyAway(away), away)
           })
         throw fault
       }
     },
     async verify() {
-      await loggedIn((transport) => transport.verify())
+      await loggedIn((transport) => transport.verify()).catch((fault: unknown) => {
+        const why = fault instanceof SmtpAway ? fault.code : tlsProblem(fault)
+        throw why === undefined ? fault : new Error(why, { cause: fault })
+      })
     },
     close: () => opened?.transport.close(),
   }
 }
 
+const whyAway = (fault: unknown): string =>
+  fault instanceof LoginFault ? fault.message : (tlsProblem(fault) ?? saidOf(fault).code)
+
 const transportTo = (
-  { url, user }: SmtpServer,
+  { url, user, ca }: SmtpServer,
   credentials: Credentials | undefined,
   onThisMachine: boolean,
   idleMs: number,
@@ -111,11 +124,21 @@ const transportTo = (
     socketTimeout: idleMs,
     disableFileAccess: true,
     disableUrlAccess: true,
-    tls: { rejectUnauthorized: !onThisMachine },
-    ...(credentials === undefined || user === undefined
-      ? {}
-      : { auth: authOf(user, credentials), requireTLS: !onThisMachine }),
+    tls: {
+      rejectUnauthorized: !onThisMachine || ca !== undefined,
+      ...(ca === undefined ? {} : { ca: authorityIn(ca) }),
+    },
+    requireTLS: ca !== undefined || (!onThisMachine && (credentials !== undefined || new URL(url).username !== '')),
+    ...(credentials === undefined || user === undefined ? {} : { auth: authOf(user, credentials) }),
   })
+
+function authorityIn(file: string): Buffer {
+  try {
+    return readFileSync(file)
+  } catch (cause) {
+    throw new SmtpAway(`the file of ask.smtp: ca cannot be read (${saidOf(cause).code})`, cause)
+  }
+}
 
 const authOf = (user: string, credentials: Credentials) =>
   credentials.kind === 'password'

@@ -21,6 +21,8 @@ const hostPort = (example: string) =>
     return z.NEVER
   })
 
+const authority = text("a file with the certificate of the authority that signed the server's")
+
 const List = section({
   address: Address,
   name: text('the name people know the list by'),
@@ -38,10 +40,10 @@ const Folder = text('the name of a folder, a pattern as Lister/*, or a use as \\
 const Account = section({
   host: text('the name of the IMAP server'),
   port: Port.optional(),
-  tls: z.boolean('must be true or false').optional(),
+  tls: z.union([z.boolean(), z.literal('starttls')], 'must be true, false or starttls').optional(),
   user: text('the name that logs in'),
   ...loginKeys,
-  ca: text("a file with the certificate of the authority that signed the server's").optional(),
+  ca: authority.optional(),
   folders: listOf(Folder, 'folders').min(1, 'must name a folder, as [INBOX]').default(['INBOX']),
   exclude: listOf(Folder, 'folders').default(['\\Junk', '\\Trash', '\\Drafts']),
   list: Address.optional(),
@@ -50,26 +52,41 @@ const Account = section({
   .superRefine(...oneLogin)
   .transform((account, context) => {
     const onThisMachine = isLoopback(account.host)
-    const tls = account.tls ?? !onThisMachine
+    const tls = account.tls !== undefined ? account.tls !== false : !onThisMachine
     if (!tls && !onThisMachine) {
       const message = 'must be true: without TLS the password would cross the network in the clear'
       context.addIssue({ code: 'custom', path: ['tls'], message })
     }
-    return { ...loginOf(account), tls, port: account.port ?? (tls ? IMAPS_PORT : IMAP_PORT) }
+    const asksForTls = account.tls === 'starttls' || (tls && account.port === IMAP_PORT)
+    return {
+      ...loginOf(account),
+      tls,
+      startTls: asksForTls,
+      port: account.port ?? (tls && !asksForTls ? IMAPS_PORT : IMAP_PORT),
+    }
   })
 
 const SmtpUrl = url(/^smtps?$/, 'smtp://127.0.0.1:25')
+const SmtpServer = section({ url: SmtpUrl, ca: authority.optional() })
 const SmtpLogin = section({
   url: SmtpUrl.refine((where) => !hasUser(where), 'must hold no user or password: they have keys of their own here'),
+  ca: authority.optional(),
   user: text('the name that logs in'),
   ...loginKeys,
 })
   .superRefine(...oneLogin)
   .transform(loginOf)
 
-/** Where mail goes out: an address, or a group with an address and a login. */
-const Smtp = z.unknown().transform((written, context): { readonly url: string } | z.infer<typeof SmtpLogin> => {
-  const read = typeof written === 'string' ? SmtpUrl.safeParse(written) : SmtpLogin.safeParse(written)
+type SmtpSettings = z.infer<typeof SmtpServer> | z.infer<typeof SmtpLogin>
+const isServerAlone = (written: unknown): boolean =>
+  typeof written === 'object' && written !== null && Object.keys(written).every((key) => key === 'url' || key === 'ca')
+
+/** Where mail goes out: an address, or a group with an address, who signed its certificate, and a login. */
+const Smtp = z.unknown().transform((written, context): SmtpSettings => {
+  const read =
+    typeof written === 'string'
+      ? SmtpUrl.safeParse(written)
+      : (isServerAlone(written) ? SmtpServer : SmtpLogin).safeParse(written)
   if (read.success) return typeof read.data === 'string' ? { url: read.data } : read.data
   for (const issue of read.error.issues) context.addIssue({ ...issue })
   return z.NEVER
@@ -203,7 +220,7 @@ const Index = section({
   username: text('the name that logs in').optional(),
   password: text('the password, best as "${ELASTICSEARCH_PASSWORD}" from the environment').optional(),
   apiKey: text('an API key, best as "${ELASTICSEARCH_API_KEY}" from the environment').optional(),
-  ca: text("a file with the certificate of the authority that signed the server's").optional(),
+  ca: authority.optional(),
 }).transform(({ url: where, username, password, apiKey, ca }, context): IndexServer => {
   const issue = (path: string, message: string) => context.addIssue({ code: 'custom', path: [path], message })
   if ((username === undefined) !== (password === undefined))

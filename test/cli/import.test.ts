@@ -1,6 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
+import { strToU8, zipSync } from 'fflate'
 import { describe, expect, it } from 'vitest'
 import { compose, mbox, throughList } from '../compose.ts'
 import { tempDir } from '../temp.ts'
@@ -122,6 +123,25 @@ describe.concurrent('import', { timeout: STARTS_MS }, () => {
     expect({ code, lines: log.trim().split('\n') }).toEqual({ code: 0, lines: [expect.stringContaining('everyone')] })
     expect((await messages()).map(({ lists }) => lists)).toEqual([['drift@lister.example']])
     expect((await search('pumpe', '--as', 'hvem.som.helst@energi.example')).total).toBe(1)
+  })
+
+  it('says what an export holds that is not wanted', async () => {
+    const labelled = (id: string, labels: string): string =>
+      `X-GM-THRID: 1\nX-Gmail-Labels: ${labels}\n${compose({ id })}`
+    const export1 = zipSync({
+      'Takeout/Mail/All mail.mbox': strToU8(mbox([labelled('inn@x', 'Inbox'), labelled('nei@x', 'Spam')])),
+      'Takeout/archive_browser.html': strToU8('<!DOCTYPE html>'),
+    })
+    const { cwd, messages } = room({ 'takeout.zip': export1 })
+    const { code, out } = await hvemvet(['import', 'takeout.zip'], { cwd })
+    expect({ code, lines: out.trim().split('\n').slice(1) }).toEqual({
+      code: 0,
+      lines: [
+        '  passed over: takeout.zip, Takeout/Mail/All mail.mbox: 1 mail in spam, trash or drafts',
+        '  passed over: takeout.zip: 1 file (Takeout/archive_browser.html) without mail',
+      ],
+    })
+    expect((await messages()).map(({ messageId }) => messageId)).toEqual(['inn@x'])
   })
 
   it('keeps mail whose sender asked for no archive, byte for byte and out of sight', async () => {

@@ -1,43 +1,16 @@
-import {
-  chmodSync,
-  mkdirSync,
-  readdirSync,
-  readFileSync,
-  statSync,
-  symlinkSync,
-  utimesSync,
-  writeFileSync,
-} from 'node:fs'
+import { chmodSync, readdirSync, readFileSync, statSync, symlinkSync, utimesSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { gzipSync } from 'node:zlib'
 import { describe, expect, it } from 'vitest'
 import { IntakeError, NotAMailbox, SpoolError } from '../../src/intake/faults.ts'
 import { openPath } from '../../src/intake/open.ts'
-import type { IntakeOptions, Progress, Skipped } from '../../src/intake/source.ts'
+import type { Found, IntakeOptions, Progress } from '../../src/intake/source.ts'
 import type { ListAddress } from '../../src/model/ids.ts'
-import type { Inbound } from '../../src/model/inbound.ts'
-import { aFolder, allOf, inBlocks, textOfRaw } from './reading.ts'
+import { aFolder, inBlocks, isMail, isSkipped, openAll as open, skips, subjects, textOfRaw, write } from './reading.ts'
 
 const FROM = 'From ada@example.org Mon Feb 17 10:00:00 2025\n'
 const mail = (subject: string): string => `Subject: ${subject}\nFrom: ada@example.org\n\n${subject}\n`
 const mbox = (...subjects: string[]): string => subjects.map((subject) => `${FROM}${mail(subject)}\n`).join('')
-
-const write = (folder: string, files: Record<string, string | Uint8Array>): void => {
-  for (const [name, content] of Object.entries(files)) {
-    mkdirSync(dirname(join(folder, name)), { recursive: true })
-    writeFileSync(join(folder, name), content)
-  }
-}
-
-const open = (path: string, options: Partial<IntakeOptions> = {}) =>
-  allOf(openPath(path, { spoolDir: join(aFolder(), 'spool'), ...options }))
-
-const isMail = (item: Inbound | Skipped): item is Inbound => !('kind' in item)
-const isSkipped = (item: Inbound | Skipped): item is Skipped => 'kind' in item
-const subjects = (items: readonly (Inbound | Skipped)[]): (string | undefined)[] =>
-  items.filter(isMail).map(({ raw }) => /^Subject: (.*)$/m.exec(textOfRaw(raw))?.[1])
-const skips = (items: readonly (Inbound | Skipped)[], folder: string): string[] =>
-  items.filter(isSkipped).map(({ where, why }) => `${where.replace(`${folder}/`, '')}: ${why}`)
 
 describe('a file', () => {
   it('gives mail its own time in whole milliseconds, unless that is one that archives make up', async () => {
@@ -201,7 +174,7 @@ describe('a Maildir', () => {
 })
 
 describe('the list', () => {
-  const lists = (read: readonly (Inbound | Skipped)[]) => read.filter(isMail).map(({ list }) => list)
+  const lists = (read: readonly Found[]) => read.filter(isMail).map(({ list }) => list)
 
   it('is what was said, for everything', async () => {
     const folder = aFolder()
@@ -239,12 +212,16 @@ describe('a path that cannot be read', () => {
 
   it('is one line that names it', async () => {
     const folder = aFolder()
-    write(folder, { 'empty.mbox': '', 'notes.txt': 'Husk møtet.\nTorsdag.\n', 'a.zip': 'PK\x03\x04' })
+    write(folder, {
+      'empty.mbox': '',
+      'notes.txt': 'Husk møtet.\nTorsdag.\n',
+      'a.7z': Buffer.from('7z\xbc\xaf', 'latin1'),
+    })
     for (const [name, why] of [
       ['gone.mbox', 'no such file or folder'],
       ['empty.mbox', 'no mailbox and no mail: it is empty'],
       ['notes.txt', 'no mailbox and no mail: it begins with "Husk møtet."'],
-      ['a.zip', 'no mailbox and no mail: it is a zip archive; unpack it first'],
+      ['a.7z', 'no mailbox and no mail: it is a 7z archive; unpack it first'],
     ]) {
       const error = await fault(join(folder, name ?? ''))
       expect(error).toBeInstanceOf(name === 'gone.mbox' ? IntakeError : NotAMailbox)
@@ -263,7 +240,7 @@ describe('a path that cannot be read', () => {
       'bad.mbox.gz': packed.fill(0x55, half, half + 99),
     })
     for (const name of ['cut.mbox.gz', 'bad.mbox.gz']) {
-      const read: (Inbound | Skipped)[] = []
+      const read: Found[] = []
       const reading = (async () => {
         for await (const one of openPath(join(folder, name), { spoolDir: folder })) read.push(one)
       })()

@@ -1,9 +1,11 @@
-import { mkdtempSync, rmSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { onTestFinished } from 'vitest'
 import { ByteWindow } from '../../src/intake/byte-window.ts'
 import { type MboxOptions, readMbox } from '../../src/intake/mbox.ts'
+import { openPath } from '../../src/intake/open.ts'
+import type { Found, IntakeOptions, Skipped } from '../../src/intake/source.ts'
 import type { Inbound, RawBytes } from '../../src/model/inbound.ts'
 
 /** As much as a reader takes before the first mail, so that only what is behind it is read block by block. */
@@ -34,6 +36,31 @@ export async function allOf<Item>(items: AsyncIterable<Item>): Promise<Item[]> {
   for await (const item of items) all.push(item)
   return all
 }
+
+/** Files by their paths in a folder. */
+export const write = (folder: string, files: Record<string, string | Uint8Array>): void => {
+  for (const [name, content] of Object.entries(files)) {
+    mkdirSync(dirname(join(folder, name)), { recursive: true })
+    writeFileSync(join(folder, name), content)
+  }
+}
+
+export const openAll = (path: string, options: Partial<IntakeOptions> = {}): Promise<Found[]> =>
+  allOf(openPath(path, { spoolDir: join(aFolder(), 'spool'), ...options }))
+
+export const isMail = (item: Found): item is Inbound => !('kind' in item)
+export const isSkipped = (item: Found): item is Skipped => 'kind' in item && item.kind === 'skipped'
+export const subjects = (items: readonly Found[]): string[] =>
+  items.filter(isMail).map(({ raw }) => /^Subject: (.*?)\r?$/m.exec(textOfRaw(raw))?.[1] ?? '')
+
+const saidOf = (kind: 'skipped' | 'passed-over') => (items: readonly Found[], folder: string) =>
+  items.flatMap((item) =>
+    'kind' in item && item.kind === kind ? [`${item.where.replace(`${folder}/`, '')}: ${item.why}`] : [],
+  )
+/** Lines of what could not be read, paths within the folder. */
+export const skips = saidOf('skipped')
+/** The same of what is not wanted. */
+export const passedOver = saidOf('passed-over')
 
 /** The mails of an mbox given as text of one character a byte. */
 export function mailsIn(

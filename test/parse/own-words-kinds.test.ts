@@ -205,3 +205,17 @@ it('knows the copied header whose sender runs over two lines', () => {
     'From: drift <drift-bounces@lists.example.org>\nOn Behalf Of Kari Li\nSent: Monday, 3 November 2025 14:02\nTo: Ola\nSubject: Vika'
   expect(own(`${SAID}\n\n${header}\n\nStår den?\n`)).toBe(SAID)
 })
+
+it('what Mailman writes where it took a part out is nobody’s words, and text behind such a line is the mail’s own', () => {
+  const notice = (...facts: string[]): string => ['-------------- next part --------------', ...facts].join('\n')
+  const text = [
+    SAID,
+    notice('An HTML attachment was scrubbed...', 'URL: <http://lister.example.org/pipermail/drift/a/attachment.html>'),
+    notice('A non-text attachment was scrubbed...', 'Name: pumpe.pdf', 'Type: application/pdf', 'Size: 4711 bytes'),
+    'Desc: not available',
+    'Url : http://lister.example.org/pipermail/drift/a/pumpe.pdf',
+    notice('', 'Målinger: 4 bar', '', 'Navn: dette er tekst'),
+  ].join('\n')
+  expect(own(text)).toBe(`${SAID}\n\nMålinger: 4 bar\n\nNavn: dette er tekst`)
+  expect(own(`${SAID}\n\nVi må se på next part --- an attachment was scrubbed...`)).toMatch(/scrubbed\.\.\.$/)
+})

@@ -1,3 +1,5 @@
+import type { Certificate } from './certificates.ts'
+
 export interface MailAccount {
   readonly uid: number
   readonly gid: number
@@ -14,6 +16,12 @@ export interface OAuthLogin {
   readonly mechanisms: readonly ('xoauth2' | 'oauthbearer')[]
 }
 
+/** TLS for a Dovecot: on a port of its own from the start, and by STARTTLS on the other. */
+export interface DovecotTls extends Certificate {
+  /** Of further addresses of this machine, certificates of their own or the first one. */
+  readonly others?: Readonly<Record<string, Certificate | undefined>>
+}
+
 /** The whole of dovecot.conf for one test server: every user exists with the password `secret`, logins go through plain
  *  text on loopback, nothing is in /etc. Values that stand empty switch off chroots, which need root. */
 export const dovecotConf = (server: {
@@ -24,13 +32,14 @@ export const dovecotConf = (server: {
   saslPort: number
   account: MailAccount
   oauth?: OAuthLogin | undefined
+  tls?: (DovecotTls & { readonly port: number }) | undefined
 }): string => `
 base_dir = ${server.folder}/run
 state_dir = ${server.folder}/state
 log_path = ${server.folder}/dovecot.log
 protocols = imap lmtp
-listen = 127.0.0.1
-ssl = no
+listen = ${['127.0.0.1', ...Object.keys(server.tls?.others ?? {})].join(', ')}
+${server.tls === undefined ? 'ssl = no' : tlsOf(server.tls)}
 disable_plaintext_auth = no
 auth_mechanisms = plain login ${server.oauth?.mechanisms.join(' ') ?? ''}
 auth_username_format = %Ln
@@ -73,7 +82,8 @@ service imap-login {
     port = ${server.port}
   }
   inet_listener imaps {
-    port = 0
+    port = ${server.tls?.port ?? 0}
+    ssl = yes
   }
 }
 service lmtp {
@@ -107,6 +117,17 @@ protocol lmtp {
   hostname = mx.example.test
 }
 `
+
+const tlsOf = ({ others = {}, ...first }: DovecotTls): string =>
+  ['ssl = yes', filesOf(first)]
+    .concat(
+      Object.entries(others).flatMap(([address, own]) =>
+        own === undefined ? [] : [`local ${address} {\n${filesOf(own)}\n}`],
+      ),
+    )
+    .join('\n')
+
+const filesOf = ({ certificate, key }: Certificate): string => `ssl_cert = <${certificate}\nssl_key = <${key}`
 
 const oauthPassdb = (folder: string, { mechanisms }: OAuthLogin): string => `passdb {
   driver = oauth2

@@ -5,7 +5,14 @@ import { tmpdir, userInfo } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { besideConfined, type Confined, runConfined, unpackedTree, whyNotConfined } from './debian.ts'
-import { dovecotConf, type MailAccount, type OAuthLogin, oauthConf, oauthConfPath } from './dovecot-conf.ts'
+import {
+  type DovecotTls,
+  dovecotConf,
+  type MailAccount,
+  type OAuthLogin,
+  oauthConf,
+  oauthConfPath,
+} from './dovecot-conf.ts'
 import { type Delivery, Maildir } from './maildir.ts'
 import { freePorts, greets } from './ports.ts'
 
@@ -16,6 +23,8 @@ export interface Dovecot {
   readonly lmtpPort: number
   /** Where Postfix asks who may log in. */
   readonly saslPort: number
+  /** Where TLS comes first; 0 where there is none. */
+  readonly tlsPort: number
   /** How `name` logs in. Every name exists, and has INBOX, Sent and Archive. */
   user(name: string): { host: string; port: number; user: string; pass: string }
   /** Puts a mail into a folder (`INBOX`, `Drift/Kvitebjørn`), made when missing. Works while the server is down, too. */
@@ -38,8 +47,14 @@ export function whyNoDovecot(): string | undefined {
   return tree === undefined ? 'Dovecot is not in .tools/debian, scripts/test fetches it' : whyNotConfined(tree)
 }
 
-/** Ready when this resolves: both ports have greeted. Takes about 0.1 s. With `oauth` it takes tokens as well. */
-export async function startDovecot({ oauth }: { readonly oauth?: OAuthLogin } = {}): Promise<Dovecot> {
+/** Ready when this resolves: both ports have greeted. Takes about 0.1 s. With `oauth` it takes tokens as well, with `tls` it has that. */
+export async function startDovecot({
+  oauth,
+  tls,
+}: {
+  readonly oauth?: OAuthLogin
+  readonly tls?: DovecotTls
+} = {}): Promise<Dovecot> {
   const tree = unpackedTree('dovecot')
   if (tree === undefined) throw new Error(whyNoDovecot())
   const folder = mkdtempSync(join(tmpdir(), 'hvemvet-dovecot-'))
@@ -48,9 +63,12 @@ export async function startDovecot({ oauth }: { readonly oauth?: OAuthLogin } = 
   const account = mailAccount()
   chownSync(join(folder, 'mail'), account.uid, account.gid)
   const maildir = new Maildir(join(folder, 'mail'), account)
-  const { port, lmtpPort, saslPort } = await freePorts('port', 'lmtpPort', 'saslPort')
+  const { port, lmtpPort, saslPort, tlsPort } = await freePorts('port', 'lmtpPort', 'saslPort', 'tlsPort')
   const conf = join(folder, 'dovecot.conf')
-  writeFileSync(conf, dovecotConf({ folder, port, lmtpPort, saslPort, account, oauth }))
+  writeFileSync(
+    conf,
+    dovecotConf({ folder, port, lmtpPort, saslPort, account, oauth, tls: tls && { ...tls, port: tlsPort } }),
+  )
   if (oauth !== undefined) writeFileSync(oauthConfPath(folder), oauthConf(oauth))
 
   let server: Confined | undefined
@@ -80,6 +98,7 @@ export async function startDovecot({ oauth }: { readonly oauth?: OAuthLogin } = 
     port,
     lmtpPort,
     saslPort,
+    tlsPort: tls === undefined ? 0 : tlsPort,
     user: (name) => ({ host: '127.0.0.1', port, user: name, pass: 'secret' }),
     deliver: (user, mailbox, raw, delivery) => maildir.deliver(user, mailbox, raw, delivery),
     closeFolder: (user, mailbox) => maildir.close(user, mailbox),

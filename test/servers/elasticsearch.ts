@@ -7,7 +7,8 @@ import { createServer, type Socket } from 'node:net'
 import { tmpdir } from 'node:os'
 import { basename, join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { elasticsearchYml, jvmOptions, LOG4J2, makeCertificates, type Setting } from './elasticsearch-conf.ts'
+import { makeCertificates } from './certificates.ts'
+import { elasticsearchYml, jvmOptions, LOG4J2, type Setting } from './elasticsearch-conf.ts'
 import { type Program, ServerNode, serverUser, setPassword } from './elasticsearch-node.ts'
 
 export interface ElasticsearchOptions {

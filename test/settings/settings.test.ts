@@ -97,6 +97,21 @@ describe('lists and accounts', () => {
     expect(account('localhost')).toMatchObject({ tls: false, port: 143 })
   })
 
+  it('asks for TLS (STARTTLS) on 143 where there is to be TLS, and where it is told to', () => {
+    const account = (more: string) =>
+      read(`accounts: [{ host: imap.example.org, user: a, password: b, ${more} }]`).accounts[0]
+    expect(account('port: 143')).toMatchObject({ tls: true, port: 143, startTls: true })
+    expect(account('tls: starttls')).toMatchObject({ tls: true, port: 143, startTls: true })
+    expect(account('tls: starttls, port: 1143')).toMatchObject({ tls: true, port: 1143, startTls: true })
+    expect(account('tls: true, port: 1993')).toMatchObject({ tls: true, port: 1993, startTls: false })
+  })
+
+  it('knows who signed the certificate of the server that mail goes out by, with and without a login', () => {
+    const smtp = (written: string) => read(`ask: { smtp: { url: "smtp://mail.example.org:587", ${written} } }`).ask.smtp
+    expect(smtp('ca: ca.pem')).toEqual({ url: 'smtp://mail.example.org:587', ca: 'ca.pem' })
+    expect(smtp('ca: ca.pem, user: ask, password: b')).toMatchObject({ ca: 'ca.pem', user: 'ask' })
+  })
+
   it('refuses to send a password to another machine without TLS', () => {
     const text = 'accounts: [{ host: imap.example.org, tls: false, user: a, password: b }]'
     expect(faultOf(text)).toContain('line 1: accounts #1 tls must be true')
@@ -176,7 +191,7 @@ ask:
         line 17: ask mailbox oauth must be one of exchangeOnline, google, clientCredentials, command
         line 19: ask smtp url must hold no user or password: they have keys of their own here
         line 19: ask smtp user must be the name that logs in
-        line 20: ask smtp usr is no setting; here there are url, user, password, passwordCommand, oauth
+        line 20: ask smtp usr is no setting; here there are url, ca, user, password, passwordCommand, oauth
         line 21: ask smtp oauth google serviceAccount must be a file: the key of the service account, as Google made it (JSON)
         line 21: ask smtp oauth command must be the words of a command, as [oauth-token, arkiv@example.org]
         line 21: ask smtp oauth command must go, or google must: one way to log in is enough"

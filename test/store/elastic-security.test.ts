@@ -11,13 +11,13 @@ import { IndexUnavailable } from '../../src/store/search-index.ts'
 import { hvemvet, STARTS_MS, serving } from '../cli/program.ts'
 import { compose } from '../compose.ts'
 import { anEntry } from '../contract/search-index.ts'
+import { makeCertificates } from '../servers/certificates.ts'
 import {
   ELASTICSEARCH_START_MS,
   type Elasticsearch,
   startElasticsearch,
   whyNoElasticsearchOfOurOwn,
 } from '../servers/elasticsearch.ts'
-import { makeCertificates } from '../servers/elasticsearch-conf.ts'
 import { tempDir } from '../temp.ts'
 import { describeUnless } from '../unless.ts'
 import { anArchive, FIRST, reaching } from './elastic-opened.ts'

@@ -21,6 +21,7 @@ export const statusEn: typeof statusNb = {
     rights: 'this login may not read a folder',
     authority: 'the file with the certificate (ca) cannot be read',
     certificate: "the server's certificate does not hold",
+    tls: 'the server offers no TLS',
     unreachable: 'the server cannot be reached',
     late: 'the server does not answer in time',
     busy: 'the server asks us to wait',

@@ -22,6 +22,7 @@ export const statusNb = {
     rights: 'en mappe kan ikke leses med denne innloggingen',
     authority: 'fila med sertifikatet (ca) kan ikke leses',
     certificate: 'tjenerens sertifikat holder ikke',
+    tls: 'tjeneren tilbyr ikke TLS',
     unreachable: 'tjeneren svarer ikke',
     late: 'tjeneren svarer ikke i tide',
     busy: 'tjeneren ber oss vente',

@@ -21,6 +21,7 @@ export const statusNn: typeof statusNb = {
     rights: 'ei mappe kan ikkje lesast med denne innlogginga',
     authority: 'fila med sertifikatet (ca) kan ikkje lesast',
     certificate: 'sertifikatet til tenaren held ikkje',
+    tls: 'tenaren tilbyr ikkje TLS',
     unreachable: 'tenaren svarer ikkje',
     late: 'tenaren svarer ikkje i tide',
     busy: 'tenaren ber oss vente',
