@@ -7,13 +7,20 @@ import { makeDurable } from './store/sqlite/maintenance.ts'
  *  @throws what the system says of the folder that cannot be made */
 export function makeFolder(path: string): void {
   try {
-    mkdirSync(path)
-    makeDurable(path)
+    makeOne(path)
   } catch (fault) {
-    const { code } = fault as NodeJS.ErrnoException
-    if (code === 'EEXIST' && statSync(path).isDirectory()) return
-    if (code !== 'ENOENT' || dirname(path) === path) throw fault
+    if ((fault as NodeJS.ErrnoException).code !== 'ENOENT' || dirname(path) === path) throw fault
     makeFolder(dirname(path))
-    makeFolder(path)
+    makeOne(path)
   }
+}
+
+function makeOne(path: string): void {
+  try {
+    mkdirSync(path)
+  } catch (fault) {
+    if ((fault as NodeJS.ErrnoException).code === 'EEXIST' && statSync(path).isDirectory()) return
+    throw fault
+  }
+  makeDurable(path)
 }

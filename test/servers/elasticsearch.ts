@@ -162,8 +162,8 @@ async function configure(
       : { 'cluster.initial_master_nodes': names, 'discovery.seed_hosts': transport }),
     ...(certificates && {
       'xpack.security.http.ssl.enabled': true,
-      'xpack.security.http.ssl.key': 'http.key',
-      'xpack.security.http.ssl.certificate': 'http.pem',
+      'xpack.security.http.ssl.key': basename(certificates.key),
+      'xpack.security.http.ssl.certificate': basename(certificates.certificate),
       ...(options.password === undefined && { 'xpack.security.authc.anonymous.roles': 'superuser' }),
     }),
   }

@@ -39,8 +39,9 @@ export class Citations {
   put(mail: MailKey, citing: CitingMail, { heldBack, isPlain }: MailLinks): Relinked[] {
     const { messageId, baseSubject, references } = citing
     const parent = references.at(-1)
-    const toRelink = this.touchedBy(citing)
-    for (const cited of this.missing(references))
+    const missing = this.missing(references)
+    const toRelink = this.touchedBy(citing, parent !== undefined && missing.includes(parent))
+    for (const cited of missing)
       this.insert(cited, cited === parent ? PARENT : PASSING, baseSubject, mail)
     if (!isPlain) for (const cited of references) this.insert(cited, DOUBTED, baseSubject, mail)
     for (const cited of heldBack) this.holdBack(mail, cited)
@@ -77,15 +78,14 @@ export class Citations {
 
   /** The mails whose links may be others now that this one is there: those that cite it, or its missing parent, and do
    *  not have its subject. */
-  private touchedBy({ messageId, baseSubject, references }: CitingMail): Set<MailKey> {
+  private touchedBy({ messageId, baseSubject, references }: CitingMail, isParentMissing: boolean): Set<MailKey> {
     const touched = new Set<MailKey>()
     const add = (sql: string, id: MessageId): void => {
       for (const row of this.db.all(sql, id, baseSubject)) touched.add(row['mail'] as MailKey)
     }
     add(`SELECT mail FROM citation WHERE cited = ? AND (kind = ${DOUBTED} OR base_subject <> ?)`, messageId)
     const parent = references.at(-1)
-    if (parent === undefined || this.isAnsweredAs(parent, baseSubject) || this.missing([parent]).length === 0)
-      return touched
+    if (parent === undefined || !isParentMissing || this.isAnsweredAs(parent, baseSubject)) return touched
     add(`SELECT mail FROM citation WHERE cited = ? AND kind = ${DOUBTED} AND ?2 IS NOT NULL`, parent)
     if (!this.isAnswered(parent))
       add(`SELECT mail FROM citation WHERE cited = ? AND kind = ${PASSING} AND base_subject <> ?`, parent)

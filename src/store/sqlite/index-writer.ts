@@ -34,8 +34,9 @@ export class SqliteIndexWriter implements GenerationWriter {
   async put(entries: readonly IndexEntry[]): Promise<readonly Refused[]> {
     this.write((change) => {
       for (const { mail, words, change: told, ...facts } of entries) {
-        if (this.isNewer(mail, told)) continue
-        this.forget(mail)
+        const held = this.db.get('SELECT part, gone, told FROM entry WHERE mail = ?', mail)
+        if (held?.['gone'] === 0 && Number(held['told']) > told) continue
+        if (held !== undefined) this.forget(mail)
         const part = partOf(facts)
         const { subject, own, quoted } = words
         const columns = [subject.forms, own.forms, quoted.forms, words.names, words.sender, words.recipients]

@@ -59,15 +59,13 @@ export function insertMail(
   db: Database,
   raw: number,
   message: MessageFacts,
-  place: MailPlace,
+  place: MailPlace & { readonly lists: readonly number[]; readonly open: boolean },
   body: Uint8Array,
-  lists: readonly number[],
 ): MailKey {
-  const isOpen = lists.some((list) => db.get('SELECT open FROM list WHERE list = ?', list)?.['open'] === 1)
-  const mail = db.run(INSERT_MAIL, raw, ...valuesOf(message, place), Number(isOpen)).id as MailKey
+  const mail = db.run(INSERT_MAIL, raw, ...valuesOf(message, place), Number(place.open)).id as MailKey
   db.run('INSERT INTO mail_body (mail, body) VALUES (?, ?)', mail, body)
   putContact(db, mail, message, place)
-  for (const list of new Set(lists))
+  for (const list of new Set(place.lists))
     db.run('INSERT INTO mail_list (list, written_ms, mail) VALUES (?, ?, ?)', list, message.writtenAtMs, mail)
   markChanged(db, mail)
   return mail

@@ -7,8 +7,9 @@ import { Citations, type Relinked } from './citations.ts'
 import { copyOf, inOneLine } from './copies.ts'
 import type { Database } from './database.ts'
 import { Deleting } from './deleting.ts'
+import { ListStore } from './list-store.ts'
 import { MailBatch } from './mail-batch.ts'
-import { clueOf, deleteMail, factsOf, IS_OPEN, insertMail, type MailPlace, openMails, updateMail } from './mail-row.ts'
+import { clueOf, deleteMail, factsOf, IS_OPEN, insertMail, type MailPlace, updateMail } from './mail-row.ts'
 import { RawStore } from './raw-store.ts'
 import { SubjectJoins } from './subject-joins.ts'
 import { ThreadCorrections } from './thread-corrections.ts'
@@ -35,6 +36,7 @@ export class MailStore {
   readonly addresses: AddressStore
   private readonly db: Database
   private readonly threads: ThreadStore
+  private readonly lists: ListStore
   private readonly judge: ThreadJudge
   private readonly corrections: ThreadCorrections
   private readonly citations: Citations
@@ -46,6 +48,7 @@ export class MailStore {
     this.raws = new RawStore(db)
     this.addresses = new AddressStore(db)
     this.threads = new ThreadStore(db)
+    this.lists = new ListStore(db)
     this.judge = new ThreadJudge(db, rules)
     this.corrections = new ThreadCorrections(db)
     this.citations = new Citations(db, rules)
@@ -59,6 +62,8 @@ export class MailStore {
   }
 
   put(reads: readonly ReadMail[]): PutOutcome {
+    this.corrections.begin()
+    this.lists.begin()
     const batch = new MailBatch(nextChange(this.db))
     for (const read of reads) {
       if (read.kind === 'unreadable') this.raws.setState(read.raw, 'unreadable', read.why)
@@ -71,6 +76,7 @@ export class MailStore {
   /** Joins the threads of two mails by hand, or splits a mail and its answers off its thread; holds over reading again. */
   correctThread(kind: 'join' | 'split', ids: readonly MessageId[]): PutOutcome {
     const batch = new MailBatch(nextChange(this.db))
+    this.corrections.begin()
     this.corrections.keep(kind, ids)
     const changed = kind === 'join' ? [this.join(ids, batch)] : this.corrections.split(ids, this.threads)
     for (const thread of changed) {
@@ -103,6 +109,7 @@ export class MailStore {
   /** Deletes raw mails, and what is read of them. What others are copies of is read anew from these. */
   forget(raws: readonly RawKey[]): PutOutcome {
     const batch = new MailBatch(nextChange(this.db))
+    this.corrections.begin()
     for (const raw of raws) this.deleting.forget(raw, batch)
     return this.settle(batch)
   }
@@ -122,7 +129,8 @@ export class MailStore {
     const { raw, message, words, body } = read
     const lists = this.listsOf(raw, message)
     const known = this.db.get('SELECT mail FROM mail WHERE raw = ?', raw)?.['mail'] as MailKey | undefined
-    const copied = known ?? copyOf(this.db, read)
+    const isSeen = known !== undefined || this.threads.threadOfId(message.id) !== undefined
+    const copied = known ?? (isSeen ? copyOf(this.db, read) : undefined)
     if (copied !== undefined && known === undefined) {
       this.raws.setCopy(raw, copied)
       this.takeFrom(copied, read, lists, batch)
@@ -139,7 +147,7 @@ export class MailStore {
       change: batch.change,
       thread: this.join(joined, batch),
     }
-    const mail = known ?? insertMail(this.db, raw, message, place, body, lists)
+    const mail = known ?? insertMail(this.db, raw, message, { ...place, lists, open: this.lists.isAnyOpen(lists) }, body)
     if (known !== undefined) this.replace(known, { message, place, body, lists, heldBack: links.heldBack }, batch)
     if (known === undefined) batch.added++
     else batch.duplicates++
@@ -219,29 +227,7 @@ export class MailStore {
     const named = told.filter((row) => row['named'] === 1).map((row) => row['list'] as ListAddress)
     const implied = message.lists.length > 0 ? message.lists : told.map((row) => row['list'] as ListAddress)
     const lists = named.length > 0 ? named : implied
-    return lists.map((list) => this.listKey(list, named.length > 0))
-  }
-
-  /** A list not in the settings is for its members, unless someone imported mail as it: that is a decision, and it is open. */
-  private listKey(address: ListAddress, isImport: boolean): number {
-    const row = this.db.get('SELECT list, origin FROM list WHERE address = ?', address)
-    const readers = JSON.stringify(isImport ? 'everyone' : 'members')
-    if (row === undefined) {
-      return this.db.run(
-        'INSERT INTO list (address, name, readers, open, origin) VALUES (?, ?, ?, ?, ?)',
-        address,
-        address.slice(0, address.indexOf('@')),
-        readers,
-        Number(isImport),
-        isImport ? 'import' : 'seen',
-      ).id
-    }
-    const list = Number(row['list'])
-    if (isImport && row['origin'] === 'seen') {
-      this.db.run(`UPDATE list SET readers = ?, open = 1, origin = 'import' WHERE list = ?`, readers, list)
-      openMails(this.db, list)
-    }
-    return list
+    return lists.map((list) => this.lists.keyOf(list, named.length > 0))
   }
 
   /** Whether the mail is now on a list it was not on. */

@@ -15,9 +15,16 @@ interface ThreadMail {
  *  `join` of two ids, `split` of one, and `cut`: what a mail under a split one cites above it. */
 export class ThreadCorrections {
   private readonly db: Database
+  /** Most archives have none, and every mail would ask for them. */
+  private isAny = true
 
   constructor(db: Database) {
     this.db = db
+  }
+
+  /** To be called when a transaction begins: another program may have made some. */
+  begin(): void {
+    this.isAny = this.db.get('SELECT 1 FROM thread_correction LIMIT 1') !== undefined
   }
 
   keep(kind: 'join' | 'split', ids: readonly MessageId[]): void {
@@ -26,11 +33,13 @@ export class ThreadCorrections {
   }
 
   private insert(kind: 'join' | 'split' | 'cut', one: MessageId, other: MessageId | undefined): void {
+    this.isAny = true
     this.db.run('INSERT OR IGNORE INTO thread_correction (kind, one, other) VALUES (?, ?, ?)', kind, one, other ?? '')
   }
 
   /** The ids a mail still cites: nothing from before a mail that was split off, itself among them. */
   cut(id: MessageId, references: readonly MessageId[]): readonly MessageId[] {
+    if (!this.isAny) return references
     if (this.isSplit(id)) return []
     const at = references.findLastIndex((cited) => this.isSplit(cited))
     const cuts = this.db.all(`SELECT other FROM thread_correction WHERE kind = 'cut' AND one = ?`, id)
@@ -45,6 +54,7 @@ export class ThreadCorrections {
 
   /** When mails with this subject were split off: those written before and those written after are not joined by it. */
   partings(baseSubject: string): number[] {
+    if (!this.isAny) return []
     const rows = this.db.all(
       `SELECT written_ms FROM thread_correction JOIN mail ON message_id = one WHERE kind = 'split' AND base_subject = ?`,
       baseSubject,
@@ -53,6 +63,7 @@ export class ThreadCorrections {
   }
 
   joinedTo(id: MessageId): MessageId[] {
+    if (!this.isAny) return []
     const rows = this.db.all(
       `SELECT one, other FROM thread_correction WHERE kind = 'join' AND (one = ? OR other = ?)`,
       id,
