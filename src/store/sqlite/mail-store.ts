@@ -147,7 +147,8 @@ export class MailStore {
       change: batch.change,
       thread: this.join(joined, batch),
     }
-    const mail = known ?? insertMail(this.db, raw, message, { ...place, lists, open: this.lists.isAnyOpen(lists) }, body)
+    const mail =
+      known ?? insertMail(this.db, raw, message, { ...place, lists, open: this.lists.isAnyOpen(lists) }, body)
     if (known !== undefined) this.replace(known, { message, place, body, lists, heldBack: links.heldBack }, batch)
     if (known === undefined) batch.added++
     else batch.duplicates++
