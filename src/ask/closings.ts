@@ -1,4 +1,4 @@
-import { anyOf, pattern } from './patterns.ts'
+import { anyOf, caseless, pattern } from './patterns.ts'
 
 /** Names as signatures have them: one to four words with capitals. */
 export const NAME = String.raw`\p{Lu}[\p{L}'.-]*(?:\s\p{Lu}[\p{L}'.-]*){0,3}`
@@ -20,7 +20,7 @@ const THANKS = anyOf(
   `,
 )
 const alone = (words: string): RegExp =>
-  new RegExp(String.raw`^${words}(?:\s(?:fra|frå|from)\s\p{L}+)?(?:[\s,.!–-]*(?-i:${NAME}))?[\s,.!]*$`, 'iu')
+  caseless(String.raw`^${words}(?:\s(?:fra|frå|from)\s\p{L}+)?(?:[\s,.!–-]*(?-i:${NAME}))?[\s,.!]*$`)
 const CLOSING_LINE = alone(CLOSING)
 const GREETING_LINE = alone(anyOf(GREETS))
 const THANKS_LINE = alone(THANKS)

@@ -1,6 +1,6 @@
 import { countWords } from '../language/tokens.ts'
 import { CLOSING, closingAt, isNameLine, NAME } from './closings.ts'
-import { anyOf, pattern } from './patterns.ts'
+import { anyOf, caseless, pattern } from './patterns.ts'
 
 /** A stretch of a short mail that says one thing. */
 export interface Clause {
@@ -30,17 +30,13 @@ const HELLO = anyOf(
   `,
 )
 const GREETED = String.raw`(?:\s(?:igjen|att|again|there|alle|all|alle sammen|du|dere|everyone|folks|team|både))?`
-const GREETING_LINE = new RegExp(
-  String.raw`^(?:${HELLO}${GREETED}(?:\s(?-i:${NAME})|\s\p{L}+){0,2}\s?[,!.:;–-]*)$`,
-  'iu',
-)
+const GREETING_LINE = caseless(String.raw`^(?:${HELLO}${GREETED}(?:\s(?-i:${NAME})|\s\p{L}+){0,2}\s?[,!.:;–-]*)$`)
 /** `Kari,` above the words. */
 const CALL_LINE = new RegExp(String.raw`^(?!(?:Takk|Tusen|Thanks|Thank|Many)\b)${NAME}\s?[,:]$`, 'u')
-const GREETING_START = new RegExp(
+const GREETING_START = caseless(
   String.raw`^${HELLO}${GREETED}(?:(?:\s(?-i:${NAME})){0,1}\s?[,!.:–-]+\s+|\s+(?=\p{Ll}))`,
-  'iu',
 )
-const CLOSING_END = new RegExp(String.raw`(?<=[.!?,\n])\s*${CLOSING}[\s,.!–-]*(?:(?-i:${NAME})|\p{L}+)?[.!]?$`, 'iu')
+const CLOSING_END = caseless(String.raw`(?<=[.!?,\n])\s*${CLOSING}[\s,.!–-]*(?:(?-i:${NAME})|\p{L}+)?[.!]?$`)
 const NAME_END = new RegExp(String.raw`(?:\s[-–—]\s?|\s?/\s?)\p{Lu}\p{Ll}+$`, 'u')
 const SMILEYS = /[:;]-?[)(DPp/](?=\s|$)|\p{Extended_Pictographic}|\p{Emoji_Modifier}|\u200d|\ufe0f/gu
 /** Where one thing said ends and the next begins. */

@@ -1,6 +1,6 @@
 import { isFunctionWord } from '../language/stopwords.ts'
 import { FULL_MONTH, WEEKDAY } from './date-words.ts'
-import { anyOf, pattern } from './patterns.ts'
+import { anyOf, caseless, pattern } from './patterns.ts'
 
 /** Whom a clause sends the asker to. */
 export interface Referral {
@@ -92,7 +92,7 @@ const ASKS_PLAINLY = new RegExp(
   'iu',
 )
 const PEOPLE_START = new RegExp(String.raw`^(?:til |to |both |både )?(${PEOPLE})(?!\p{L})${TAIL}$`, 'u')
-const DEPARTMENT_START = new RegExp(String.raw`^(?:til |to |med )?(${DEPARTMENT})${TAIL}$`, 'iu')
+const DEPARTMENT_START = caseless(String.raw`^(?:til |to |med )?(${DEPARTMENT})${TAIL}$`)
 const WORD_START = /^@?([\p{Ll}-]{2,20})(?:\s(?:i|in|at|på|om|about|hos|from|fra|frå|ved|eller|og|or|and)\s.{1,60})?$/u
 /** `leverandøren`, `permission`: not spelled as names are. */
 const NO_NAME_END = /(?:øren|eren|aren|oren|ene|ane|ingen|inga|mannen|tion|sion|ment|ing|ly|stream|er|s)$/u
@@ -161,13 +161,12 @@ const KNOWS = anyOf(
   `,
   '(?:has|have) (?:the answer|all the|more|worked on|been working|a better|better|some experience|experience)',
 )
-const KNOWER = new RegExp(
+const KNOWER = caseless(
   String.raw`^${IF_MAYBE}(${PEOPLE})((?:\s(?:i|in|at|på|hos|from|fra|frå)\s\S+)?)\s(?:${KNOWS})(?:\s.{0,80})?$`,
-  'iu',
 )
-const DEPARTMENT_KNOWS = new RegExp(String.raw`^${IF_MAYBE}(${DEPARTMENT})\s(?:${KNOWS})(?:\s.{0,80})?$`, 'iu')
+const DEPARTMENT_KNOWS = caseless(String.raw`^${IF_MAYBE}(${DEPARTMENT})\s(?:${KNOWS})(?:\s.{0,80})?$`)
 /** "That would be Ola", "det er Ola du må spørre" */
-const IT_IS = new RegExp(
+const IT_IS = caseless(
   pattern`
     ^${IF_MAYBE}(?:det|dette|that|this|it|the person|the right person|the person to ask|the one to ask|
     rette vedkommende|rett person|den du bør spørre|den du må spørre)(?:\s(?:er|blir|må være|må vere|vil være|
@@ -176,17 +175,15 @@ const IT_IS = new RegExp(
     a question for|one for|et spørsmål for|eit spørsmål for)\s)*(${PEOPLE})(?:\s(?:du|som|who|you|i|in|på|at|sitt|
     sin|hos|from|kan|må|should|bør)(?:\s.{0,80})?)?$
   `,
-  'iu',
 )
 /** "Dette er Olas bord", "that's Ola's area" */
-const THEIR_FIELD = new RegExp(
+const THEIR_FIELD = caseless(
   pattern`
     ^${IF_MAYBE}(?:(?:det|dette|that|this|it)(?:\s(?:er|ligger|is|lies)|
     's)(?: nok| vel| mer| more| på| hos| with| in)*\s)?(${PERSON})('s|'|\ssitt|\ssin)?\s(?:bord|område|felt|fagfelt|
     ansvar|ansvarsområde|fag|greie|avdeling|area|field|department|domain|job|responsibility|project|baby|thing|
     territory|turf|expertise)(?:\s.{0,40})?$
   `,
-  'iu',
 )
 /** Words to a colleague the mail was passed on to: "Ola, kan du svare på dette?" */
 export const HANDS_OVER = new RegExp(

@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs'
 import { gunzipSync } from 'node:zlib'
 import fc from 'fast-check'
 import { beforeAll, describe, expect, it } from 'vitest'
+import { tellingClosingAt } from '../../src/ask/closings.ts'
 import { meaningOfAsker, meaningOfReply, type ReplyText } from '../../src/ask/reply-meaning.ts'
 import { openPath } from '../../src/intake/open.ts'
 import { type Message, ownText } from '../../src/model/message.ts'
@@ -254,6 +255,10 @@ describeUnless(whyNoData, 'replies of real people', () => {
       expect(kept.length / answers.length).toBeGreaterThan(0.98)
     },
   )
+
+  it('leave thanks and greetings what they were before, in either case', () => {
+    expect(['Takk!', 'THANKS', 'Mvh', 'hilsen'].map((line) => tellingClosingAt([line], 0))).toEqual([0, 0, 0, 0])
+  })
 
   it('are answers in Norwegian threads and those of Nordic clients', async () => {
     for (const name of ['github-threads', 'nordic-clients']) {
