@@ -25,7 +25,7 @@ describe('a pattern in either case', () => {
   it('takes what a pattern without case takes', () => {
     const source = String.raw`^(?:god (?:dag|morgen)|takk)(?:[\s,.!–-]*\p{L}+)?[a-cø]?$`
     const ours = caseless(source)
-    const letters = fc.constantFrom(...'god dagmrenTKÅøØ,.!–ck ')
+    const letters = fc.constantFrom(...'g o d   a m r e n T K Å ø Ø , . ! – c k'.split(' '), ' ')
     fc.assert(
       fc.property(fc.oneof(fc.string({ unit: letters }), fc.constantFrom('GOD DAG', 'takk, Å', 'Takk!')), (text) => {
         expect(ours.test(text)).toBe(new RegExp(source, 'iu').test(text))
