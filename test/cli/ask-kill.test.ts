@@ -9,7 +9,7 @@ import { describeUnless } from '../unless.ts'
 import { ASK, header, MailTown } from './mail-town.ts'
 import { STARTS_MS } from './program.ts'
 
-const KILLS = soak.times(4, 100)
+const KILLS = soak.times(10, 100)
 /** Postfix now and then puts a mail that was refused for now aside for a minute, whatever its settings; a talk is five mails. */
 const ALL_THERE = { timeout: 5 * 60_000, interval: 200 }
 const ASKERS = ['ida', 'gro', 'nina']

@@ -197,7 +197,7 @@ describeUnless(whyNoElasticsearchOfOurOwn(), 'an archive whose index on Elastics
     'was not told of what a killed import had kept is told of that alone by the next',
     async () => {
       const random = seeded(soak.seed)
-      const kills = soak.times(1, 150)
+      const kills = soak.times(2, 150)
       const first = generation()
       let behind = 0
       for (let n = 0; n < kills; n++) {

@@ -73,7 +73,7 @@ describe('an import that is killed', () => {
     `at any moment and started again loses nothing, doubles nothing and leaves nothing behind`,
     async () => {
       const random = randomFrom(soak.seed)
-      const kills = soak.times(3, 300)
+      const kills = soak.times(5, 300)
       let within = 0
       for (let n = 0; n < kills; n++) {
         const cwd = tempDir()

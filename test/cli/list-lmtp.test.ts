@@ -80,7 +80,7 @@ it(
     const random = randomFrom(soak.seed)
     const count = soak.times(150, 3_000)
     const ids = Array.from({ length: count }, (_, n) => `${n}@lmtp`)
-    const kills = soak.times(2, 60)
+    const kills = soak.times(3, 60)
     let left = [...ids]
     for (let kill = 0; kill <= kills; kill++) {
       const running = start(['sync', ...config], { cwd })

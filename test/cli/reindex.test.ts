@@ -62,7 +62,7 @@ describe('reindexing', { timeout: TIMEOUT_MS }, () => {
         const archive = await archiveOf(manyMails(COPIES), engine)
         const before = await archive.answers()
         const random = seeded(soak.seed)
-        const kills = soak.times(1, 100)
+        const kills = soak.times(2, 100)
         const filling = () => archive.ledger().find(({ state }) => state === 'filling')
         let [within, last] = [0, filling()]
         for (let n = 0; n <= kills; n++) {
