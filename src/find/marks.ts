@@ -16,8 +16,9 @@ export interface Mark {
 export function marksIn(text: string, wanted: Wanted): Mark[] {
   const marks: Mark[] = []
   const known = new Map<string, string | undefined>()
+  const beginnings = new Set([...wanted.stems].map((stem) => stem.charAt(0)))
   eachToken(text, (form, start, end, whole) => {
-    if (!known.has(form)) known.set(form, wantedWord(form, wanted))
+    if (!known.has(form)) known.set(form, wantedWord(form, wanted, beginnings))
     const word = known.get(form)
     if (word === undefined) return true
     // An identifier comes after its parts and covers them.
@@ -44,8 +45,14 @@ export function piecesOf(text: string, marks: readonly Mark[]): Marked['pieces']
   return pieces
 }
 
-function wantedWord(form: string, { forms, stems, prefixes }: Wanted): string | undefined {
-  const stem = queryStems(form).find((candidate) => stems.has(candidate))
+/** Only a word that begins as one of the stems does can have it: stemming each word of a text takes longer than finding the mail. */
+function wantedWord(
+  form: string,
+  { forms, stems, prefixes }: Wanted,
+  beginnings: ReadonlySet<string>,
+): string | undefined {
+  const isLikely = beginnings.has(form.charAt(0))
+  const stem = isLikely ? queryStems(form).find((candidate) => stems.has(candidate)) : undefined
   if (stem !== undefined) return stem
   return forms.has(form) ? form : prefixes.find((prefix) => form.startsWith(prefix))
 }

@@ -1,3 +1,4 @@
+import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { queryStems, stemOf } from '../../src/language/stems.ts'
 
@@ -39,5 +40,18 @@ describe('stems', () => {
   it('stay right when more words came by than are remembered', () => {
     for (let number = 0; number < 120_000; number++) stemOf(`ord${number}`, 'nb')
     expect(stemOf('avtalene', 'nb')).toBe('avtal')
+  })
+
+  it('begin as their words do, which marking words in a text relies on', () => {
+    const words = fc.string({
+      unit: fc.constantFrom(...'a b d e g h i k l n o r s t v y æ ø å -'.split(' ')),
+      minLength: 1,
+      maxLength: 20,
+    })
+    fc.assert(
+      fc.property(fc.oneof(words, fc.constantFrom('dying', 'skies', 'idly', 'gently', 'ugly', 'news')), (word) => {
+        for (const stem of queryStems(word)) expect(stem.charAt(0)).toBe(word.charAt(0))
+      }),
+    )
   })
 })

@@ -69,7 +69,7 @@ export class FileMatcher {
     const mails = new Set<number>()
     const look = (table: string, match: string): void => {
       const rows = this.db.all(
-        `SELECT rowid FROM ${table} WHERE ${table} MATCH ? AND rowid IN (SELECT value FROM json_each(?))`,
+        `SELECT rowid FROM ${table} WHERE ${table} MATCH ? AND +rowid IN (SELECT value FROM json_each(?))`,
         match,
         candidates,
       )
@@ -89,7 +89,7 @@ export class FileMatcher {
     const any = leaves.map(toFts).join(' OR ')
     for (const part of this.parts) {
       const rows = this.db.all(
-        `SELECT rowid, ${scoreSql(part)} AS score FROM ${part} WHERE ${part} MATCH ? AND rowid IN (SELECT value FROM json_each(?))`,
+        `SELECT rowid, ${scoreSql(part)} AS score FROM ${part} WHERE ${part} MATCH ? AND +rowid IN (SELECT value FROM json_each(?))`,
         any,
         JSON.stringify(mails),
       )
